@@ -1,0 +1,59 @@
+# What every target of ours is compiled with, and how a library of ours is made.
+
+# ccache, when it is there: the compiler's answers are shared between checkouts and between presets with equal flags.
+find_program(RELATA_CCACHE ccache)
+if(RELATA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER env
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+        ${RELATA_CCACHE})
+endif()
+
+add_library(project_options INTERFACE)
+target_compile_features(project_options INTERFACE cxx_std_20)
+target_compile_options(project_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Winvalid-pch -fPIC)
+if(RELATA_WERROR)
+    target_compile_options(project_options INTERFACE -Werror)
+endif()
+target_compile_definitions(project_options INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH QT_USE_QSTRINGBUILDER
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    $<$<CONFIG:Release>:QT_NO_DEBUG>)
+target_include_directories(project_options INTERFACE ${CMAKE_SOURCE_DIR})
+
+find_library(RELATA_QSCINTILLA qscintilla2_qt6 REQUIRED)
+add_library(relata_qscintilla INTERFACE)
+target_link_libraries(relata_qscintilla INTERFACE ${RELATA_QSCINTILLA} Qt6::Widgets Qt6::PrintSupport)
+
+find_path(RELATA_DTL_INCLUDE dtl/dtl.hpp REQUIRED)
+add_library(relata_dtl INTERFACE)
+target_include_directories(relata_dtl SYSTEM INTERFACE ${RELATA_DTL_INCLUDE})
+
+# One precompiled header for what stands on Qt Core, one for what draws windows: flags are the same everywhere,
+# so two are enough for the whole tree.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cpp CONTENT "// carries a precompiled header\n")
+add_library(relata_pch_core OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
+target_link_libraries(relata_pch_core PRIVATE project_options Qt6::Core nlohmann_json::nlohmann_json)
+target_precompile_headers(relata_pch_core PRIVATE
+    <QByteArray> <QDateTime> <QDir> <QFile> <QFileInfo> <QHash> <QObject> <QRegularExpression> <QSet> <QString>
+    <QStringList> <QTextStream> <QUuid> <QVariant> <QtDebug>
+    <algorithm> <functional> <map> <memory> <optional> <set> <string> <utility> <variant> <vector>
+    <nlohmann/json.hpp>)
+
+add_library(relata_pch_widgets OBJECT ${CMAKE_BINARY_DIR}/pch.cpp)
+target_link_libraries(relata_pch_widgets PRIVATE project_options Qt6::Widgets nlohmann_json::nlohmann_json)
+target_precompile_headers(relata_pch_widgets PRIVATE
+    <QtCore> <QtGui> <QtWidgets>
+    <algorithm> <functional> <map> <memory> <optional> <set> <string> <utility> <variant> <vector>
+    <nlohmann/json.hpp>)
+set_target_properties(relata_pch_core relata_pch_widgets PROPERTIES AUTOMOC OFF AUTOUIC OFF AUTORCC OFF)
+
+# relata_library(<name> PUBLIC <libs> PRIVATE <libs> SOURCES <files>)
+function(relata_library name)
+    cmake_parse_arguments(arg "" "PCH" "PUBLIC;PRIVATE;SOURCES" ${ARGN})
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC project_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+    if(NOT arg_PCH)
+        set(arg_PCH core)
+    endif()
+    target_precompile_headers(${name} REUSE_FROM relata_pch_${arg_PCH})
+endfunction()

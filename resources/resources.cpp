@@ -1,0 +1,1 @@
+// The library is the resources beside it; a static library wants one source.
