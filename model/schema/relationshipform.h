@@ -1,0 +1,53 @@
+// "Add a Relationship" as a value. The wizard, a drag on the canvas, `relata relate`, the notation and the importers all fill
+// one; edits::relate is the only way in, formOf the only way back. Meanings: the table in model/README.md.
+#pragma once
+
+#include "model/schema/relationships.h"
+
+namespace relata {
+
+enum class KeySide { Automatic, Source, Target }; // one-to-one only: Automatic is Target
+
+struct RelationshipForm
+{
+    QString kind = QStringLiteral("one-to-many"); // key of a row in relationshipkinds.h
+    EntityId source;
+    EntityId target;
+    // What the Target calls the Source, and the Source the Target. nullopt: the default; empty: that end isn't exposed.
+    std::optional<QString> sourceReference;
+    std::optional<QString> targetReference;
+    bool sourcePrimary = false; // the key that points at the Source is part of the holder's primary key
+    bool sourceOptional = false;
+    bool targetPrimary = false; // where the Source holds the key; many-to-many: see uniquePair
+    bool targetOptional = false;
+    KeySide keyOn = KeySide::Automatic;
+    // Field names. On the entity that is pointed at: an existing key (empty: its primary key). On the one that holds the key:
+    // reused where they exist, else created. Many-to-many: each names the junction's fields that point at that side.
+    QStringList sourceKey;
+    QStringList targetKey;
+
+    // Many-to-many.
+    QString through;            // name of the join entity; empty: Source + Target; existing ones are reused
+    QStringList junctionFields; // extra fields in the notation: "quantity: decimal(10,2)?"
+    bool pairIsKey = true;      // the pair is the junction's primary key; false: an id of its own
+    bool uniquePair = true;     // where it isn't, it is at least unique
+
+    QString sortField; // name of a field of the holder or junction that keeps the order by hand; created where missing
+    std::optional<Action> onDelete; // nullopt: the default that doesn't hurt
+    std::optional<Action> onUpdate;
+    Deselect deselect = Deselect::Nullify;
+    Match match = Match::Simple;
+    Deferrable deferrable = Deferrable::No;
+    int minimum = 0;            // on the end that doesn't hold the key: how many Targets each Source must have
+    std::optional<int> maximum;
+    Enforcement enforcement = Enforcement::Enforced;
+    ReferenceRole role = ReferenceRole::Plain;
+    QString constraint; // name of the foreign key as typed or imported; empty: by the naming policy
+    QString description;
+
+    RelationshipId existing; // set: change this one
+
+    bool operator==(const RelationshipForm &) const = default;
+};
+
+} // namespace relata

@@ -1,0 +1,126 @@
+// Relationships as people speak of them, derived from the stored records: kind, cardinality, optional, identifying, self.
+#pragma once
+
+#include "model/schema/schema.h"
+
+#include <QHash>
+
+namespace relata {
+
+// One relationship: a Reference, or a Through (then its two legs are not relationships of their own, though their named ends are).
+struct RelationshipId
+{
+    enum class Store : quint8 { None, Reference, Through };
+    Store store = Store::None;
+    quint64 value = 0;
+
+    RelationshipId() = default;
+    RelationshipId(ReferenceId id) : store(Store::Reference), value(id.value) {}
+    RelationshipId(ThroughId id) : store(Store::Through), value(id.value) {}
+    [[nodiscard]] ReferenceId reference() const { return store == Store::Reference ? ReferenceId{value} : ReferenceId(); }
+    [[nodiscard]] ThroughId through() const { return store == Store::Through ? ThroughId{value} : ThroughId(); }
+    [[nodiscard]] bool isNull() const { return store == Store::None; }
+    [[nodiscard]] QString toString() const { return QStringLiteral("%1").arg(value, 16, 16, QLatin1Char('0')); }
+    auto operator<=>(const RelationshipId &) const = default;
+};
+size_t qHash(const RelationshipId &id, size_t seed = 0);
+// The relationship with this id text in the schema, or null.
+[[nodiscard]] RelationshipId relationshipFromString(const Schema &schema, QStringView text);
+
+struct Cardinality
+{
+    int minimum = 0;
+    std::optional<int> maximum; // none: many
+
+    [[nodiscard]] bool isMany() const { return !maximum || *maximum > 1; }
+    bool operator==(const Cardinality &) const = default;
+};
+
+// A relationship read from one of its ends: `entity` is where one stands, `other` what one sees.
+struct RelationshipEnd
+{
+    RelationshipId relationship;
+    EntityId entity;
+    EntityId other;
+    QString name;      // what `entity` calls the other; empty: not exposed
+    QString inverse;   // what `other` calls this one
+    QString kind;      // from here: "many-to-one", "one-to-many", "one-to-one", "many-to-many"
+    Cardinality cardinality; // how many `other` for one `entity`
+    bool holdsKey = false;   // the key field is on `entity`
+    bool isSourceSide = false; // `entity` is the relationship's Source
+    std::vector<FieldId> fields;      // on `entity`: the key's fields if it holds the key, else the referenced ones; for a through: the key its leg points at
+    std::vector<FieldId> otherFields; // on `other`, pairwise
+};
+
+// Everything that is derived of one relationship, once. Source and Target as in the form: for a Reference the Source is the
+// referenced entity and the kind one-to-many or one-to-one.
+struct RelationshipView
+{
+    RelationshipId id;
+    QString kind;
+    EntityId source;
+    EntityId target;
+    RelationshipEnd atSource; // standing on the source, seeing the target; its name is the Target Reference
+    RelationshipEnd atTarget; // its name is the Source Reference
+    EntityId junction;        // of a many-to-many
+    bool optional = false;    // a holder may exist without what it points at
+    bool identifying = false; // the key's fields lie in the holder's primary key
+    bool self = false;
+    bool crossSource = false;
+    bool enforced = true;
+    Action onDelete = Action::NoAction;
+    Action onUpdate = Action::NoAction;
+};
+
+// nullopt when the record is missing or names missing entities: checks say so, nobody crashes.
+[[nodiscard]] std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id);
+
+// Names and ends of a whole schema, built once in O(n log n) and read often. A value; rebuild after a change.
+class SchemaIndex
+{
+public:
+    SchemaIndex() = default;
+    explicit SchemaIndex(const Schema &schema);
+
+    [[nodiscard]] const Schema &schema() const { return m_schema; }
+    [[nodiscard]] const Entity *entityNamed(const QString &name) const; // exact, then ignoring case
+    // Entities by name (ignoring case, then id): the order in which lists show them.
+    [[nodiscard]] const std::vector<EntityId> &entitiesByName() const { return m_byName; }
+    // All relationships once: references that are no leg of a through, then throughs; by source's name, then by id.
+    [[nodiscard]] const std::vector<RelationshipView> &relationships() const { return m_relationships; }
+    [[nodiscard]] const RelationshipView *relationship(RelationshipId id) const; // also of a leg
+    // The ends on an entity, legs included (a junction's own references are relationships too, from the junction's side).
+    // Ordered by name, then id. Self-references appear twice.
+    [[nodiscard]] std::vector<RelationshipEnd> endsOf(EntityId entity) const;
+    // References that leave and that arrive at an entity.
+    [[nodiscard]] std::vector<const Reference *> heldBy(EntityId entity) const;
+    [[nodiscard]] std::vector<const Reference *> referencing(EntityId entity) const;
+    [[nodiscard]] bool isJunction(EntityId entity) const; // of some through
+    [[nodiscard]] bool isLeg(ReferenceId reference) const { return m_legs.contains(reference); }
+
+private:
+    Schema m_schema;
+    QHash<QString, EntityId> m_named;
+    QHash<QString, EntityId> m_namedFolded;
+    std::vector<EntityId> m_byName;
+    std::vector<RelationshipView> m_relationships;
+    QHash<RelationshipId, RelationshipView> m_views; // legs included
+    QHash<EntityId, std::vector<RelationshipEnd>> m_ends;
+    QHash<EntityId, std::vector<ReferenceId>> m_held;
+    QHash<EntityId, std::vector<ReferenceId>> m_referencing;
+    QHash<ReferenceId, ThroughId> m_legs;
+    QHash<EntityId, int> m_junctions;
+};
+
+// "Each Task may belong to one List, as task.list." / "A List has many Tasks, as list.tasks.": from the target, from the source.
+struct Sentences
+{
+    QString fromTarget;
+    QString fromSource;
+};
+enum class Markup { Plain, Html }; // Html: entity names bold, references monospaced, everything escaped
+[[nodiscard]] Sentences sentencesOf(const Schema &schema, const RelationshipView &view, Markup markup = Markup::Plain);
+// Standing on an end: "Each Town may belong to one Country; a Country has many Towns."
+[[nodiscard]] QString sentenceFrom(const Schema &schema, const RelationshipEnd &end);
+
+} // namespace relata
