@@ -29,7 +29,7 @@ struct Error
     const char *text = "";
     QStringList arguments;
     const char *fix = "";
-    Place place;
+    Place place = {};
 
     [[nodiscard]] Error at(Place where) const
     {

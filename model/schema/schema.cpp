@@ -124,12 +124,12 @@ EnumByName Schema::enumByName() const
 
 QString Schema::tableName(const Entity &entity) const
 {
-    return entity.table.isEmpty() ? tableNameFor(naming(), entity.name) : entity.table;
+    return entity.table.isEmpty() ? relata::naming::tableNameFor(entity.name, naming()) : entity.table;
 }
 
 QString Schema::columnName(const Field &field) const
 {
-    return field.column.isEmpty() ? columnNameFor(naming(), field.name) : field.column;
+    return field.column.isEmpty() ? relata::naming::columnNameFor(field.name, naming()) : field.column;
 }
 
 QString Schema::dialectOf(const Entity &entity) const
