@@ -1,0 +1,739 @@
+// The parser of the notation, for notation.cpp alone. The first error wins; every function returns false after it.
+#pragma once
+
+#include "model/schema/naming.h"
+#include "model/schema/notation.h"
+
+#include <QSet>
+
+namespace relata::notation {
+
+using namespace Qt::StringLiterals;
+
+
+constexpr qsizetype kMaximumText = 16 * 1024 * 1024;
+constexpr int kMaximumEntities = 20'000;
+constexpr int kMaximumFields = 2'000;
+constexpr int kMaximumDepth = 64;
+
+inline bool isWordStart(QChar c)
+{
+    return c.isLetter() || c == u'_' || c.isSurrogate();
+}
+
+inline bool isWordPart(QChar c)
+{
+    return isWordStart(c) || c.isDigit() || c.isMark() || c == u'$';
+}
+
+inline bool isPlainWord(QStringView name)
+{
+    return !name.isEmpty() && isWordStart(name.front()) && std::all_of(name.begin(), name.end(), isWordPart);
+}
+
+inline QString quoted(QStringView text)
+{
+    return u'"' + text.toString().replace(u'"', u"\"\""_s) + u'"';
+}
+
+struct ActionName
+{
+    Action action;
+    QStringView name;
+};
+inline constexpr ActionName kActions[] = {
+    {Action::NoAction, u"no-action"}, {Action::Restrict, u"restrict"}, {Action::Cascade, u"cascade"},
+    {Action::SetNull, u"set-null"},   {Action::SetDefault, u"set-default"},
+};
+
+struct NamedEntity
+{
+    QString schemaName;
+    QString name;
+    qsizetype at = 0;
+    QStringList keyFields; // `Task(list_id) n-1 List`
+};
+
+struct ParsedEntity
+{
+    edits::NewEntity entity;
+    std::vector<std::vector<QString>> indexes;
+    bool bare = false; // no list at all
+    qsizetype at = 0;
+};
+
+struct ParsedRelationship
+{
+    NamedEntity left;
+    NamedEntity right;
+    RelationshipForm form; // without source, target
+    bool leftIsSource = true;
+    qsizetype at = 0;
+};
+
+class Parser
+{
+public:
+    Parser(QStringView text, EnumByName enumByName) : m_text(text), m_enumByName(std::move(enumByName)) {}
+
+    [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+    [[nodiscard]] Error errorAt(qsizetype at, Error error) const
+    {
+        const QStringView before = m_text.first(std::min(at, m_text.size()));
+        error.place.line = int(before.count(u'\n')) + 1;
+        error.place.column = int(at - (before.lastIndexOf(u'\n') + 1)) + 1;
+        return error;
+    }
+    void setEnumByName(EnumByName enumByName) { m_enumByName = std::move(enumByName); }
+
+    // Moves to the next statement; false at the end of the text.
+    bool nextStatement()
+    {
+        while (m_at < m_text.size()) {
+            if (m_text[m_at].isSpace() || m_text[m_at] == u';')
+                ++m_at;
+            else if (m_text.sliced(m_at).startsWith(u"//"))
+                skipLine();
+            else
+                return true;
+        }
+        return false;
+    }
+    bool endStatement()
+    {
+        blanks();
+        if (m_at < m_text.size() && m_text.sliced(m_at).startsWith(u"//"))
+            skipLine();
+        if (m_at >= m_text.size() || m_text[m_at] == u';' || m_text[m_at] == u'\n')
+            return true;
+        return unexpected(u"“;”"_s);
+    }
+    bool endText()
+    {
+        if (!nextStatement())
+            return true;
+        return unexpected(u"the end"_s);
+    }
+
+    enum class Statement { Enumeration, Entity, Relationship, None };
+    // What begins here; nothing is consumed.
+    Statement statement()
+    {
+        const qsizetype start = m_at;
+        if (keyword(u"enum") && nameFollows()) {
+            m_at = start;
+            return Statement::Enumeration;
+        }
+        m_at = start;
+        if (keyword(u"view") && nameFollows()) {
+            m_at = start;
+            return Statement::Entity;
+        }
+        m_at = start;
+        Statement result = Statement::None;
+        if (skipQualifiedName() && skipParentheses()) {
+            blanks();
+            result = endsFollow() ? Statement::Relationship : Statement::Entity;
+        } else if (!m_error) {
+            result = Statement::Entity; // it will say what is wrong
+        }
+        m_at = start;
+        return result;
+    }
+
+    bool enumeration(Enumeration &result)
+    {
+        keyword(u"enum");
+        if (!name(result.name) || !expect(u'('))
+            return false;
+        while (!closes()) {
+            QString value;
+            if (!word(value))
+                return false;
+            if (result.values.contains(value))
+                return fail({"notation.duplicateValue", QT_TRANSLATE_NOOP("Messages", "The value “%1” is there twice."), {value},
+                             QT_TRANSLATE_NOOP("Messages", "Leave one out.")});
+            result.values.append(value);
+            if (!listGoesOn())
+                return false;
+        }
+        return !m_error;
+    }
+
+    bool entity(ParsedEntity &result)
+    {
+        blanks();
+        result.at = m_at;
+        const qsizetype start = m_at;
+        if (keyword(u"view") && nameFollows())
+            result.entity.kind = EntityKind::View;
+        else
+            m_at = start;
+        if (!qualifiedName(result.entity.schemaName, result.entity.name))
+            return false;
+        blanks();
+        if (m_at >= m_text.size() || m_text[m_at] != u'(') {
+            result.bare = true;
+            return true;
+        }
+        ++m_at;
+        m_depth = 1;
+        QSet<QString> names;
+        QStringList mentioned;
+        while (!closes()) {
+            const bool good = here() == u'!' || here() == u'#' ? fieldList(result) : entry(result, names);
+            if (!good || !listGoesOn())
+                return false;
+        }
+        return finish(result, names);
+    }
+
+    bool field(TypedField &result)
+    {
+        bool typed = false;
+        if (!name(result.field.name))
+            return false;
+        for (bool more = true; more;) {
+            more = false;
+            if (take(u'*'))
+                more = result.primary = true;
+            if (take(u'!'))
+                more = result.unique = true;
+        }
+        result.field.nullable = take(u'?');
+        if (take(u':')) {
+            typed = true;
+            if (!type(result.field))
+                return false;
+            result.field.nullable |= take(u'?');
+        }
+        if (!typed && result.primary) {
+            result.field.type = typeOf(TypeKind::Int64);
+            result.field.generated = Generated::Identity;
+        } else if (result.primary && result.field.type.kind == TypeKind::Uuid) {
+            result.field.generated = Generated::Uuid;
+        }
+        return !take(u'=') || defaultValue(result.field);
+    }
+
+    bool relationship(ParsedRelationship &result)
+    {
+        blanks();
+        result.at = m_at;
+        if (!endEntity(result.left))
+            return false;
+        blanks();
+        if (!endsFollow())
+            return unexpected(u"n-1, 1-n, 1-1, n-m"_s);
+        const Side left = side();
+        ++m_at; // the hyphen
+        const Side right = side();
+        if (!endEntity(result.right) || !ends(result, left, right))
+            return false;
+        if (take(u':') && !referenceNames(result))
+            return false;
+        return options(result);
+    }
+
+private:
+    struct Side
+    {
+        bool many = false, optional = false, identifying = false, mandatory = false;
+        qsizetype at = 0;
+    };
+
+    // --- characters
+
+    [[nodiscard]] QChar here() const { return m_at < m_text.size() ? m_text[m_at] : QChar(); }
+    void skipLine()
+    {
+        const qsizetype end = m_text.indexOf(u'\n', m_at);
+        m_at = end < 0 ? m_text.size() : end;
+    }
+    // Inside parentheses the end of a line is a blank like any other.
+    void blanks()
+    {
+        while (m_at < m_text.size() && m_text[m_at].isSpace() && (m_depth > 0 || m_text[m_at] != u'\n'))
+            ++m_at;
+    }
+    bool take(QChar wanted)
+    {
+        blanks();
+        if (here() != wanted || m_at >= m_text.size())
+            return false;
+        ++m_at;
+        return true;
+    }
+    bool expect(QChar wanted)
+    {
+        if (!take(wanted))
+            return unexpected(u"“"_s + wanted + u"”"_s);
+        if (wanted == u'(')
+            m_depth = 1;
+        return true;
+    }
+    // At the ")" of a list: takes it.
+    bool closes()
+    {
+        blanks();
+        if (m_error || here() != u')' || m_at >= m_text.size())
+            return m_error.has_value();
+        ++m_at;
+        m_depth = 0;
+        return true;
+    }
+    // After an entry of a list: takes a comma, or stands before the ")".
+    bool listGoesOn()
+    {
+        if (take(u',') || here() == u')')
+            return true;
+        if (m_at >= m_text.size())
+            return fail({"notation.unclosed", QT_TRANSLATE_NOOP("Messages", "A list is not closed."), {},
+                         QT_TRANSLATE_NOOP("Messages", "Write “)” after its last entry.")});
+        return unexpected(u"“,” “)”"_s);
+    }
+
+    bool fail(Error error) { return failAt(m_at, std::move(error)); }
+    bool failAt(qsizetype at, Error error)
+    {
+        if (!m_error)
+            m_error = errorAt(at, std::move(error));
+        return false;
+    }
+    bool unexpected(const QString &expected)
+    {
+        if (m_at >= m_text.size())
+            return fail({"notation.end", QT_TRANSLATE_NOOP("Messages", "The text ends too early."), {expected},
+                         QT_TRANSLATE_NOOP("Messages", "Expected here: %1")});
+        QString found(here());
+        if (here().isHighSurrogate() && m_at + 1 < m_text.size())
+            found += m_text[m_at + 1];
+        return fail({"notation.unexpected", QT_TRANSLATE_NOOP("Messages", "“%1” makes no sense here."), {found, expected},
+                     QT_TRANSLATE_NOOP("Messages", "Expected here: %2")});
+    }
+
+    // --- names
+
+    // A plain word exactly as given, followed by no other letter.
+    bool keyword(QStringView wanted)
+    {
+        blanks();
+        if (!m_text.sliced(m_at).startsWith(wanted))
+            return false;
+        const qsizetype end = m_at + wanted.size();
+        if (end < m_text.size() && (isWordPart(m_text[end]) || m_text[end] == u'.'))
+            return false;
+        m_at = end;
+        return true;
+    }
+    bool nameFollows()
+    {
+        blanks();
+        return m_at < m_text.size() && (here() == u'"' || isWordStart(here()));
+    }
+    bool quotedText(QString &result)
+    {
+        const qsizetype start = m_at++;
+        while (m_at < m_text.size()) {
+            const QChar c = m_text[m_at++];
+            if (c != u'"') {
+                result += c;
+            } else if (here() == u'"' && m_at < m_text.size()) {
+                result += c;
+                ++m_at;
+            } else {
+                return true;
+            }
+        }
+        return failAt(start, {"notation.quote", QT_TRANSLATE_NOOP("Messages", "The quote that begins here has no end."), {},
+                              QT_TRANSLATE_NOOP("Messages", "Close it with a double quote; write a quote inside twice.")});
+    }
+    bool name(QString &result)
+    {
+        blanks();
+        const qsizetype start = m_at;
+        result.clear();
+        if (here() == u'"' && m_at < m_text.size()) {
+            if (!quotedText(result))
+                return false;
+        } else if (m_at < m_text.size() && isWordStart(here())) {
+            while (m_at < m_text.size() && isWordPart(here()))
+                result += m_text[m_at++];
+        } else {
+            return unexpected(u"a name (a letter first, or in double quotes)"_s);
+        }
+        if (naming::faultOf(result) == naming::NameFault::None)
+            return true;
+        return failAt(start, {"notation.badName", QT_TRANSLATE_NOOP("Messages", "This can't be a name."), {},
+                              QT_TRANSLATE_NOOP("Messages", "Names have 1 to 128 characters and no control characters.")});
+    }
+    // A name, a number or a quoted text.
+    bool word(QString &result)
+    {
+        blanks();
+        if (here() == u'"')
+            return quotedText(result);
+        while (m_at < m_text.size() && (isWordPart(here()) || here() == u'.' || here() == u'-' || here() == u'+'))
+            result += m_text[m_at++];
+        return !result.isEmpty() || unexpected(u"a word, a number or “\"text\"”"_s);
+    }
+    bool qualifiedName(QString &schemaName, QString &entityName)
+    {
+        if (!name(entityName))
+            return false;
+        if (here() != u'.' || m_at >= m_text.size())
+            return true;
+        ++m_at;
+        schemaName = entityName;
+        return name(entityName);
+    }
+    bool skipQualifiedName()
+    {
+        QString schemaName;
+        QString entityName;
+        return qualifiedName(schemaName, entityName);
+    }
+    // Steps over "(…)" if there is one, minding quotes.
+    bool skipParentheses()
+    {
+        blanks();
+        if (m_at >= m_text.size() || here() != u'(')
+            return true;
+        int depth = 0;
+        bool inQuotes = false;
+        for (; m_at < m_text.size(); ++m_at) {
+            const QChar c = here();
+            if (c == u'"')
+                inQuotes = !inQuotes;
+            else if (!inQuotes && c == u'(')
+                ++depth;
+            else if (!inQuotes && c == u')' && --depth == 0) {
+                ++m_at;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // --- entities
+
+    bool entry(ParsedEntity &result, QSet<QString> &names)
+    {
+        blanks();
+        const qsizetype at = m_at;
+        TypedField typed;
+        if (!field(typed))
+            return false;
+        if (names.contains(typed.field.name))
+            return failAt(at, {"notation.duplicateField", QT_TRANSLATE_NOOP("Messages", "“%1” has two fields called “%2”."),
+                               {result.entity.name, typed.field.name}, QT_TRANSLATE_NOOP("Messages", "Rename one of them.")});
+        if (result.entity.fields.size() >= kMaximumFields)
+            return failAt(at, {"notation.tooManyFields", QT_TRANSLATE_NOOP("Messages", "“%1” has more than %2 fields."),
+                               {result.entity.name, QString::number(kMaximumFields)}, ""});
+        names.insert(typed.field.name);
+        if (typed.primary)
+            result.entity.primaryKey.push_back(typed.field.name);
+        if (typed.unique)
+            result.entity.uniqueKeys.push_back({typed.field.name});
+        result.entity.fields.push_back(std::move(typed.field));
+        return true;
+    }
+    // `!(a, b)` or `#(a, b)`
+    bool fieldList(ParsedEntity &result)
+    {
+        const QChar mark = m_text[m_at++];
+        const int outer = m_depth;
+        std::vector<QString> fields;
+        if (!expect(u'('))
+            return false;
+        while (!closes()) {
+            QString fieldName;
+            if (!name(fieldName))
+                return false;
+            fields.push_back(fieldName);
+            if (!listGoesOn())
+                return false;
+        }
+        m_depth = std::max(outer, 1);
+        if (m_error)
+            return false;
+        if (fields.empty())
+            return unexpected(u"the names of fields"_s);
+        (mark == u'!' ? result.entity.uniqueKeys : result.indexes).push_back(std::move(fields));
+        return true;
+    }
+    bool finish(ParsedEntity &result, const QSet<QString> &names)
+    {
+        if (m_error)
+            return false;
+        // Identity makes single keys only; the parts of a compound key come from elsewhere.
+        if (result.entity.primaryKey.size() > 1) {
+            for (Field &f : result.entity.fields)
+                f.generated = Generated::None;
+        }
+        for (const auto *lists : {&result.entity.uniqueKeys, &result.indexes}) {
+            for (const auto &list : *lists) {
+                for (const QString &wanted : list) {
+                    if (!names.contains(wanted))
+                        return failAt(result.at, {"notation.unknownField", QT_TRANSLATE_NOOP("Messages", "“%1” has no field “%2”."),
+                                                  {result.entity.name, wanted}, QT_TRANSLATE_NOOP("Messages", "Name its fields in the same list.")});
+                }
+            }
+        }
+        return true;
+    }
+
+    bool type(Field &result)
+    {
+        blanks();
+        const qsizetype at = m_at;
+        QString text;
+        if (here() == u'"') {
+            if (!quotedText(text))
+                return false;
+        } else if (!rawUntil(text, u"?=")) {
+            return false;
+        }
+        Result<FieldType> found = typeFromText(text, m_enumByName);
+        if (!found)
+            return failAt(at, found.error());
+        result.type = *std::move(found);
+        return true;
+    }
+    // Text up to a comma, a closing parenthesis or one of `stops` outside parentheses and quotes.
+    bool rawUntil(QString &result, QStringView stops)
+    {
+        int depth = 0;
+        for (; m_at < m_text.size(); ++m_at) {
+            const QChar c = here();
+            if (depth == 0 && (c == u',' || c == u')' || c == u';' || (m_depth == 0 && c == u'\n') || stops.contains(c)))
+                break;
+            if (c == u'(' && ++depth > kMaximumDepth)
+                return unexpected(u"“)”"_s);
+            if (c == u')')
+                --depth;
+            result += c;
+        }
+        result = result.trimmed();
+        return depth == 0 || unexpected(u"“)”"_s);
+    }
+    bool defaultValue(Field &result)
+    {
+        blanks();
+        if (here() != u'(') {
+            result.defaultValue.kind = DefaultKind::Literal;
+            return word(result.defaultValue.value);
+        }
+        ++m_at;
+        result.defaultValue.kind = DefaultKind::Expression;
+        const int outer = m_depth;
+        m_depth = 1;
+        blanks();
+        if (here() == u'"' ? !quotedText(result.defaultValue.value) : !rawUntilClose(result.defaultValue.value))
+            return false;
+        const bool closed = take(u')');
+        m_depth = outer;
+        return closed ? !result.defaultValue.value.isEmpty() || unexpected(u"an expression"_s) : unexpected(u"“)”"_s);
+    }
+    bool rawUntilClose(QString &result)
+    {
+        int depth = 0;
+        for (; m_at < m_text.size() && (depth > 0 || here() != u')'); ++m_at) {
+            depth += here() == u'(' ? 1 : here() == u')' ? -1 : 0;
+            result += here();
+        }
+        result = result.trimmed();
+        return m_at < m_text.size() || unexpected(u"“)”"_s);
+    }
+
+    // --- relationships
+
+    bool endEntity(NamedEntity &result)
+    {
+        blanks();
+        result.at = m_at;
+        if (!qualifiedName(result.schemaName, result.name))
+            return false;
+        blanks();
+        if (here() != u'(' || m_at >= m_text.size())
+            return true;
+        ++m_at;
+        m_depth = 1;
+        while (!closes()) {
+            QString fieldName;
+            if (!name(fieldName))
+                return false;
+            result.keyFields.append(fieldName);
+            if (!listGoesOn())
+                return false;
+        }
+        return !m_error;
+    }
+    // `n-1`, `1?-n`, `1-1*`, `n-m` …
+    [[nodiscard]] bool endsFollow() const
+    {
+        qsizetype at = m_at;
+        const auto oneSide = [&] {
+            if (at >= m_text.size() || !u"1nm"_s.contains(m_text[at]))
+                return false;
+            ++at;
+            while (at < m_text.size() && u"?*+"_s.contains(m_text[at]))
+                ++at;
+            return true;
+        };
+        if (!oneSide() || at >= m_text.size() || m_text[at] != u'-')
+            return false;
+        ++at;
+        return oneSide() && (at >= m_text.size() || !isWordPart(m_text[at]));
+    }
+    Side side()
+    {
+        Side result;
+        result.at = m_at;
+        result.many = m_text[m_at++] != u'1';
+        while (m_at < m_text.size() && u"?*+"_s.contains(m_text[m_at])) {
+            const QChar mark = m_text[m_at++];
+            result.optional |= mark == u'?';
+            result.identifying |= mark == u'*';
+            result.mandatory |= mark == u'+';
+        }
+        return result;
+    }
+    bool ends(ParsedRelationship &result, const Side &left, const Side &right)
+    {
+        RelationshipForm &form = result.form;
+        for (const Side &one : {left, right}) {
+            if (one.many && (one.optional || one.identifying))
+                return failAt(one.at, {"notation.mark", QT_TRANSLATE_NOOP("Messages", "“?” and “*” belong to the side that is pointed at."), {},
+                                       QT_TRANSLATE_NOOP("Messages", "Write them after the 1: n-1?, n-1*.")});
+        }
+        form.sourcePrimary = left.identifying;
+        form.sourceOptional = left.optional;
+        form.targetPrimary = right.identifying;
+        form.targetOptional = right.optional;
+        if (left.many && right.many) {
+            form.kind = u"many-to-many"_s;
+        } else if (left.many) {
+            form.kind = u"many-to-one"_s;
+            form.minimum = left.mandatory ? 1 : 0;
+        } else if (right.many) {
+            form.kind = u"one-to-many"_s;
+            form.minimum = right.mandatory ? 1 : 0;
+        } else {
+            form.kind = u"one-to-one"_s;
+            form.minimum = left.mandatory || right.mandatory ? 1 : 0;
+        }
+        return true;
+    }
+    bool referenceNames(ParsedRelationship &result)
+    {
+        // Left is the Source: what it calls the right is the Target Reference.
+        if (!referenceName(result.form.targetReference))
+            return false;
+        return !take(u'/') || referenceName(result.form.sourceReference);
+    }
+    bool referenceName(std::optional<QString> &result)
+    {
+        blanks();
+        if (here() == u'-' && m_at < m_text.size()) {
+            ++m_at;
+            result = QString();
+            return true;
+        }
+        if (!nameFollows())
+            return true;
+        QString text;
+        if (!name(text))
+            return false;
+        result = text;
+        return true;
+    }
+    bool options(ParsedRelationship &result)
+    {
+        RelationshipForm &form = result.form;
+        for (;;) {
+            blanks();
+            if (keyword(u"through")) {
+                if (!through(form))
+                    return false;
+            } else if (keyword(u"pair")) {
+                if (keyword(u"key"))
+                    form.pairIsKey = true;
+                else if (keyword(u"unique"))
+                    form.pairIsKey = false, form.uniquePair = true;
+                else if (keyword(u"free"))
+                    form.pairIsKey = form.uniquePair = false;
+                else
+                    return unexpected(u"key, unique, free"_s);
+            } else if (keyword(u"sort")) {
+                if (!name(form.sortField))
+                    return false;
+            } else if (keyword(u"on")) {
+                if (!action(form))
+                    return false;
+            } else if (keyword(u"deselect")) {
+                if (keyword(u"delete"))
+                    form.deselect = Deselect::Delete;
+                else if (!keyword(u"nullify"))
+                    return unexpected(u"nullify, delete"_s);
+            } else if (keyword(u"logical")) {
+                form.enforcement = Enforcement::Logical;
+            } else if (keyword(u"subtype")) {
+                form.role = ReferenceRole::Subtype;
+            } else if (keyword(u"keyed")) {
+                if (keyword(u"left"))
+                    form.keyOn = KeySide::Source;
+                else if (keyword(u"right"))
+                    form.keyOn = KeySide::Target;
+                else
+                    return unexpected(u"left, right"_s);
+            } else {
+                return true;
+            }
+        }
+    }
+    bool through(RelationshipForm &form)
+    {
+        if (!name(form.through))
+            return false;
+        blanks();
+        if (here() != u'(' || m_at >= m_text.size())
+            return true;
+        ++m_at;
+        m_depth = 1;
+        while (!closes()) {
+            blanks();
+            const qsizetype at = m_at;
+            TypedField typed;
+            if (!field(typed))
+                return false;
+            form.junctionFields.append(m_text.sliced(at, m_at - at).toString().trimmed());
+            if (!listGoesOn())
+                return false;
+        }
+        return !m_error;
+    }
+    bool action(RelationshipForm &form);
+
+    QStringView m_text;
+    EnumByName m_enumByName;
+    qsizetype m_at = 0;
+    int m_depth = 0;
+    std::optional<Error> m_error;
+};
+
+inline bool Parser::action(RelationshipForm &form)
+{
+    std::optional<Action> *place = keyword(u"delete") ? &form.onDelete : keyword(u"update") ? &form.onUpdate : nullptr;
+    if (!place)
+        return unexpected(u"delete, update"_s);
+    for (const ActionName &row : kActions) {
+        if (keyword(row.name)) {
+            *place = row.action;
+            return true;
+        }
+    }
+    return unexpected(u"no-action, restrict, cascade, set-null, set-default"_s);
+}
+
+} // namespace relata::notation

@@ -1,0 +1,213 @@
+#include "model/schema/notation.h"
+
+#include "model/schema/notationparser.h"
+
+namespace relata {
+
+using namespace relata::notation;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// May this text stand in a list as it is? Otherwise it is quoted.
+bool isPlainInside(QStringView text)
+{
+    int depth = 0;
+    for (const QChar c : text) {
+        if (c == u'(')
+            ++depth;
+        if (c == u')' && --depth < 0)
+            return false;
+        if (u"\"?=;\n\r"_s.contains(c) || (depth == 0 && c == u',') || naming::faultOf(QStringView(&c, 1)) == naming::NameFault::ControlCharacter)
+            return false;
+    }
+    return depth == 0 && !text.isEmpty() && !text.front().isSpace() && !text.back().isSpace();
+}
+
+QString defaultText(const DefaultValue &value)
+{
+    switch (value.kind) {
+    case DefaultKind::None:
+        break;
+    case DefaultKind::Literal: {
+        const bool plain = !value.value.isEmpty()
+            && std::all_of(value.value.begin(), value.value.end(), [](QChar c) { return isWordPart(c) || c == u'.' || c == u'-' || c == u'+'; });
+        return u" = "_s + (plain ? value.value : quoted(value.value));
+    }
+    case DefaultKind::Expression:
+        return u" = ("_s + (isPlainInside(value.value) ? value.value : quoted(value.value)) + u')';
+    }
+    return {};
+}
+
+QString list(const QStringList &names)
+{
+    QStringList result;
+    for (const QString &name : names)
+        result.append(notationName(name));
+    return u'(' + result.join(u", "_s) + u')';
+}
+
+QStringList namesOf(const Entity &entity, const std::vector<FieldId> &ids)
+{
+    QStringList names;
+    for (FieldId id : ids) {
+        if (const Field *field = entity.field(id))
+            names.append(field->name);
+    }
+    return names;
+}
+
+QString fieldText(const Schema &schema, const Entity &entity, const Field &field, const EnumName &enumName)
+{
+    const Key *primary = entity.primaryKey();
+    const bool inKey = entity.isInPrimaryKey(field.id);
+    const bool wholeKey = inKey && primary->fields.size() == 1;
+    QString text = notationName(field.name);
+    if (inKey)
+        text += u'*';
+    const std::vector<FieldId> alone{field.id};
+    if (std::any_of(entity.keys.begin(), entity.keys.end(), [&](const Key &key) { return key.kind == KeyKind::Unique && key.fields == alone; }))
+        text += u'!';
+    const bool implied = inKey ? field.type.kind == TypeKind::Int64 && field.generated == (wholeKey ? Generated::Identity : Generated::None)
+                               : field.type.kind == TypeKind::Text && !field.nullable;
+    if (!implied) {
+        const QString type = typeText(field.type, enumName);
+        text += u": "_s + (isPlainInside(type) ? type : quoted(type));
+    }
+    if (field.nullable)
+        text += u'?';
+    Q_UNUSED(schema)
+    return text + defaultText(field.defaultValue);
+}
+
+QString entityText(const Schema &schema, const Entity &entity, const EnumName &enumName)
+{
+    QStringList entries;
+    for (const Field &field : entity.fields)
+        entries.append(fieldText(schema, entity, field, enumName));
+    for (const Key &key : entity.keys) {
+        if (key.kind == KeyKind::Unique && key.fields.size() > 1)
+            entries.append(u'!' + list(namesOf(entity, key.fields)));
+    }
+    for (const Index &index : entity.indexes) {
+        std::vector<FieldId> fields;
+        for (const IndexPart &part : index.parts)
+            fields.push_back(part.field);
+        const QStringList names = namesOf(entity, fields);
+        if (!index.unique && index.where.isEmpty() && !names.isEmpty() && size_t(names.size()) == index.parts.size())
+            entries.append(u'#' + list(names));
+    }
+    QString text = entity.kind == EntityKind::View ? u"view "_s : QString();
+    if (!entity.schemaName.isEmpty())
+        text += notationName(entity.schemaName) + u'.';
+    return text + notationName(entity.name) + u'(' + entries.join(u", "_s) + u')';
+}
+
+QString qualifiedNameOf(const Schema &schema, EntityId id)
+{
+    const Entity *entity = schema.entities().get(id);
+    if (!entity)
+        return {};
+    return (entity->schemaName.isEmpty() ? QString() : QString(notationName(entity->schemaName) + u'.')) + notationName(entity->name);
+}
+
+QString referenceText(const std::optional<QString> &name)
+{
+    return !name ? QString() : name->isEmpty() ? u"-"_s : notationName(*name);
+}
+
+QString actionText(QStringView event, std::optional<Action> action)
+{
+    for (const ActionName &row : kActions) {
+        if (action && row.action == *action && row.action != Action::NoAction)
+            return u" on "_s + event + u' ' + row.name;
+    }
+    return {};
+}
+
+QString endsText(const RelationshipForm &form)
+{
+    const QString left = u"1"_s + (form.sourcePrimary ? u"*"_s : form.sourceOptional ? u"?"_s : QString());
+    const QString right = u"1"_s + (form.targetPrimary ? u"*"_s : form.targetOptional ? u"?"_s : QString());
+    const QString mandatory = form.minimum > 0 ? u"+"_s : QString();
+    if (form.kind == "many-to-many"_L1)
+        return u"n-m"_s;
+    if (form.kind == "many-to-one"_L1)
+        return u"n"_s + mandatory + u'-' + right;
+    if (form.kind == "one-to-many"_L1)
+        return left + u"-n"_s + mandatory;
+    return form.keyOn == KeySide::Source ? QString(left + mandatory + u'-' + right) : QString(left + u'-' + right + mandatory);
+}
+
+QString relationshipText(const Schema &schema, const RelationshipForm &form)
+{
+    const auto withKey = [&](EntityId id, const QStringList &key) { return qualifiedNameOf(schema, id) + (key.isEmpty() ? QString() : list(key)); };
+    QString text = withKey(form.source, form.sourceKey) + u' ' + endsText(form) + u' ' + withKey(form.target, form.targetKey);
+    if (form.targetReference || form.sourceReference)
+        text += u": "_s + referenceText(form.targetReference) + u'/' + referenceText(form.sourceReference);
+    if (!form.through.isEmpty()) {
+        text += u" through "_s + notationName(form.through);
+        if (!form.junctionFields.isEmpty())
+            text += u'(' + form.junctionFields.join(u", "_s) + u')';
+        if (!form.pairIsKey)
+            text += form.uniquePair ? u" pair unique"_s : u" pair free"_s;
+    }
+    if (!form.sortField.isEmpty())
+        text += u" sort "_s + notationName(form.sortField);
+    text += actionText(u"delete", form.onDelete) + actionText(u"update", form.onUpdate);
+    if (form.deselect == Deselect::Delete)
+        text += u" deselect delete"_s;
+    if (form.enforcement == Enforcement::Logical)
+        text += u" logical"_s;
+    if (form.role == ReferenceRole::Subtype)
+        text += u" subtype"_s;
+    if (form.kind == "one-to-one"_L1 && form.keyOn == KeySide::Source)
+        text += u" keyed left"_s;
+    return text;
+}
+
+} // namespace
+
+QString notationName(QStringView name)
+{
+    return isPlainWord(name) && name != u"enum" && name != u"view" ? name.toString() : quoted(name);
+}
+
+QString textOf(const Schema &schema, const Entity &entity)
+{
+    return entityText(schema, entity, schema.enumName());
+}
+
+QString textOf(const Schema &schema, const Entity &entity, const Field &field)
+{
+    return fieldText(schema, entity, field, schema.enumName());
+}
+
+QString textOf(const Schema &schema, RelationshipId relationship)
+{
+    const auto form = edits::formOf(schema, relationship);
+    return form ? relationshipText(schema, *form) : QString();
+}
+
+QString textOf(const Schema &schema)
+{
+    QString text;
+    const EnumName enumName = schema.enumName();
+    for (const Enumeration &enumeration : schema.enumerations()) {
+        QStringList values;
+        for (const QString &value : enumeration.values)
+            values.append(isPlainWord(value) ? value : quoted(value));
+        text += u"enum "_s + notationName(enumeration.name) + u'(' + values.join(u", "_s) + u")\n"_s;
+    }
+    for (const Entity &entity : schema.entities())
+        text += entityText(schema, entity, enumName) + u'\n';
+    const SchemaIndex index(schema);
+    for (const RelationshipView &view : index.relationships()) {
+        if (const QString line = textOf(schema, view.id); !line.isEmpty())
+            text += line + u'\n';
+    }
+    return text;
+}
+
+} // namespace relata
