@@ -17,6 +17,7 @@ QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QSplitter::handle { background: @line; }
 QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[card="true"] { background: @panel; border: 1px solid @line; border-radius: 10px; }
+QFrame[banner="true"] { background: @warnSoft; border: none; border-bottom: 1px solid @line; }
 QFrame[well="true"] { background: @accentSoft; border: none; border-radius: 10px; }
 
 QLabel { background: transparent; }
@@ -139,7 +140,7 @@ QString styleSheetFor(const ThemeColors &c)
     const QHash<QString, QColor> tokens{
         {u"panel"_s, c.panel}, {u"sunk"_s, c.sunk}, {u"raised"_s, c.raised}, {u"line"_s, c.line}, {u"inputLine"_s, c.inputLine}, {u"text"_s, c.text},
         {u"soft"_s, c.soft}, {u"faint"_s, c.faint}, {u"accent"_s, c.accent}, {u"accentSoft"_s, c.accentSoft}, {u"accentHover"_s, c.accentHover},
-        {u"onAccent"_s, c.onAccent}, {u"ok"_s, c.ok}, {u"warn"_s, c.warn}, {u"error"_s, c.error},
+        {u"onAccent"_s, c.onAccent}, {u"ok"_s, c.ok}, {u"warn"_s, c.warn}, {u"error"_s, c.error}, {u"warnSoft"_s, c.warnSoft},
     };
     const QString sheet = QString::fromLatin1(kSheet);
     static const QRegularExpression name(u"@(\\w+)"_s);
