@@ -38,6 +38,8 @@ public:
     void setReadOnly(bool readOnly);
     // The file now holds what is shown (the clean state of the undo stack).
     void markSaved();
+    // What is shown is in no file (recovered, imported), though nothing can be undone.
+    void markUnsaved();
 
     // New ids for edits made by hand.
     IdSource &ids() { return m_ids; }
@@ -61,6 +63,7 @@ private:
     quint64 m_revision = 0;
     QString m_path;
     bool m_readOnly = false;
+    bool m_applying = false;
 };
 
 } // namespace relata
