@@ -1,0 +1,379 @@
+#include "model/diagram/routing.h"
+
+#include "model/diagram/endmarks.h"
+
+#include <QSet>
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace relata::diagram {
+
+namespace {
+
+constexpr qreal kStub = kMarkLength + 2;       // straight from the box, so that the marks have room
+constexpr qreal kFacing = 2 * kStub + 8;       // boxes nearer than this don't face each other
+constexpr qreal kPortGap = 14;
+constexpr qreal kPortMargin = 10;
+constexpr qreal kLane = 8;
+constexpr qreal kClearance = 16; // between a detour and the box it avoids
+constexpr qreal kCell = 512;
+
+qint64 cellKey(int x, int y)
+{
+    return (qint64(x) << 32) ^ quint32(y);
+}
+
+template<class Function>
+void forEachCell(const QRectF &rect, Function &&f)
+{
+    for (int x = int(std::floor(rect.left() / kCell)); x <= int(std::floor(rect.right() / kCell)); ++x) {
+        for (int y = int(std::floor(rect.top() / kCell)); y <= int(std::floor(rect.bottom() / kCell)); ++y)
+            f(cellKey(x, y));
+    }
+}
+
+bool isHorizontal(Side side)
+{
+    return side == Side::Left || side == Side::Right;
+}
+
+QPointF portPoint(const QRectF &box, Side side, qreal along)
+{
+    switch (side) {
+    case Side::Left: return {box.left(), along};
+    case Side::Right: return {box.right(), along};
+    case Side::Top: return {along, box.top()};
+    case Side::Bottom: return {along, box.bottom()};
+    }
+    return {};
+}
+
+// Drops points that lie on a straight piece and pieces of no length.
+Polyline tidied(const Polyline &line)
+{
+    Polyline result;
+    for (const QPointF &point : line) {
+        if (!result.empty() && std::abs(result.back().x() - point.x()) < 0.01 && std::abs(result.back().y() - point.y()) < 0.01)
+            continue;
+        if (result.size() >= 2) {
+            const QPointF &a = result[result.size() - 2], &b = result.back();
+            const bool sameX = std::abs(a.x() - b.x()) < 0.01 && std::abs(b.x() - point.x()) < 0.01;
+            const bool sameY = std::abs(a.y() - b.y()) < 0.01 && std::abs(b.y() - point.y()) < 0.01;
+            if (sameX || sameY) {
+                result.back() = point;
+                continue;
+            }
+        }
+        result.push_back(point);
+    }
+    if (result.size() == 1)
+        result.push_back(result.front());
+    return result;
+}
+
+qreal lengthOf(const Polyline &line)
+{
+    qreal length = 0;
+    for (size_t i = 1; i < line.size(); ++i)
+        length += std::abs(line[i].x() - line[i - 1].x()) + std::abs(line[i].y() - line[i - 1].y());
+    return length;
+}
+
+} // namespace
+
+QPointF outwards(Side side)
+{
+    switch (side) {
+    case Side::Left: return {-1, 0};
+    case Side::Right: return {1, 0};
+    case Side::Top: return {0, -1};
+    case Side::Bottom: return {0, 1};
+    }
+    return {};
+}
+
+void Router::reset(std::vector<QRectF> boxes, std::vector<RouteEdge> edges)
+{
+    m_boxes = std::move(boxes);
+    m_edges = std::move(edges);
+    m_routed.assign(m_edges.size(), {});
+    m_edgesOf.assign(m_boxes.size(), {});
+    m_grid.clear();
+    for (int node = 0; node < int(m_boxes.size()); ++node)
+        enterBox(node);
+
+    std::map<std::pair<int, int>, int> lanes;
+    for (int edge = 0; edge < int(m_edges.size()); ++edge) {
+        const RouteEdge &ends = m_edges[size_t(edge)];
+        m_edgesOf[size_t(ends.from.node)].push_back(edge);
+        if (ends.to.node != ends.from.node)
+            m_edgesOf[size_t(ends.to.node)].push_back(edge);
+        m_routed[size_t(edge)].lane = lanes[std::minmax(ends.from.node, ends.to.node)]++;
+        chooseSides(edge);
+    }
+    for (int node = 0; node < int(m_boxes.size()); ++node)
+        placePorts(node);
+    for (int edge = 0; edge < int(m_edges.size()); ++edge) {
+        alignPorts(edge);
+        m_routed[size_t(edge)].line = lineOf(edge);
+    }
+}
+
+std::vector<int> Router::moveBoxes(const std::vector<std::pair<int, QRectF>> &moved)
+{
+    QSet<int> nodes;
+    for (const auto &[node, box] : moved) {
+        leaveBox(node);
+        m_boxes[size_t(node)] = box;
+        enterBox(node);
+        nodes.insert(node);
+    }
+    for (const auto &[node, box] : moved) {
+        for (int edge : m_edgesOf[size_t(node)]) {
+            chooseSides(edge);
+            nodes.insert(m_edges[size_t(edge)].from.node);
+            nodes.insert(m_edges[size_t(edge)].to.node);
+        }
+    }
+    std::vector<int> edges;
+    for (int node : nodes) {
+        placePorts(node);
+        edges.insert(edges.end(), m_edgesOf[size_t(node)].begin(), m_edgesOf[size_t(node)].end());
+    }
+    std::sort(edges.begin(), edges.end());
+    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+    std::vector<int> changed;
+    for (int edge : edges)
+        alignPorts(edge);
+    for (int edge : edges) {
+        Polyline line = lineOf(edge);
+        if (line != m_routed[size_t(edge)].line) {
+            m_routed[size_t(edge)].line = std::move(line);
+            changed.push_back(edge);
+        }
+    }
+    return changed;
+}
+
+void Router::chooseSides(int edge)
+{
+    const RouteEdge &ends = m_edges[size_t(edge)];
+    Port &from = m_routed[size_t(edge)].from;
+    Port &to = m_routed[size_t(edge)].to;
+    if (ends.from.node == ends.to.node) {
+        from.side = to.side = Side::Right;
+        return;
+    }
+    const QRectF &a = m_boxes[size_t(ends.from.node)];
+    const QRectF &b = m_boxes[size_t(ends.to.node)];
+    const qreal across = std::max(b.left() - a.right(), a.left() - b.right());
+    const qreal down = std::max(b.top() - a.bottom(), a.top() - b.bottom());
+    if (across >= kFacing) {
+        const bool rightwards = b.left() > a.right();
+        from.side = rightwards ? Side::Right : Side::Left;
+        to.side = rightwards ? Side::Left : Side::Right;
+    } else if (down >= kFacing) {
+        const bool downwards = b.top() > a.bottom();
+        from.side = downwards ? Side::Bottom : Side::Top;
+        to.side = downwards ? Side::Top : Side::Bottom;
+    } else {
+        from.side = to.side = std::abs(a.right() - b.right()) <= std::abs(a.left() - b.left()) ? Side::Right : Side::Left;
+    }
+}
+
+void Router::placePorts(int node)
+{
+    struct Wish
+    {
+        qreal along, other;
+        int edge;
+        bool isFrom;
+    };
+    const QRectF &box = m_boxes[size_t(node)];
+    std::vector<Wish> wishes[4];
+    for (int edge : m_edgesOf[size_t(node)]) {
+        const RouteEdge &ends = m_edges[size_t(edge)];
+        for (const bool isFrom : {true, false}) {
+            const RouteEnd &here = isFrom ? ends.from : ends.to;
+            const RouteEnd &there = isFrom ? ends.to : ends.from;
+            if (here.node != node)
+                continue;
+            const Side side = isFrom ? m_routed[size_t(edge)].from.side : m_routed[size_t(edge)].to.side;
+            const QRectF &otherBox = m_boxes[size_t(there.node)];
+            if (isHorizontal(side)) {
+                wishes[int(side)].push_back({box.top() + here.row, otherBox.top() + there.row, edge, isFrom});
+            } else {
+                // Straight down where the boxes overlap.
+                const qreal left = std::max(box.left(), otherBox.left()), right = std::min(box.right(), otherBox.right());
+                const qreal x = right - left > 2 * kPortMargin ? (left + right) / 2 : box.center().x();
+                wishes[int(side)].push_back({x, otherBox.center().x(), edge, isFrom});
+            }
+        }
+    }
+    for (const Side side : {Side::Left, Side::Right, Side::Top, Side::Bottom}) {
+        std::vector<Wish> &here = wishes[int(side)];
+        if (here.empty())
+            continue;
+        std::sort(here.begin(), here.end(), [](const Wish &a, const Wish &b) {
+            return std::tie(a.along, a.other, a.edge, a.isFrom) < std::tie(b.along, b.other, b.edge, b.isFrom);
+        });
+        const qreal low = (isHorizontal(side) ? box.top() : box.left()) + kPortMargin;
+        const qreal high = (isHorizontal(side) ? box.bottom() : box.right()) - kPortMargin;
+        const qreal gap = here.size() > 1 ? std::min(kPortGap, (high - low) / qreal(here.size() - 1)) : 0;
+        qreal least = low;
+        for (Wish &wish : here) {
+            wish.along = std::max(wish.along, least);
+            least = wish.along + gap;
+        }
+        qreal most = high;
+        for (auto wish = here.rbegin(); wish != here.rend(); ++wish) {
+            wish->along = std::min(wish->along, most);
+            most = wish->along - gap;
+        }
+        for (size_t i = 0; i < here.size(); ++i) {
+            Routed &routed = m_routed[size_t(here[i].edge)];
+            Port &port = here[i].isFrom ? routed.from : routed.to;
+            port.along = here[i].along;
+            port.index = int(i);
+            port.count = int(here.size());
+        }
+    }
+}
+
+// A tiny step in a line looks like a mistake: an end that is alone on its side gives way.
+void Router::alignPorts(int edge)
+{
+    const RouteEdge &ends = m_edges[size_t(edge)];
+    Port &from = m_routed[size_t(edge)].from;
+    Port &to = m_routed[size_t(edge)].to;
+    if (ends.from.node == ends.to.node || from.side == to.side)
+        return;
+    const qreal step = std::abs(from.along - to.along);
+    if (step == 0 || step > 11)
+        return;
+    if (to.count == 1)
+        to.along = from.along;
+    else if (from.count == 1)
+        from.along = to.along;
+}
+
+Polyline Router::lineOf(int edge) const
+{
+    const RouteEdge &ends = m_edges[size_t(edge)];
+    const Routed &routed = m_routed[size_t(edge)];
+    const QRectF &boxFrom = m_boxes[size_t(ends.from.node)];
+    const QRectF &boxTo = m_boxes[size_t(ends.to.node)];
+    const QPointF start = portPoint(boxFrom, routed.from.side, routed.from.along);
+    const QPointF end = portPoint(boxTo, routed.to.side, routed.to.along);
+
+    if (routed.from.side == routed.to.side) { // around: a self-reference or boxes close to each other
+        const bool right = routed.from.side == Side::Right;
+        const qreal out = kStub + 4 + kLane * routed.lane;
+        const qreal x = right ? std::max(boxFrom.right(), boxTo.right()) + out : std::min(boxFrom.left(), boxTo.left()) - out;
+        return tidied({start, {x, start.y()}, {x, end.y()}, end});
+    }
+
+    // In the plane of "along" (from one box to the other) and "across" both cases are one. `first` is the box with the lesser along.
+    const bool horizontal = isHorizontal(routed.from.side);
+    const bool forwards = routed.from.side == Side::Right || routed.from.side == Side::Bottom;
+    const Port &first = forwards ? routed.from : routed.to;
+    const Port &second = forwards ? routed.to : routed.from;
+    const QPointF &a = forwards ? start : end, &b = forwards ? end : start;
+    const auto point = [horizontal](qreal along, qreal across) { return horizontal ? QPointF(along, across) : QPointF(across, along); };
+    const qreal aAlong = horizontal ? a.x() : a.y(), bAlong = horizontal ? b.x() : b.y();
+    const qreal aAcross = horizontal ? a.y() : a.x(), bAcross = horizontal ? b.y() : b.x();
+
+    // Lines of the busier side turn in an order in which they don't cross each other.
+    const Port &hub = first.count >= second.count ? first : second;
+    const qreal low = aAlong + kStub, high = bAlong - kStub;
+    const qreal step = std::min(kLane, (high - low) / (hub.count + 1));
+    const qreal rank = hub.index - (hub.count - 1) / 2.0;
+    const qreal turn = (low + high) / 2 - rank * step * (bAcross > aAcross ? 1 : -1);
+
+    const auto finished = [&](Polyline line) {
+        if (!forwards)
+            std::reverse(line.begin(), line.end());
+        return tidied(line);
+    };
+    const auto bent = [&](qreal at) { return Polyline{a, point(at, aAcross), point(at, bAcross), b}; };
+    Polyline best = bent(turn);
+    int hits = boxesHit(best, ends.from.node, ends.to.node);
+    if (hits == 0)
+        return finished(best);
+
+    // Something is in the way: turn earlier or later, or take a lane between rows of boxes.
+    qreal cost = hits * 400.0 + lengthOf(best);
+    const auto consider = [&](const Polyline &line, qreal penalty) {
+        const qreal price = boxesHit(line, ends.from.node, ends.to.node) * 400.0 + lengthOf(line) + penalty;
+        if (price < cost - 0.5) {
+            cost = price;
+            best = line;
+        }
+    };
+    const qreal shift = rank * step * (bAcross > aAcross ? -1 : 1);
+    const qreal early = std::clamp(low + (hub.count + 1) * step / 2 + shift, low, high);
+    const qreal late = std::clamp(high - (hub.count + 1) * step / 2 + shift, low, high);
+    consider(bent(early), 10);
+    consider(bent(late), 10);
+    if (high - low > 200) {
+        const auto detour = [&](qreal across) {
+            return Polyline{a, point(early, aAcross), point(early, across), point(late, across), point(late, bAcross), b};
+        };
+        // Just beside each box that lies between the two.
+        QRectF corridor = QRectF(point(low, std::min(aAcross, bAcross) - 300), point(high, std::max(aAcross, bAcross) + 300)).normalized();
+        std::vector<qreal> lanes;
+        int seen = 0;
+        forEachCell(corridor, [&](qint64 key) {
+            const auto cell = m_grid.constFind(key);
+            if (cell == m_grid.constEnd() || seen > 24)
+                return;
+            for (int node : *cell) {
+                const QRectF &box = m_boxes[size_t(node)];
+                if (!box.intersects(corridor) || node == ends.from.node || node == ends.to.node || ++seen > 24)
+                    continue;
+                lanes.push_back((horizontal ? box.top() : box.left()) - kClearance + rank);
+                lanes.push_back((horizontal ? box.bottom() : box.right()) + kClearance + rank);
+            }
+        });
+        std::sort(lanes.begin(), lanes.end());
+        lanes.erase(std::unique(lanes.begin(), lanes.end()), lanes.end());
+        for (qreal across : lanes)
+            consider(detour(across), 60);
+    }
+    return finished(best);
+}
+
+// How many boxes other than its own two a line runs through.
+int Router::boxesHit(const Polyline &line, int a, int b) const
+{
+    int hits = 0;
+    for (size_t i = 1; i < line.size(); ++i) {
+        const QRectF piece = QRectF(line[i - 1], line[i]).normalized().adjusted(-4, -4, 4, 4);
+        forEachCell(piece, [&](qint64 key) {
+            const auto cell = m_grid.constFind(key);
+            if (cell == m_grid.constEnd())
+                return;
+            for (int node : *cell) {
+                if (node != a && node != b && m_boxes[size_t(node)].intersects(piece))
+                    ++hits; // a box in two cells counts twice: it is only a price
+            }
+        });
+    }
+    return hits;
+}
+
+void Router::enterBox(int node)
+{
+    forEachCell(m_boxes[size_t(node)], [&](qint64 key) { m_grid[key].push_back(node); });
+}
+
+void Router::leaveBox(int node)
+{
+    forEachCell(m_boxes[size_t(node)], [&](qint64 key) {
+        std::vector<int> &cell = m_grid[key];
+        cell.erase(std::remove(cell.begin(), cell.end(), node), cell.end());
+    });
+}
+
+} // namespace relata::diagram

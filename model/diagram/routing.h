@@ -1,0 +1,75 @@
+// Orthogonal lines between boxes. Lines leave at the row of their key field where the boxes stand side by side, lines on one side
+// of a box never share a port, and lines between the same two boxes never lie on each other.
+#pragma once
+
+#include <QHash>
+#include <QPointF>
+#include <QRectF>
+#include <vector>
+
+namespace relata::diagram {
+
+enum class Side { Left, Right, Top, Bottom };
+
+[[nodiscard]] QPointF outwards(Side side);
+
+struct RouteEnd
+{
+    int node = -1;
+    qreal row = 0; // wished distance from the box's top, for the left and the right side
+};
+
+struct RouteEdge
+{
+    RouteEnd from;
+    RouteEnd to; // may be the same node
+};
+
+using Polyline = std::vector<QPointF>; // two points at least; only horizontal and vertical pieces, none of no length
+
+class Router
+{
+public:
+    // Replaces everything and routes all.
+    void reset(std::vector<QRectF> boxes, std::vector<RouteEdge> edges);
+    // Boxes that moved or changed their size, as (node, new box). Returns the edges that have another line now, ascending.
+    std::vector<int> moveBoxes(const std::vector<std::pair<int, QRectF>> &moved);
+
+    [[nodiscard]] int edgeCount() const { return int(m_edges.size()); }
+    [[nodiscard]] const Polyline &line(int edge) const { return m_routed[size_t(edge)].line; }
+    [[nodiscard]] Side fromSide(int edge) const { return m_routed[size_t(edge)].from.side; }
+    [[nodiscard]] Side toSide(int edge) const { return m_routed[size_t(edge)].to.side; }
+    [[nodiscard]] const QRectF &box(int node) const { return m_boxes[size_t(node)]; }
+    [[nodiscard]] const std::vector<int> &edgesOf(int node) const { return m_edgesOf[size_t(node)]; }
+
+private:
+    struct Port
+    {
+        Side side = Side::Right;
+        qreal along = 0; // absolute: y for left and right, x for top and bottom
+        int index = 0;   // among the lines of this side
+        int count = 1;
+    };
+    struct Routed
+    {
+        Port from, to;
+        int lane = 0; // among the lines between the same two boxes
+        Polyline line;
+    };
+
+    void chooseSides(int edge);
+    void placePorts(int node);
+    void alignPorts(int edge);
+    [[nodiscard]] Polyline lineOf(int edge) const;
+    [[nodiscard]] int boxesHit(const Polyline &line, int a, int b) const;
+    void enterBox(int node);
+    void leaveBox(int node);
+
+    std::vector<QRectF> m_boxes;
+    std::vector<RouteEdge> m_edges;
+    std::vector<Routed> m_routed;
+    std::vector<std::vector<int>> m_edgesOf;
+    QHash<qint64, std::vector<int>> m_grid; // boxes by cell
+};
+
+} // namespace relata::diagram
