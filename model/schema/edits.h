@@ -51,12 +51,14 @@ struct Consequences
     std::vector<RelationshipId> relationships;
     std::vector<std::pair<EntityId, FieldId>> fields;
 };
-// Removes entities with their placements, relationships and verbatim records, relationships, and notes. Key fields on the entities
-// that stay are kept unless `KeyFields::Remove`; a junction goes with its many-to-many only if `junctions` says so.
+// Removes entities with their placements, relationships and verbatim records; fields with the keys, indexes and relationships
+// that need them; relationships; notes. Key fields on the entities that stay are kept unless `KeyFields::Remove`. A junction that
+// holds nothing but its keys, an id and an order goes with its many-to-many; any other stays as an entity.
 enum class KeyFields { Keep, Remove };
 struct Removal
 {
     std::vector<EntityId> entities;
+    std::vector<std::pair<EntityId, FieldId>> fields;
     std::vector<RelationshipId> relationships;
     std::vector<NoteId> notes;
     KeyFields keyFields = KeyFields::Keep;

@@ -23,7 +23,10 @@ struct RelationshipId
     [[nodiscard]] QString toString() const { return QStringLiteral("%1").arg(value, 16, 16, QLatin1Char('0')); }
     auto operator<=>(const RelationshipId &) const = default;
 };
-size_t qHash(const RelationshipId &id, size_t seed = 0);
+inline size_t qHash(const RelationshipId &id, size_t seed = 0)
+{
+    return qHashMulti(seed, int(id.store), id.value);
+}
 // The relationship with this id text in the schema, or null.
 [[nodiscard]] RelationshipId relationshipFromString(const Schema &schema, QStringView text);
 
@@ -47,7 +50,7 @@ struct RelationshipEnd
     QString kind;      // from here: "many-to-one", "one-to-many", "one-to-one", "many-to-many"
     Cardinality cardinality; // how many `other` for one `entity`
     bool holdsKey = false;   // the key field is on `entity`
-    bool isSourceSide = false; // `entity` is the relationship's Source
+    bool atSource = false;   // `entity` stands as the relationship's Source
     std::vector<FieldId> fields;      // on `entity`: the key's fields if it holds the key, else the referenced ones; for a through: the key its leg points at
     std::vector<FieldId> otherFields; // on `other`, pairwise
 };
@@ -63,6 +66,7 @@ struct RelationshipView
     RelationshipEnd atSource; // standing on the source, seeing the target; its name is the Target Reference
     RelationshipEnd atTarget; // its name is the Source Reference
     EntityId junction;        // of a many-to-many
+    bool unique = false;      // the holder's key fields can't repeat (References only)
     bool optional = false;    // a holder may exist without what it points at
     bool identifying = false; // the key's fields lie in the holder's primary key
     bool self = false;
@@ -86,11 +90,11 @@ public:
     [[nodiscard]] const Entity *entityNamed(const QString &name) const; // exact, then ignoring case
     // Entities by name (ignoring case, then id): the order in which lists show them.
     [[nodiscard]] const std::vector<EntityId> &entitiesByName() const { return m_byName; }
-    // All relationships once: references that are no leg of a through, then throughs; by source's name, then by id.
+    // All relationships once: every reference (legs of a through too: ask isLeg), then every through; by source's name, then id.
     [[nodiscard]] const std::vector<RelationshipView> &relationships() const { return m_relationships; }
-    [[nodiscard]] const RelationshipView *relationship(RelationshipId id) const; // also of a leg
-    // The ends on an entity, legs included (a junction's own references are relationships too, from the junction's side).
-    // Ordered by name, then id. Self-references appear twice.
+    [[nodiscard]] const RelationshipView *relationship(RelationshipId id) const; // nullptr: none, or it names missing things
+    // The ends on an entity, those of legs included (a junction's own references are relationships too).
+    // Ordered by name, unnamed last, then id. A relationship of an entity with itself appears twice.
     [[nodiscard]] std::vector<RelationshipEnd> endsOf(EntityId entity) const;
     // References that leave and that arrive at an entity.
     [[nodiscard]] std::vector<const Reference *> heldBy(EntityId entity) const;
@@ -104,7 +108,7 @@ private:
     QHash<QString, EntityId> m_namedFolded;
     std::vector<EntityId> m_byName;
     std::vector<RelationshipView> m_relationships;
-    QHash<RelationshipId, RelationshipView> m_views; // legs included
+    QHash<RelationshipId, qsizetype> m_places; // in m_relationships
     QHash<EntityId, std::vector<RelationshipEnd>> m_ends;
     QHash<EntityId, std::vector<ReferenceId>> m_held;
     QHash<EntityId, std::vector<ReferenceId>> m_referencing;

@@ -1,0 +1,329 @@
+#include "model/schema/edithelpers.h"
+
+#include "model/schema/naming.h"
+
+namespace relata::edits {
+
+using namespace Qt::StringLiterals;
+
+std::optional<Error> nameFault(const QString &name)
+{
+    using naming::NameFault;
+    switch (naming::faultOf(name)) {
+    case NameFault::None:
+        return std::nullopt;
+    case NameFault::Empty:
+        return Error{"name.empty", QT_TRANSLATE_NOOP("Messages", "A name is missing."), {}, QT_TRANSLATE_NOOP("Messages", "Type a name.")};
+    case NameFault::TooLong:
+        return Error{"name.too-long", QT_TRANSLATE_NOOP("Messages", "“%1” is too long for a name."), {name.left(40) + u'…', QString::number(naming::kMaximumNameLength)},
+                     QT_TRANSLATE_NOOP("Messages", "Use at most %2 characters.")};
+    case NameFault::ControlCharacter:
+    case NameFault::BidiControl:
+    case NameFault::NotUnicode:
+        break;
+    }
+    QString shown;
+    for (const QChar c : name.left(40))
+        shown += c.isPrint() && !c.isHighSurrogate() && !c.isLowSurrogate() ? QString(c) : u"\\u%1"_s.arg(c.unicode(), 4, 16, QLatin1Char('0'));
+    return Error{"name.control-character", QT_TRANSLATE_NOOP("Messages", "“%1” holds characters that can't be seen."), {shown},
+                 QT_TRANSLATE_NOOP("Messages", "Use letters, digits and signs that can be seen.")};
+}
+
+Error noSuchEntity()
+{
+    return {"entity.missing", QT_TRANSLATE_NOOP("Messages", "That entity is not in the project."), {}, QT_TRANSLATE_NOOP("Messages", "Choose one of its entities.")};
+}
+
+Error noSuchField(const QString &entity, const QString &field)
+{
+    return {"field.missing", QT_TRANSLATE_NOOP("Messages", "%1 has no field “%2”."), {entity, field}, QT_TRANSLATE_NOOP("Messages", "Choose one of its fields.")};
+}
+
+Error nameTaken(const QString &owner, const QString &name)
+{
+    if (owner.isEmpty())
+        return {"name.taken", QT_TRANSLATE_NOOP("Messages", "There is already an entity named “%1”."), {name}, QT_TRANSLATE_NOOP("Messages", "Choose another name.")};
+    return {"name.taken", QT_TRANSLATE_NOOP("Messages", "%2 already has a field or relationship named “%1”."), {name, owner},
+            QT_TRANSLATE_NOOP("Messages", "Choose another name.")};
+}
+
+bool entityNameTaken(const Schema &schema, const QString &name, EntityId except)
+{
+    for (const Entity &entity : schema.entities()) {
+        if (entity.id != except && entity.name == name)
+            return true;
+    }
+    return false;
+}
+
+QStringList endNames(const Schema &schema, EntityId entity, RelationshipId except)
+{
+    QStringList names;
+    const auto add = [&names](const QString &name) {
+        if (!name.isEmpty())
+            names << name;
+    };
+    const Through *exceptThrough = schema.throughs().get(except.through());
+    for (const Reference &reference : schema.references()) {
+        if (RelationshipId(reference.id) == except)
+            continue;
+        // A through that is being changed brings its legs' names along.
+        if (exceptThrough && (reference.id == exceptThrough->sourceLeg || reference.id == exceptThrough->targetLeg))
+            continue;
+        if (reference.holder == entity)
+            add(reference.holderEnd.name);
+        if (reference.referenced == entity)
+            add(reference.referencedEnd.name);
+    }
+    for (const Through &through : schema.throughs()) {
+        if (RelationshipId(through.id) == except)
+            continue;
+        const Reference *source = schema.references().get(through.sourceLeg);
+        const Reference *target = schema.references().get(through.targetLeg);
+        if (source && source->referenced == entity)
+            add(through.sourceEnd.name);
+        if (target && target->referenced == entity)
+            add(through.targetEnd.name);
+    }
+    return names;
+}
+
+QStringList fieldNames(const Entity &entity, const std::vector<FieldId> &fields)
+{
+    QStringList names;
+    for (const FieldId id : fields) {
+        const Field *field = entity.field(id);
+        names << (field ? field->name : QString());
+    }
+    return names;
+}
+
+std::vector<FieldId> fieldsNamed(const Entity &entity, const QStringList &names)
+{
+    std::vector<FieldId> fields;
+    for (const QString &name : names) {
+        const Field *field = entity.fieldNamed(name);
+        fields.push_back(field ? field->id : FieldId());
+    }
+    return fields;
+}
+
+bool isIndexed(const Entity &entity, const std::vector<FieldId> &fields)
+{
+    const auto begins = [&fields](const auto &all, const auto &fieldOf) {
+        if (all.size() < fields.size())
+            return false;
+        // Any order of the leading fields serves an equality look-up.
+        return std::all_of(all.begin(), all.begin() + qsizetype(fields.size()), [&](const auto &part) {
+            return std::find(fields.begin(), fields.end(), fieldOf(part)) != fields.end();
+        });
+    };
+    return std::any_of(entity.keys.begin(), entity.keys.end(), [&](const Key &key) { return begins(key.fields, [](FieldId id) { return id; }); })
+        || std::any_of(entity.indexes.begin(), entity.indexes.end(), [&](const Index &index) {
+               return index.where.isEmpty() && begins(index.parts, [](const IndexPart &part) { return part.field; });
+           });
+}
+
+bool isReferenced(const Schema &schema, EntityId entity, const std::vector<FieldId> &fields, RelationshipId except)
+{
+    for (const Reference &reference : schema.references()) {
+        if (reference.referenced != entity || RelationshipId(reference.id) == except)
+            continue;
+        if (std::any_of(reference.pairs.begin(), reference.pairs.end(), [&fields](const FieldPair &pair) {
+                return std::find(fields.begin(), fields.end(), pair.referenced) != fields.end();
+            }))
+            return true;
+    }
+    return false;
+}
+
+bool isNeeded(const Schema &schema, const Entity &entity, FieldId field, RelationshipId except)
+{
+    const auto inKey = [field](const Key &key) { return std::find(key.fields.begin(), key.fields.end(), field) != key.fields.end(); };
+    if (std::any_of(entity.keys.begin(), entity.keys.end(), inKey))
+        return true;
+    // An index without a name was made for the key fields by us.
+    if (std::any_of(entity.indexes.begin(), entity.indexes.end(), [field](const Index &index) {
+            return !index.name.isEmpty() && std::any_of(index.parts.begin(), index.parts.end(), [field](const IndexPart &part) { return part.field == field; });
+        }))
+        return true;
+    if (isReferenced(schema, entity.id, {field}, except))
+        return true;
+    for (const Reference &reference : schema.references()) {
+        if (RelationshipId(reference.id) == except)
+            continue;
+        if (reference.holder == entity.id && (reference.referencedEnd.sortField == field
+            || std::any_of(reference.pairs.begin(), reference.pairs.end(), [field](const FieldPair &pair) { return pair.field == field; })))
+            return true;
+    }
+    return std::any_of(schema.throughs().begin(), schema.throughs().end(), [field](const Through &through) {
+        return through.sourceEnd.sortField == field || through.targetEnd.sortField == field;
+    });
+}
+
+void dropFields(Draft &draft, EntityId entity, const std::vector<FieldId> &fields)
+{
+    const auto gone = [&fields](FieldId id) { return std::find(fields.begin(), fields.end(), id) != fields.end(); };
+    if (fields.empty() || !draft.schema().entities().contains(entity))
+        return;
+    draft.update<Entity>(entity, [&gone](Entity &e) {
+        std::erase_if(e.fields, [&gone](const Field &field) { return gone(field.id); });
+        for (Key &key : e.keys) {
+            // A unique key without one of its fields would say something else; the primary key goes on with the rest.
+            if (key.kind == KeyKind::Unique && std::any_of(key.fields.begin(), key.fields.end(), gone))
+                key.fields.clear();
+            else
+                std::erase_if(key.fields, gone);
+        }
+        std::erase_if(e.keys, [](const Key &key) { return key.fields.empty(); });
+        std::erase_if(e.indexes, [&gone](const Index &index) {
+            return std::any_of(index.parts.begin(), index.parts.end(), [&gone](const IndexPart &part) { return gone(part.field); });
+        });
+        for (Index &index : e.indexes)
+            std::erase_if(index.included, gone);
+    });
+    std::vector<ReferenceId> sorted;
+    for (const Reference &reference : draft.schema().references()) {
+        if (gone(reference.referencedEnd.sortField) || std::any_of(reference.setNullFields.begin(), reference.setNullFields.end(), gone))
+            sorted.push_back(reference.id);
+    }
+    for (const ReferenceId id : sorted) {
+        draft.update<Reference>(id, [&gone](Reference &reference) {
+            if (gone(reference.referencedEnd.sortField))
+                reference.referencedEnd.sortField = {};
+            std::erase_if(reference.setNullFields, gone);
+        });
+    }
+    std::vector<ThroughId> throughs;
+    for (const Through &through : draft.schema().throughs()) {
+        if (gone(through.sourceEnd.sortField) || gone(through.targetEnd.sortField))
+            throughs.push_back(through.id);
+    }
+    for (const ThroughId id : throughs) {
+        draft.update<Through>(id, [&gone](Through &through) {
+            for (End *end : {&through.sourceEnd, &through.targetEnd}) {
+                if (gone(end->sortField))
+                    end->sortField = {};
+            }
+        });
+    }
+}
+
+bool isPureJunction(const Schema &schema, const Through &through)
+{
+    const Reference *source = schema.references().get(through.sourceLeg);
+    const Reference *target = schema.references().get(through.targetLeg);
+    const Entity *junction = source && target ? schema.entities().get(source->holder) : nullptr;
+    if (!junction)
+        return false;
+    std::vector<FieldId> own;
+    for (const Reference *leg : {source, target}) {
+        for (const FieldPair &pair : leg->pairs)
+            own.push_back(pair.field);
+    }
+    for (const End *end : {&through.sourceEnd, &through.targetEnd})
+        own.push_back(end->sortField);
+    for (const Field &field : junction->fields) {
+        const bool isId = field.generated == Generated::Identity || field.generated == Generated::Uuid;
+        if (!isId && std::find(own.begin(), own.end(), field.id) == own.end())
+            return false;
+    }
+    for (const Reference &reference : schema.references()) {
+        if (reference.id != source->id && reference.id != target->id && (reference.holder == junction->id || reference.referenced == junction->id))
+            return false;
+    }
+    return std::none_of(schema.throughs().begin(), schema.throughs().end(), [&](const Through &other) {
+        return other.id != through.id && (other.sourceLeg == source->id || other.targetLeg == source->id || other.sourceLeg == target->id || other.targetLeg == target->id);
+    });
+}
+
+namespace {
+
+void dropReference(Draft &draft, ReferenceId id, bool keyFieldsToo)
+{
+    const Reference *found = draft.schema().references().get(id);
+    if (!found)
+        return;
+    const Reference reference = *found;
+    std::vector<ThroughId> broken;
+    for (const Through &through : draft.schema().throughs()) {
+        if (through.sourceLeg == id || through.targetLeg == id)
+            broken.push_back(through.id);
+    }
+    for (const ThroughId through : broken)
+        draft.remove<Through>(through);
+    draft.remove<Reference>(id);
+    const Entity *holder = draft.schema().entities().get(reference.holder);
+    if (!keyFieldsToo || !holder)
+        return;
+    // What only this relationship needed goes: its key fields, the unique key that made it one-to-one, its order.
+    std::vector<FieldId> keyFields;
+    for (const FieldPair &pair : reference.pairs) {
+        if (pair.field)
+            keyFields.push_back(pair.field);
+    }
+    draft.update<Entity>(holder->id, [&keyFields](Entity &entity) {
+        std::erase_if(entity.keys, [&keyFields](const Key &key) {
+            return key.kind == KeyKind::Unique && key.name.isEmpty() && key.fields.size() == keyFields.size()
+                && std::is_permutation(key.fields.begin(), key.fields.end(), keyFields.begin());
+        });
+    });
+    std::vector<FieldId> drop;
+    for (const FieldId field : keyFields) {
+        if (!isNeeded(draft.schema(), draft.schema().entities()[reference.holder], field))
+            drop.push_back(field);
+    }
+    dropFields(draft, reference.holder, drop);
+}
+
+void dropEntity(Draft &draft, EntityId id)
+{
+    std::vector<PlacementId> placements;
+    for (const Placement &placement : draft.schema().placements()) {
+        if (placement.entity == id)
+            placements.push_back(placement.id);
+    }
+    for (const PlacementId placement : placements)
+        draft.remove<Placement>(placement);
+    draft.remove<Entity>(id);
+}
+
+} // namespace
+
+void dropRelationship(Draft &draft, RelationshipId id, bool keyFieldsToo)
+{
+    if (const ReferenceId reference = id.reference()) {
+        dropReference(draft, reference, keyFieldsToo);
+        return;
+    }
+    const Through *found = draft.schema().throughs().get(id.through());
+    if (!found)
+        return;
+    const Through through = *found;
+    const bool pure = isPureJunction(draft.schema(), through);
+    const Reference *leg = draft.schema().references().get(through.sourceLeg);
+    const EntityId junction = leg ? leg->holder : EntityId();
+    draft.remove<Through>(through.id);
+    if (!pure)
+        return;
+    draft.remove<Reference>(through.sourceLeg);
+    draft.remove<Reference>(through.targetLeg);
+    dropEntity(draft, junction);
+}
+
+FieldId sortFieldNamed(Draft &draft, EntityId entity, const QString &name, IdSource &ids)
+{
+    if (name.isEmpty())
+        return {};
+    if (const Field *field = draft.schema().entities()[entity].fieldNamed(name))
+        return field->id;
+    Field field;
+    field.id = ids.make<FieldId>();
+    field.name = name;
+    field.type = typeOf(TypeKind::Int32);
+    field.nullable = true;
+    draft.update<Entity>(entity, [&field](Entity &e) { e.fields.push_back(field); });
+    return field.id;
+}
+
+} // namespace relata::edits

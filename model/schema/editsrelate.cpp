@@ -1,0 +1,473 @@
+// The one door for relationships: defaults, refusals, and the way back.
+#include "model/schema/edits.h"
+
+#include "model/schema/edithelpers.h"
+#include "model/schema/inflection.h"
+#include "model/schema/naming.h"
+#include "model/schema/notation.h"
+#include "model/schema/relationshipkinds.h"
+
+#include <set>
+
+namespace relata::edits {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList primaryKeyNames(const Entity &entity)
+{
+    const Key *key = entity.primaryKey();
+    return key ? fieldNames(entity, key->fields) : QStringList();
+}
+
+bool isUsedByReference(const Schema &schema, EntityId holder, FieldId field)
+{
+    return std::any_of(schema.references().begin(), schema.references().end(), [&](const Reference &reference) {
+        return reference.holder == holder && std::any_of(reference.pairs.begin(), reference.pairs.end(), [field](const FieldPair &pair) { return pair.field == field; });
+    });
+}
+
+// Names for key fields that point at `referenced`: a field that is there already and fits is taken, else a free name.
+QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity &referenced, const QStringList &referencedKey, const QString &reference, QStringList taken = {})
+{
+    QStringList names;
+    for (const QString &keyName : referencedKey) {
+        const Field *key = referenced.fieldNamed(keyName);
+        const QString wanted = naming::foreignKeyFieldName(reference.isEmpty() ? referenced.name : reference, keyName, schema.naming(), referenced.name);
+        names << naming::uniqueName(wanted, [&](const QString &name) {
+            if (names.contains(name) || taken.contains(name))
+                return true;
+            const Field *present = holder ? holder->fieldNamed(name) : nullptr;
+            return present && (!key || !canReference(present->type, key->type) || isUsedByReference(schema, holder->id, present->id) || holder->isInPrimaryKey(present->id));
+        });
+    }
+    return names;
+}
+
+// A default name that clashes with nothing on the entity; `own` are the relationship's key fields, whose name it may bear.
+QString freeEndName(const Schema &schema, EntityId entity, const QString &wanted, RelationshipId self, const QStringList &alsoTaken)
+{
+    const Entity *owner = schema.entities().get(entity);
+    const QStringList ends = endNames(schema, entity, self);
+    return naming::uniqueName(wanted, [&](const QString &name) {
+        return ends.contains(name) || alsoTaken.contains(name) || (owner && owner->fieldNamed(name));
+    });
+}
+
+Action defaultOnDelete(const RelationshipForm &form, const RelationshipKind &kind)
+{
+    if (kind.holder == KeyHolder::Junction)
+        return Action::Cascade;
+    const auto side = holderSide(form, kind);
+    if (form.role == ReferenceRole::Subtype || side.primary)
+        return Action::Cascade;
+    return side.optional ? Action::SetNull : Action::NoAction;
+}
+
+Error refusal(const char *code, const char *text, QStringList arguments, const char *fix, const QString &entity = {}, const QString &field = {})
+{
+    Error error{code, text, std::move(arguments), fix};
+    error.place.entity = entity;
+    error.place.field = field;
+    return error;
+}
+
+std::optional<Error> endNameFault(const Schema &schema, const QString &name, EntityId entity, RelationshipId self, const QStringList &own)
+{
+    if (name.isEmpty())
+        return std::nullopt; // not exposed
+    const Entity &owner = schema.entities()[entity];
+    if (auto fault = nameFault(name))
+        return fault->at({{}, 0, 0, owner.name, name});
+    if (endNames(schema, entity, self).contains(name) || (owner.fieldNamed(name) && !own.contains(name)))
+        return nameTaken(owner.name, name).at({{}, 0, 0, owner.name, name});
+    return std::nullopt;
+}
+
+// What holds for every kind.
+std::optional<Error> commonFault(const Schema &schema, const RelationshipForm &form)
+{
+    if (!relationshipKind(form.kind)) {
+        QStringList known;
+        for (const RelationshipKind &row : relationshipKinds())
+            known << QLatin1String(row.key);
+        return refusal("relate.unknown-kind", QT_TRANSLATE_NOOP("Messages", "“%1” is no kind of relationship."), {form.kind, known.join(u", "_s)},
+                       QT_TRANSLATE_NOOP("Messages", "Choose one of %2."));
+    }
+    if (!schema.entities().contains(form.source))
+        return refusal("relate.no-source", QT_TRANSLATE_NOOP("Messages", "The relationship has no Source."), {}, QT_TRANSLATE_NOOP("Messages", "Choose the Source entity."));
+    if (!schema.entities().contains(form.target))
+        return refusal("relate.no-target", QT_TRANSLATE_NOOP("Messages", "The relationship has no Target."), {}, QT_TRANSLATE_NOOP("Messages", "Choose the Target entity."));
+    if (!form.existing.isNull() && !viewOf(schema, form.existing))
+        return refusal("relate.missing", QT_TRANSLATE_NOOP("Messages", "The relationship to change is not in the project."), {},
+                       QT_TRANSLATE_NOOP("Messages", "Add it as a new one."));
+    if (form.sourcePrimary && form.sourceOptional)
+        return refusal("relate.primary-and-optional", QT_TRANSLATE_NOOP("Messages", "“%1” can't be both primary and optional: a key that identifies a record is never empty."),
+                       {u"Source"_s}, QT_TRANSLATE_NOOP("Messages", "Choose %1 primary or %1 optional."));
+    if (form.targetPrimary && form.targetOptional)
+        return refusal("relate.primary-and-optional", QT_TRANSLATE_NOOP("Messages", "“%1” can't be both primary and optional: a key that identifies a record is never empty."),
+                       {u"Target"_s}, QT_TRANSLATE_NOOP("Messages", "Choose %1 primary or %1 optional."));
+    if (form.minimum < 0 || (form.maximum && (*form.maximum < 1 || *form.maximum < form.minimum)))
+        return refusal("relate.range", QT_TRANSLATE_NOOP("Messages", "The smallest number can't be above the largest, nor below zero."), {},
+                       QT_TRANSLATE_NOOP("Messages", "Mend the minimum or the maximum."));
+    return std::nullopt;
+}
+
+std::optional<Error> keyNamesFault(const Entity &holder, const QStringList &names)
+{
+    for (const QString &name : names) {
+        if (auto fault = nameFault(name))
+            return fault->at({{}, 0, 0, holder.name, name});
+        if (names.count(name) > 1)
+            return refusal("relate.key-field-twice", QT_TRANSLATE_NOOP("Messages", "The key names the field “%1” twice."), {name},
+                           QT_TRANSLATE_NOOP("Messages", "Give each part of the key a field of its own."), holder.name, name);
+    }
+    return std::nullopt;
+}
+
+// Fields named for a key on the holder: there and fitting, or free to be made.
+std::optional<Error> holderKeyFault(const Schema &schema, const Entity &holder, const QStringList &names, const Entity &referenced, const QStringList &referencedKey, RelationshipId self)
+{
+    if (referencedKey.isEmpty())
+        return refusal("relate.no-key", QT_TRANSLATE_NOOP("Messages", "%1 has no key to point at."), {referenced.name},
+                       QT_TRANSLATE_NOOP("Messages", "Give %1 a primary key first."), referenced.name);
+    for (const QString &name : referencedKey) {
+        if (!referenced.fieldNamed(name))
+            return noSuchField(referenced.name, name).at({{}, 0, 0, referenced.name, name});
+    }
+    // A relationship read from elsewhere may point at what we can't see is unique; it may stay as it is.
+    if (!referenced.isUniqueKey(fieldsNamed(referenced, referencedKey)) && self.isNull())
+        return refusal("relate.not-a-key", QT_TRANSLATE_NOOP("Messages", "(%2) is no key of %1: two records may have the same values."), {referenced.name, referencedKey.join(u", "_s)},
+                       QT_TRANSLATE_NOOP("Messages", "Choose the primary key or a unique key of %1."), referenced.name);
+    if (names.size() != referencedKey.size())
+        return refusal("relate.key-size", QT_TRANSLATE_NOOP("Messages", "The key of %1 has %2 fields, but %3 on %4 are named to point at it."),
+                       {referenced.name, QString::number(referencedKey.size()), QString::number(names.size()), holder.name},
+                       QT_TRANSLATE_NOOP("Messages", "Name one field for each part of the key: %2."), holder.name);
+    if (auto fault = keyNamesFault(holder, names))
+        return fault;
+    const QStringList ends = endNames(schema, holder.id, self);
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        const Field *present = holder.fieldNamed(names[i]);
+        const Field *key = referenced.fieldNamed(referencedKey[i]);
+        if (present && key && self.isNull() && !canReference(present->type, key->type))
+            return refusal("relate.type-mismatch", QT_TRANSLATE_NOOP("Messages", "%1.%2 is %3, but it would have to hold %4.%5, which is %6."),
+                           {holder.name, present->name, typeText(present->type, schema.enumName()), referenced.name, key->name, typeText(key->type, schema.enumName())},
+                           QT_TRANSLATE_NOOP("Messages", "Give both the same type, or name another field."), holder.name, present->name);
+        if (!present && ends.contains(names[i]))
+            return nameTaken(holder.name, names[i]).at({{}, 0, 0, holder.name, names[i]});
+        if (!present) {
+            const DataSource *source = schema.dataSources().get(holder.dataSource);
+            if (source && source->management == Management::ReadOnly)
+                return refusal("relate.read-only", QT_TRANSLATE_NOOP("Messages", "%1 belongs to a data source that Relata doesn't change, so no field “%2” can be added."), {holder.name, names[i]},
+                               QT_TRANSLATE_NOOP("Messages", "Name a field that %1 already has."), holder.name, names[i]);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> referenceFault(const Schema &schema, const RelationshipForm &form, const RelationshipKind &kind)
+{
+    const auto side = holderSide(form, kind);
+    const Entity &holder = schema.entities()[side.holder];
+    const Entity &referenced = schema.entities()[side.referenced];
+    const Reference *stored = schema.references().get(form.existing.reference());
+    const bool sameEnds = stored && stored->holder == side.holder && stored->referenced == side.referenced;
+    if (auto fault = holderKeyFault(schema, holder, side.holderKey, referenced, side.referencedKey, sameEnds ? form.existing : RelationshipId()))
+        return fault;
+    if (auto fault = endNameFault(schema, *side.holderName, side.holder, form.existing, side.holderKey))
+        return fault;
+    if (auto fault = endNameFault(schema, *side.referencedName, side.referenced, form.existing, {}))
+        return fault;
+    if (side.holder == side.referenced && !side.holderName->isEmpty() && *side.holderName == *side.referencedName)
+        return nameTaken(holder.name, *side.holderName).at({{}, 0, 0, holder.name, *side.holderName});
+    const std::vector<FieldId> fields = fieldsNamed(holder, side.holderKey);
+    const bool allPresent = std::none_of(fields.begin(), fields.end(), [](FieldId id) { return id.isNull(); });
+    if (side.optional && allPresent) {
+        const bool canBeEmpty = std::any_of(fields.begin(), fields.end(), [&](FieldId id) {
+            const Field *field = holder.field(id);
+            if (field->nullable)
+                return true;
+            const bool identifies = holder.isInPrimaryKey(id) && !(sameEnds && !side.primary); // it leaves the primary key with this edit
+            return !identifies && (sameEnds || !isUsedByReference(schema, holder.id, id));
+        });
+        if (!canBeEmpty)
+            return refusal("relate.optional-key-needed", QT_TRANSLATE_NOOP("Messages", "The relationship can't be optional: another key of %1 needs (%2)."),
+                           {holder.name, side.holderKey.join(u", "_s)}, QT_TRANSLATE_NOOP("Messages", "Name another field for the key, or leave it required."), holder.name);
+    }
+    if (*form.onDelete == Action::SetNull || *form.onUpdate == Action::SetNull) {
+        if (!side.optional)
+            return refusal("relate.set-null-required", QT_TRANSLATE_NOOP("Messages", "“Set null” needs a key that may be empty, but each %1 must have its %2."),
+                           {holder.name, side.holderName->isEmpty() ? referenced.name : *side.holderName},
+                           QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), holder.name);
+    }
+    if (*form.onDelete == Action::SetDefault && allPresent && std::any_of(fields.begin(), fields.end(), [&holder](FieldId id) {
+            return holder.field(id)->defaultValue.kind == DefaultKind::None && !holder.field(id)->nullable;
+        }))
+        return refusal("relate.set-default-without-default", QT_TRANSLATE_NOOP("Messages", "“Set default” needs a default on (%1)."), {side.holderKey.join(u", "_s)},
+                       QT_TRANSLATE_NOOP("Messages", "Give the key field a default first, or choose another action."), holder.name);
+    if (!kind.unique && allPresent && !stored && holder.areUnique(fields) && !side.primary)
+        return refusal("relate.unique-key-field", QT_TRANSLATE_NOOP("Messages", "(%2) is unique on %1, so each %3 could have one %1 at most."),
+                       {holder.name, side.holderKey.join(u", "_s), referenced.name},
+                       QT_TRANSLATE_NOOP("Messages", "Make it one-to-one, or name another field for the key."), holder.name);
+    if (!form.sortField.isEmpty()) {
+        if (auto fault = nameFault(form.sortField))
+            return fault;
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &form)
+{
+    const Entity &source = schema.entities()[form.source];
+    const Entity &target = schema.entities()[form.target];
+    const Through *stored = schema.throughs().get(form.existing.through());
+    const Reference *storedLeg = stored ? schema.references().get(stored->sourceLeg) : nullptr;
+    const Entity *junction = schema.entityNamed(form.through);
+    if (auto fault = nameFault(form.through))
+        return fault;
+    if (junction && (junction->id == form.source || junction->id == form.target))
+        return refusal("relate.join-is-end", QT_TRANSLATE_NOOP("Messages", "%1 can't be the join entity of its own relationship."), {form.through},
+                       QT_TRANSLATE_NOOP("Messages", "Name another join entity."), form.through);
+    if (junction && storedLeg && junction->id != storedLeg->holder)
+        return refusal("relate.join-changed", QT_TRANSLATE_NOOP("Messages", "The rows are kept in another join entity than %1."), {form.through},
+                       QT_TRANSLATE_NOOP("Messages", "Keep the join entity, or delete the relationship and add it again through %1."), form.through);
+    Entity none;
+    none.name = form.through;
+    none.dataSource = source.dataSource;
+    const Entity *held = junction ? junction : (storedLeg ? schema.entities().get(storedLeg->holder) : nullptr);
+    const Entity &holder = held ? *held : none;
+    const auto legFault = [&](const Entity &side, const QStringList &names, ReferenceId leg) -> std::optional<Error> {
+        QStringList key = primaryKeyNames(side);
+        const Reference *stored2 = schema.references().get(leg);
+        if (stored2 && stored2->referenced == side.id) { // as it is stored, to whichever key
+            std::vector<FieldId> fields;
+            for (const FieldPair &pair : stored2->pairs)
+                fields.push_back(pair.referenced);
+            key = fieldNames(side, fields);
+        }
+        return holderKeyFault(schema, holder, names, side, key, leg ? RelationshipId(leg) : RelationshipId());
+    };
+    if (auto fault = legFault(source, form.sourceKey, stored ? stored->sourceLeg : ReferenceId()))
+        return fault;
+    if (auto fault = legFault(target, form.targetKey, stored ? stored->targetLeg : ReferenceId()))
+        return fault;
+    if (auto fault = keyNamesFault(holder, form.sourceKey + form.targetKey))
+        return fault;
+    if (auto fault = endNameFault(schema, *form.targetReference, form.source, form.existing, {}))
+        return fault;
+    if (auto fault = endNameFault(schema, *form.sourceReference, form.target, form.existing, {}))
+        return fault;
+    if (form.source == form.target && !form.targetReference->isEmpty() && *form.targetReference == *form.sourceReference)
+        return nameTaken(source.name, *form.targetReference).at({{}, 0, 0, source.name, *form.targetReference});
+    if (*form.onDelete == Action::SetNull)
+        return refusal("relate.set-null-required", QT_TRANSLATE_NOOP("Messages", "“Set null” needs a key that may be empty, but each %1 must have its %2."),
+                       {form.through, source.name}, QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), form.through);
+    QStringList seen = form.sourceKey + form.targetKey;
+    for (const QString &text : form.junctionFields) {
+        const auto typed = fieldFromText(text, schema);
+        if (!typed)
+            return typed.error();
+        if (seen.contains(typed->field.name))
+            return nameTaken(form.through, typed->field.name).at({{}, 0, 0, form.through, typed->field.name});
+        seen << typed->field.name;
+    }
+    if (!form.sortField.isEmpty()) {
+        if (auto fault = nameFault(form.sortField))
+            return fault;
+    }
+    return std::nullopt;
+}
+
+void completeReference(const Schema &schema, RelationshipForm &form, const RelationshipKind &kind)
+{
+    auto side = holderSide(form, kind);
+    const Entity *holder = schema.entities().get(side.holder);
+    const Entity *referenced = schema.entities().get(side.referenced);
+    if (side.referencedKey.isEmpty())
+        side.referencedKey = primaryKeyNames(*referenced);
+    if (side.holderKey.isEmpty())
+        side.holderKey = defaultKey(schema, holder, *referenced, side.referencedKey, *side.holderName);
+    if (holder->dataSource != referenced->dataSource || holder->kind == EntityKind::View || referenced->kind == EntityKind::View)
+        form.enforcement = Enforcement::Logical;
+}
+
+void completeThrough(const Schema &schema, RelationshipForm &form)
+{
+    const Entity &source = *schema.entities().get(form.source);
+    const Entity &target = *schema.entities().get(form.target);
+    if (form.through.isEmpty()) {
+        const NamingPolicy &policy = schema.naming();
+        const QString wanted = naming::cased(inflection::singular(source.name, policy.plurals), policy.entityCase)
+            + naming::cased(inflection::singular(target.name, policy.plurals), policy.entityCase);
+        form.through = naming::uniqueName(wanted, [&schema](const QString &name) { return entityNameTaken(schema, name); });
+    }
+    const Entity *junction = schema.entityNamed(form.through);
+    // References that the junction already has to that side, before new ones are thought of.
+    const auto legOf = [&](EntityId side, ReferenceId except) -> const Reference * {
+        if (!junction)
+            return nullptr;
+        for (const Reference &reference : schema.references()) {
+            if (reference.holder == junction->id && reference.referenced == side && reference.id != except)
+                return &reference;
+        }
+        return nullptr;
+    };
+    const auto namesOf = [&](const Reference &leg) {
+        std::vector<FieldId> fields;
+        for (const FieldPair &pair : leg.pairs)
+            fields.push_back(pair.field);
+        return fieldNames(*junction, fields);
+    };
+    const Reference *sourceLeg = form.sourceKey.isEmpty() ? legOf(form.source, {}) : nullptr;
+    const Reference *targetLeg = form.targetKey.isEmpty() ? legOf(form.target, sourceLeg ? sourceLeg->id : ReferenceId()) : nullptr;
+    const NamingPolicy &policy = schema.naming();
+    const auto singular = [&policy](const QString &name) { return inflection::singular(name, policy.plurals); };
+    if (form.sourceKey.isEmpty())
+        form.sourceKey = sourceLeg ? namesOf(*sourceLeg) : defaultKey(schema, junction, source, primaryKeyNames(source), singular(source.name));
+    if (form.targetKey.isEmpty()) {
+        const bool self = form.source == form.target && !form.targetReference->isEmpty();
+        form.targetKey = targetLeg ? namesOf(*targetLeg)
+                                   : defaultKey(schema, junction, target, primaryKeyNames(target), singular(self ? *form.targetReference : target.name), form.sourceKey);
+    }
+    if (source.dataSource != target.dataSource)
+        form.enforcement = Enforcement::Logical;
+}
+
+} // namespace
+
+RelationshipForm completed(const Schema &schema, RelationshipForm form)
+{
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    const Entity *source = schema.entities().get(form.source);
+    const Entity *target = schema.entities().get(form.target);
+    if (!kind || !source || !target)
+        return form;
+    const NamingPolicy &policy = schema.naming();
+    const auto count = [](EndPicture picture) { return picture == EndPicture::Many ? naming::Count::Many : naming::Count::One; };
+    const bool self = form.source == form.target;
+    if (!form.sourceReference) {
+        const QStringList other = self && form.targetReference ? QStringList{*form.targetReference} : QStringList();
+        form.sourceReference = freeEndName(schema, form.target, naming::defaultSourceReference(source->name, count(kind->sourcePicture), policy), form.existing, other);
+    }
+    if (!form.targetReference) {
+        QString wanted = naming::defaultTargetReference(target->name, count(kind->targetPicture), policy);
+        if (self && wanted == *form.sourceReference) // two names for one kind of thing: the second says that it is the other
+            wanted = naming::cased(u"related "_s + wanted, policy.referenceCase);
+        form.targetReference = freeEndName(schema, form.source, wanted, form.existing, self ? QStringList{*form.sourceReference} : QStringList());
+    }
+    if (kind->holder == KeyHolder::Junction)
+        completeThrough(schema, form);
+    else
+        completeReference(schema, form, *kind);
+    if (!form.onDelete)
+        form.onDelete = defaultOnDelete(form, *kind);
+    if (!form.onUpdate)
+        form.onUpdate = Action::NoAction;
+    return form;
+}
+
+Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSource &ids)
+{
+    if (auto fault = commonFault(schema, given))
+        return *fault;
+    RelationshipForm form = completed(schema, given);
+    const RelationshipKind &kind = *relationshipKind(form.kind);
+    if (auto fault = kind.holder == KeyHolder::Junction ? throughFault(schema, form) : referenceFault(schema, form, kind))
+        return *fault;
+
+    Draft draft(schema);
+    if (!form.existing.isNull()) {
+        // What can't be changed in place goes first; its id goes on.
+        bool inPlace = false;
+        if (const Reference *stored = schema.references().get(form.existing.reference()); stored && kind.holder != KeyHolder::Junction) {
+            const auto side = holderSide(form, kind);
+            inPlace = stored->holder == side.holder && stored->referenced == side.referenced;
+        } else if (const Through *through = schema.throughs().get(form.existing.through()); through && kind.holder == KeyHolder::Junction) {
+            const Reference *sourceLeg = schema.references().get(through->sourceLeg);
+            const Reference *targetLeg = schema.references().get(through->targetLeg);
+            inPlace = sourceLeg && targetLeg && sourceLeg->referenced == form.source && targetLeg->referenced == form.target;
+        }
+        if (!inPlace)
+            dropRelationship(draft, form.existing, true);
+    }
+    kind.build(draft, form, ids);
+    return draft.change();
+}
+
+std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
+{
+    const auto view = viewOf(schema, id);
+    if (!view)
+        return std::nullopt;
+    RelationshipForm form;
+    form.kind = view->kind;
+    form.source = view->source;
+    form.target = view->target;
+    form.sourceReference = view->atTarget.name;
+    form.targetReference = view->atSource.name;
+    form.existing = id;
+    if (const Reference *reference = schema.references().get(id.reference())) {
+        const Entity &holder = schema.entities()[reference->holder];
+        const Entity &referenced = schema.entities()[reference->referenced];
+        form.sourcePrimary = view->identifying;
+        form.sourceOptional = view->optional && !view->identifying;
+        form.keyOn = view->unique ? KeySide::Target : KeySide::Automatic;
+        form.sourceKey = fieldNames(referenced, view->atSource.fields);
+        form.targetKey = fieldNames(holder, view->atTarget.fields);
+        const End &end = reference->referencedEnd;
+        if (const Field *sort = holder.field(end.sortField))
+            form.sortField = sort->name;
+        form.minimum = end.minimum;
+        form.maximum = end.maximum;
+        form.deselect = end.deselect;
+        form.onDelete = reference->onDelete;
+        form.onUpdate = reference->onUpdate;
+        form.match = reference->match;
+        form.deferrable = reference->deferrable;
+        form.enforcement = reference->enforcement;
+        form.role = reference->role;
+        form.constraint = reference->constraint;
+        form.description = reference->description;
+        return form;
+    }
+    const Through &through = schema.throughs()[id.through()];
+    const Reference &sourceLeg = schema.references()[through.sourceLeg];
+    const Reference &targetLeg = schema.references()[through.targetLeg];
+    const Entity &junction = schema.entities()[sourceLeg.holder];
+    form.through = junction.name;
+    std::vector<FieldId> pair;
+    const auto legNames = [&](const Reference &leg) {
+        std::vector<FieldId> fields;
+        for (const FieldPair &part : leg.pairs)
+            fields.push_back(part.field);
+        pair.insert(pair.end(), fields.begin(), fields.end());
+        return fieldNames(junction, fields);
+    };
+    form.sourceKey = legNames(sourceLeg);
+    form.targetKey = legNames(targetLeg);
+    const Key *primary = junction.primaryKey();
+    form.pairIsKey = primary && std::all_of(primary->fields.begin(), primary->fields.end(), [&pair](FieldId field) {
+        return std::find(pair.begin(), pair.end(), field) != pair.end();
+    });
+    form.uniquePair = junction.areUnique(pair);
+    for (const Field &field : junction.fields) {
+        const bool isId = field.generated == Generated::Identity || field.generated == Generated::Uuid;
+        if (!isId && field.id != through.sourceEnd.sortField && std::find(pair.begin(), pair.end(), field.id) == pair.end()
+            && !isNeeded(schema, junction, field.id))
+            form.junctionFields << textOf(schema, junction, field);
+    }
+    if (const Field *sort = junction.field(through.sourceEnd.sortField))
+        form.sortField = sort->name;
+    form.minimum = through.sourceEnd.minimum;
+    form.maximum = through.sourceEnd.maximum;
+    form.deselect = through.sourceEnd.deselect;
+    form.onDelete = sourceLeg.onDelete;
+    form.onUpdate = sourceLeg.onUpdate;
+    form.enforcement = sourceLeg.enforcement;
+    form.deferrable = sourceLeg.deferrable;
+    form.description = through.description;
+    return form;
+}
+
+} // namespace relata::edits
