@@ -353,7 +353,7 @@ RelationshipForm completed(const Schema &schema, RelationshipForm form)
     if (!form.targetReference) {
         QString wanted = naming::defaultTargetReference(target->name, count(kind->targetPicture), policy);
         if (self && wanted == *form.sourceReference) // two names for one kind of thing: the second says that it is the other
-            wanted = naming::cased(u"related "_s + wanted, policy.referenceCase);
+            wanted = naming::cased(QString(u"related "_s + wanted), policy.referenceCase);
         form.targetReference = freeEndName(schema, form.source, wanted, form.existing, self ? QStringList{*form.sourceReference} : QStringList());
     }
     if (kind->holder == KeyHolder::Junction)

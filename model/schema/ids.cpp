@@ -6,7 +6,7 @@
 
 namespace relata {
 
-quint64 RandomIds::next(QStringView)
+quint64 RandomIds::next(const QString &)
 {
     quint64 value = 0;
     while (value == 0)
@@ -14,7 +14,7 @@ quint64 RandomIds::next(QStringView)
     return value;
 }
 
-quint64 DerivedIds::next(QStringView path)
+quint64 DerivedIds::next(const QString &path)
 {
     QString text = m_prefix + QLatin1Char('/') + path;
     const int asked = m_asked[text]++;

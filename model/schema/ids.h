@@ -41,10 +41,10 @@ class IdSource
 {
 public:
     virtual ~IdSource() = default;
-    virtual quint64 next(QStringView path) = 0;
+    virtual quint64 next(const QString &path) = 0;
 
     template<class AnyId>
-    AnyId make(QStringView path = {})
+    AnyId make(const QString &path = {})
     {
         return AnyId{next(path)};
     }
@@ -53,7 +53,7 @@ public:
 class RandomIds final : public IdSource
 {
 public:
-    quint64 next(QStringView path) override;
+    quint64 next(const QString &path) override;
 };
 
 // 1, 2, 3 …: for tests and for previews that are thrown away.
@@ -61,7 +61,7 @@ class CountedIds final : public IdSource
 {
 public:
     explicit CountedIds(quint64 first = 1) : m_next(first) {}
-    quint64 next(QStringView) override { return m_next++; }
+    quint64 next(const QString &) override { return m_next++; }
 
 private:
     quint64 m_next;
@@ -73,7 +73,7 @@ class DerivedIds final : public IdSource
 {
 public:
     explicit DerivedIds(QString prefix) : m_prefix(std::move(prefix)) {}
-    quint64 next(QStringView path) override;
+    quint64 next(const QString &path) override;
 
 private:
     QString m_prefix;

@@ -164,7 +164,7 @@ SchemaIndex::SchemaIndex(const Schema &schema) : m_schema(schema)
     {
         QString folded;
         EntityId id;
-        auto operator<=>(const Named &) const = default;
+        bool operator<(const Named &other) const { return std::tie(folded, id) < std::tie(other.folded, other.id); }
     };
     std::vector<Named> names;
     names.reserve(size_t(schema.entities().size()));
