@@ -121,7 +121,7 @@ QString actionText(QStringView event, std::optional<Action> action)
 {
     for (const ActionName &row : kActions) {
         if (action && row.action == *action && row.action != Action::NoAction)
-            return u" on "_s + event.toString() + u' ' + row.name.toString();
+            return u" on "_s + event + u' ' + row.name;
     }
     return {};
 }

@@ -152,7 +152,7 @@ QString styleSheetFor(const ThemeColors &c)
         out += tokens.value(match.captured(1)).name();
         done = match.capturedEnd();
     }
-    return out + QStringView(sheet).mid(done).toString();
+    return out + QStringView(sheet).mid(done);
 }
 
 } // namespace relata
