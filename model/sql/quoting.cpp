@@ -64,7 +64,7 @@ QString quotedText(const Dialect &dialect, const QString &text)
 QString literalFor(const Dialect &dialect, const FieldType &type, const QString &value)
 {
     static const QRegularExpression number(u"^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?$"_s);
-    if (value.compare("null"_L1, Qt::CaseInsensitive) == 0 && !type.isText())
+    if (value.compare("null"_L1, Qt::CaseInsensitive) == 0 && !type.isText() && type.kind != TypeKind::Enum)
         return u"NULL"_s;
     if (type.kind == TypeKind::Boolean) {
         const bool yes = value.compare("true"_L1, Qt::CaseInsensitive) == 0 || value == "1"_L1;
