@@ -18,12 +18,13 @@ QSplitter::handle { background: @line; }
 QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[card="true"] { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QFrame[banner="true"] { background: @warnSoft; border: none; border-bottom: 1px solid @line; }
+QFrame[caution="true"] { background: @warnSoft; border: none; border-radius: 10px; }
 QFrame[well="true"] { background: @accentSoft; border: none; border-radius: 10px; }
 
 QLabel { background: transparent; }
 QLabel[tone="soft"] { color: @soft; }
 QLabel[tone="faint"] { color: @faint; }
-QLabel[tone="caption"] { color: @soft; font-size: 11.5px; }
+QLabel[tone="caption"] { color: @soft; font-size: 12px; }
 QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="title"] { font-size: 17px; font-weight: 600; }
 QLabel[tone="ok"] { color: @ok; }
@@ -94,7 +95,7 @@ QTreeView::branch { background: transparent; }
 QTreeView::branch:selected { background: @accentSoft; }
 QTreeView::branch:hover:!selected { background: @sunk; }
 QHeaderView { background: @panel; border: none; }
-QHeaderView::section { background: @panel; color: @soft; border: none; border-bottom: 1px solid @line; padding: 0 6px; min-height: 26px; font-size: 11.5px; }
+QHeaderView::section { background: @panel; color: @soft; border: none; border-bottom: 1px solid @line; padding: 0 6px; min-height: 26px; font-size: 12px; }
 QTableCornerButton::section { background: @panel; border: none; border-bottom: 1px solid @line; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; border-radius: 6px; padding: 4px; }
 
@@ -140,7 +141,7 @@ QString styleSheetFor(const ThemeColors &c)
     const QHash<QString, QColor> tokens{
         {u"panel"_s, c.panel}, {u"sunk"_s, c.sunk}, {u"raised"_s, c.raised}, {u"line"_s, c.line}, {u"inputLine"_s, c.inputLine}, {u"text"_s, c.text},
         {u"soft"_s, c.soft}, {u"faint"_s, c.faint}, {u"accent"_s, c.accent}, {u"accentSoft"_s, c.accentSoft}, {u"accentHover"_s, c.accentHover},
-        {u"onAccent"_s, c.onAccent}, {u"ok"_s, c.ok}, {u"warn"_s, c.warn}, {u"error"_s, c.error}, {u"warnSoft"_s, c.warnSoft},
+        {u"onAccent"_s, c.onAccent}, {u"ok"_s, c.ok}, {u"warn"_s, c.warn}, {u"error"_s, c.error}, {u"warnSoft"_s, c.warnSoft}, {u"warnSoft"_s, c.warnSoft},
     };
     const QString sheet = QString::fromLatin1(kSheet);
     static const QRegularExpression name(u"@(\\w+)"_s);

@@ -1,0 +1,408 @@
+// The lines of the preview and what happens to rows, read from any Change.
+#include "views/wizard/formwords.h"
+
+#include "model/schema/inflection.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+namespace relata::formwords {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(FormWords)
+};
+
+QString joined(const Entity &entity, const std::vector<FieldId> &ids)
+{
+    QStringList names;
+    for (const FieldId id : ids) {
+        const Field *field = entity.field(id);
+        names << (field ? field->name : u"?"_s);
+    }
+    return names.join(u", "_s);
+}
+
+QString joined(const Entity &entity, const std::vector<IndexPart> &parts)
+{
+    QStringList names;
+    for (const IndexPart &part : parts) {
+        const Field *field = entity.field(part.field);
+        names << (field ? field->name : part.expression);
+    }
+    return names.join(u", "_s);
+}
+
+QString typed(const Schema &schema, const Field &field)
+{
+    QString text = typeText(field.type, schema.enumName());
+    return field.nullable ? text + u'?' : text;
+}
+
+QString actionWord(Action action)
+{
+    switch (action) {
+    case Action::NoAction: return {};
+    case Action::Restrict: return u"restrict"_s;
+    case Action::Cascade: return u"cascade"_s;
+    case Action::SetNull: return u"set null"_s;
+    case Action::SetDefault: return u"set default"_s;
+    }
+    return {};
+}
+
+// What the two states of a list inside an entity hold, matched by id: f(before, after), either may be null.
+template<class Item, class Function>
+void match(const std::vector<Item> &before, const std::vector<Item> &after, Function &&f)
+{
+    const auto find = [](const std::vector<Item> &items, auto id) -> const Item * {
+        const auto place = std::find_if(items.begin(), items.end(), [id](const Item &item) { return item.id == id; });
+        return place == items.end() ? nullptr : &*place;
+    };
+    for (const Item &item : before) {
+        const Item *now = find(after, item.id);
+        if (!now || !(*now == item))
+            f(&item, now);
+    }
+    for (const Item &item : after) {
+        if (!find(before, item.id))
+            f(nullptr, &item);
+    }
+}
+
+struct Sides
+{
+    const Schema &before;
+    const Schema &after;
+};
+
+class LineCollector
+{
+public:
+    explicit LineCollector(Sides sides) : m_sides(sides) {}
+
+    void entity(const Delta<Entity> &delta);
+    void reference(const Delta<Reference> &delta);
+    void through(const Delta<Through> &delta);
+
+    std::vector<Line> sorted()
+    {
+        std::stable_sort(m_lines.begin(), m_lines.end(), [](const Line &a, const Line &b) { return a.entity.compare(b.entity, Qt::CaseInsensitive) < 0; });
+        return std::move(m_lines);
+    }
+
+private:
+    // Adds the line for one thing: `describe(schema side, thing)` gives its text and its detail.
+    template<class Item, class Describe>
+    void thing(const QString &entity, const QString &what, const Item *before, const Item *after, Describe &&describe)
+    {
+        const std::pair<QString, QString> was = before ? describe(m_sides.before, *before) : std::pair<QString, QString>();
+        const std::pair<QString, QString> is = after ? describe(m_sides.after, *after) : std::pair<QString, QString>();
+        if (!before)
+            m_lines.push_back({Line::Mark::Added, entity, what, is.first, is.second});
+        else if (!after)
+            m_lines.push_back({Line::Mark::Removed, entity, what, was.first, was.second});
+        else if (was.first != is.first)
+            m_lines.push_back({Line::Mark::Changed, entity, what, u"%1 → %2"_s.arg(was.first, is.first), is.second});
+        else if (was.second != is.second)
+            m_lines.push_back({Line::Mark::Changed, entity, what, is.first, u"%1 → %2"_s.arg(was.second, is.second)});
+        else
+            m_lines.push_back({Line::Mark::Changed, entity, what, is.first, is.second});
+    }
+
+    Sides m_sides;
+    std::vector<Line> m_lines;
+};
+
+void LineCollector::entity(const Delta<Entity> &delta)
+{
+    static const Entity kNone;
+    const Entity &was = delta.before ? *delta.before : kNone;
+    const Entity &is = delta.after ? *delta.after : kNone;
+    const QString name = delta.after ? is.name : was.name;
+    if (!delta.before)
+        m_lines.push_back({Line::Mark::Added, name, Words::tr("entity"), name, {}});
+    else if (!delta.after)
+        m_lines.push_back({Line::Mark::Removed, name, Words::tr("entity"), name, {}});
+    else if (was.name != is.name)
+        m_lines.push_back({Line::Mark::Changed, name, Words::tr("entity"), u"%1 → %2"_s.arg(was.name, is.name), {}});
+    if (!delta.after)
+        return; // that it goes says all
+    match(was.fields, is.fields, [&](const Field *before, const Field *after) {
+        thing(name, Words::tr("field"), before, after, [](const Schema &schema, const Field &field) { return std::pair(field.name, typed(schema, field)); });
+    });
+    const auto keys = [&](KeyKind kind, const QString &what) {
+        match(was.keys, is.keys, [&](const Key *before, const Key *after) {
+            if ((after ? after : before)->kind != kind)
+                return;
+            if (before && after && before->kind != after->kind)
+                before = nullptr;
+            thing(name, what, before, after, [&](const Schema &, const Key &key) {
+                const bool isNew = after && &key == after;
+                return std::pair(joined(isNew ? is : was, key.fields), key.name);
+            });
+        });
+    };
+    keys(KeyKind::Primary, Words::tr("primary key"));
+    keys(KeyKind::Unique, Words::tr("unique key"));
+    match(was.indexes, is.indexes, [&](const Index *before, const Index *after) {
+        thing(name, (after ? after : before)->unique ? Words::tr("unique index") : Words::tr("index"), before, after, [&](const Schema &, const Index &index) {
+            return std::pair(joined(after && &index == after ? is : was, index.parts), index.name);
+        });
+    });
+    match(was.checks, is.checks, [&](const Check *before, const Check *after) {
+        thing(name, Words::tr("check"), before, after, [](const Schema &, const Check &check) { return std::pair(check.expression, check.name); });
+    });
+}
+
+void LineCollector::reference(const Delta<Reference> &delta)
+{
+    const Reference &any = delta.after ? *delta.after : *delta.before;
+    const QString what = any.enforcement == Enforcement::Enforced ? Words::tr("foreign key") : Words::tr("logical reference");
+    const Schema &side = delta.after ? m_sides.after : m_sides.before;
+    thing(entityName(side, any.holder), what, delta.before.get(), delta.after.get(), [](const Schema &schema, const Reference &reference) {
+        const Entity *holder = schema.entities().get(reference.holder);
+        const Entity *referenced = schema.entities().get(reference.referenced);
+        QStringList from, to;
+        for (const FieldPair &pair : reference.pairs) {
+            const Field *a = holder ? holder->field(pair.field) : nullptr;
+            const Field *b = referenced ? referenced->field(pair.referenced) : nullptr;
+            from << (a ? a->name : pair.literal);
+            to << (b ? b->name : u"?"_s);
+        }
+        QStringList detail;
+        if (const QString word = actionWord(reference.onDelete); !word.isEmpty())
+            detail << Words::tr("on delete %1").arg(word);
+        if (const QString word = actionWord(reference.onUpdate); !word.isEmpty())
+            detail << Words::tr("on update %1").arg(word);
+        return std::pair(u"%1 → %2.%3"_s.arg(from.join(u", "_s), referenced ? referenced->name : u"?"_s, to.join(u", "_s)), detail.join(u", "_s));
+    });
+    const auto end = [this](const Schema &schema, const Reference *reference, bool atHolder) {
+        const End &wanted = atHolder ? reference->holderEnd : reference->referencedEnd;
+        return wanted.name.isEmpty() ? QString() : entityName(schema, atHolder ? reference->holder : reference->referenced) + u'.' + wanted.name;
+    };
+    for (const bool atHolder : {true, false}) {
+        const QString was = delta.before ? end(m_sides.before, delta.before.get(), atHolder) : QString();
+        const QString is = delta.after ? end(m_sides.after, delta.after.get(), atHolder) : QString();
+        if (was == is)
+            continue;
+        const QString entity = entityName(side, atHolder ? any.holder : any.referenced);
+        if (was.isEmpty())
+            m_lines.push_back({Line::Mark::Added, entity, Words::tr("reference"), is, {}});
+        else if (is.isEmpty())
+            m_lines.push_back({Line::Mark::Removed, entity, Words::tr("reference"), was, {}});
+        else
+            m_lines.push_back({Line::Mark::Changed, entity, Words::tr("reference"), u"%1 → %2"_s.arg(was, is), {}});
+    }
+}
+
+void LineCollector::through(const Delta<Through> &delta)
+{
+    const auto ends = [](const Schema &schema, const Through *through) {
+        std::vector<std::pair<QString, QString>> found; // entity, reference
+        if (!through)
+            return found;
+        const Reference *source = schema.references().get(through->sourceLeg), *target = schema.references().get(through->targetLeg);
+        if (source)
+            found.emplace_back(entityName(schema, source->referenced), through->sourceEnd.name);
+        if (target)
+            found.emplace_back(entityName(schema, target->referenced), through->targetEnd.name);
+        return found;
+    };
+    const auto was = ends(m_sides.before, delta.before.get());
+    const auto is = ends(m_sides.after, delta.after.get());
+    for (size_t i = 0; i < std::max(was.size(), is.size()); ++i) {
+        const bool had = i < was.size() && !was[i].second.isEmpty(), has = i < is.size() && !is[i].second.isEmpty();
+        if (had && has && was[i] != is[i])
+            m_lines.push_back({Line::Mark::Changed, is[i].first, Words::tr("reference"), u"%1 → %2.%3"_s.arg(was[i].second, is[i].first, is[i].second), {}});
+        else if (has && !had)
+            m_lines.push_back({Line::Mark::Added, is[i].first, Words::tr("reference"), is[i].first + u'.' + is[i].second, {}});
+        else if (had && !has)
+            m_lines.push_back({Line::Mark::Removed, was[i].first, Words::tr("reference"), was[i].first + u'.' + was[i].second, {}});
+    }
+}
+
+// --- rows that are already there ---
+
+bool hasKeyOf(const Entity &entity, const std::vector<FieldId> &fields)
+{
+    return entity.isUniqueKey(fields);
+}
+
+class RowCollector
+{
+public:
+    RowCollector(Sides sides, const Change &change) : m_sides(sides), m_change(change) {}
+
+    QStringList sentences()
+    {
+        m_change.forEach<Through>([this](const Delta<Through> &delta) { through(delta); });
+        m_change.forEach<Entity>([this](const Delta<Entity> &delta) { entity(delta); });
+        m_change.forEach<Reference>([this](const Delta<Reference> &delta) { reference(delta); });
+        return m_sentences;
+    }
+
+private:
+    void through(const Delta<Through> &delta);
+    void entity(const Delta<Entity> &delta);
+    void fields(const Entity &was, const Entity &is);
+    void keys(const Entity &was, const Entity &is);
+    void reference(const Delta<Reference> &delta);
+    QString plural(const QString &name) const { return inflection::plural(name, m_sides.after.naming().plurals); }
+
+    Sides m_sides;
+    const Change &m_change;
+    QStringList m_sentences;
+    QSet<FieldId> m_told; // fields whose fate a sentence above has told
+    QSet<EntityId> m_toldEntities;
+};
+
+// A key that becomes pairs, pairs that become a key: told once, by name.
+void RowCollector::through(const Delta<Through> &delta)
+{
+    const bool appears = !delta.before && delta.after;
+    const bool goes = delta.before && !delta.after;
+    if (!appears && !goes)
+        return;
+    const Through &record = appears ? *delta.after : *delta.before;
+    const Schema &side = appears ? m_sides.after : m_sides.before;
+    const Reference *sourceLeg = side.references().get(record.sourceLeg), *targetLeg = side.references().get(record.targetLeg);
+    if (!sourceLeg || !targetLeg)
+        return;
+    const QString junction = entityName(side, sourceLeg->holder);
+    m_change.forEach<Reference>([&](const Delta<Reference> &other) {
+        const Reference *reference = appears ? (other.after ? nullptr : other.before.get()) : (other.before ? nullptr : other.after.get());
+        if (!reference)
+            return;
+        const bool samePair = (reference->holder == sourceLeg->referenced && reference->referenced == targetLeg->referenced)
+            || (reference->holder == targetLeg->referenced && reference->referenced == sourceLeg->referenced);
+        if (!samePair)
+            return;
+        const Schema &keySide = appears ? m_sides.before : m_sides.after;
+        const Entity *holder = keySide.entities().get(reference->holder);
+        if (!holder)
+            return;
+        QStringList names;
+        for (const FieldPair &pair : reference->pairs) {
+            if (const Field *field = holder->field(pair.field)) {
+                names << field->name;
+                m_told.insert(field->id);
+            }
+        }
+        const QString key = names.join(u", "_s);
+        m_toldEntities.insert(sourceLeg->holder);
+        if (appears) {
+            m_sentences << Words::tr("Each %1 of a %2 becomes a row of %3.").arg(key, holder->name, junction);
+            return;
+        }
+        m_sentences << Words::tr("Of the %1 of %2 only one can stay, as its %3.")
+                           .arg(plural(entityName(side, reference->referenced)), withArticle(holder->name), key);
+        const Entity *gone = m_sides.before.entities().get(sourceLeg->holder);
+        if (m_sides.after.entities().contains(sourceLeg->holder) || !gone)
+            return;
+        QStringList extra;
+        for (const Field &field : gone->fields) {
+            const auto isKeyOf = [&field](const Reference &leg) {
+                return std::any_of(leg.pairs.begin(), leg.pairs.end(), [&](const FieldPair &pair) { return pair.field == field.id; });
+            };
+            if (!isKeyOf(*sourceLeg) && !isKeyOf(*targetLeg) && field.generated == Generated::None)
+                extra << field.name;
+        }
+        m_sentences << (extra.isEmpty() ? Words::tr("%1 goes.").arg(junction)
+                                        : Words::tr("%1 goes, and what its rows hold in %2 is lost.").arg(junction, extra.join(u", "_s)));
+    });
+}
+
+void RowCollector::entity(const Delta<Entity> &delta)
+{
+    if (delta.before && !delta.after) {
+        if (!m_toldEntities.contains(delta.before->id))
+            m_sentences << Words::tr("%1 goes, with all its rows.").arg(delta.before->name);
+        return;
+    }
+    if (!delta.before)
+        return;
+    fields(*delta.before, *delta.after);
+    keys(*delta.before, *delta.after);
+}
+
+void RowCollector::fields(const Entity &was, const Entity &is)
+{
+    for (const Field &field : was.fields) {
+        const Field *now = is.field(field.id);
+        if (m_told.contains(field.id))
+            continue;
+        if (!now)
+            m_sentences << Words::tr("What %1.%2 holds is lost.").arg(was.name, field.name);
+        else if (field.nullable && !now->nullable)
+            m_sentences << Words::tr("%1 without %2 must get one first.").arg(plural(is.name), withArticle(now->name));
+        if (now && !(now->type == field.type))
+            m_sentences << Words::tr("The values of %1.%2 become %3; they were %4.").arg(is.name, now->name, typed(m_sides.after, *now), typed(m_sides.before, field));
+    }
+    for (const Field &field : is.fields) {
+        if (was.field(field.id) || m_told.contains(field.id))
+            continue;
+        if (!field.nullable && field.generated == Generated::None && field.defaultValue.kind == DefaultKind::None)
+            m_sentences << Words::tr("Each %1 that is already there needs a value for %2.").arg(is.name, field.name);
+    }
+}
+
+void RowCollector::keys(const Entity &was, const Entity &is)
+{
+    for (const Key &key : is.keys) {
+        const bool allThere = std::all_of(key.fields.begin(), key.fields.end(), [&](FieldId id) { return was.field(id); });
+        if (key.kind == KeyKind::Unique && allThere && !hasKeyOf(was, key.fields))
+            m_sentences << Words::tr("No two %1 may have the same %2.").arg(plural(is.name), joined(is, key.fields));
+    }
+    const Key *before = was.primaryKey(), *after = is.primaryKey();
+    if (before && after && before->fields != after->fields)
+        m_sentences << Words::tr("%1 are known by %2 from now on, no longer by %3.").arg(plural(is.name), joined(is, after->fields), joined(was, before->fields));
+}
+
+void RowCollector::reference(const Delta<Reference> &delta)
+{
+    if (!delta.after || delta.after->enforcement != Enforcement::Enforced)
+        return;
+    if (delta.before && delta.before->enforcement == Enforcement::Enforced && delta.before->pairs == delta.after->pairs
+        && delta.before->referenced == delta.after->referenced)
+        return;
+    const Entity *holderBefore = m_sides.before.entities().get(delta.after->holder);
+    const Entity *holder = m_sides.after.entities().get(delta.after->holder);
+    if (!holderBefore || !holder)
+        return;
+    QStringList names;
+    for (const FieldPair &pair : delta.after->pairs) {
+        const Field *field = holderBefore->field(pair.field);
+        if (!field)
+            return; // a new field: empty, or told above
+        names << field->name;
+    }
+    m_sentences << Words::tr("Each %1 that is already there must name %2 that exists.")
+                       .arg(names.join(u", "_s), withArticle(entityName(m_sides.after, delta.after->referenced)));
+}
+
+} // namespace
+
+std::vector<Line> linesOf(const Schema &before, const Change &change)
+{
+    const Schema after = applied(before, change);
+    LineCollector collector({before, after});
+    change.forEach<Entity>([&](const Delta<Entity> &delta) { collector.entity(delta); });
+    change.forEach<Reference>([&](const Delta<Reference> &delta) { collector.reference(delta); });
+    change.forEach<Through>([&](const Delta<Through> &delta) { collector.through(delta); });
+    return collector.sorted();
+}
+
+QStringList rowConsequences(const Schema &before, const Change &change)
+{
+    const Schema after = applied(before, change);
+    QStringList sentences = RowCollector({before, after}, change).sentences();
+    sentences.removeDuplicates();
+    return sentences;
+}
+
+} // namespace relata::formwords

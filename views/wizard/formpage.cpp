@@ -1,0 +1,382 @@
+#include "views/wizard/formpage.h"
+
+#include "model/schema/edits.h"
+#include "views/widgets/theme.h"
+#include "views/wizard/alloptions.h"
+#include "views/wizard/chipedit.h"
+#include "views/wizard/choicebox.h"
+#include "views/wizard/joincard.h"
+#include "views/wizard/kindchooser.h"
+#include "views/wizard/sidecard.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace relata {
+
+using namespace Qt::StringLiterals;
+using formwords::Part;
+
+FormPage::FormPage(const Schema &schema, QWidget *parent) : QWidget(parent), m_schema(schema)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    createKinds();
+    createSides();
+    createSentences();
+    createJoin();
+    createChecks();
+    createActions();
+    createOptions();
+    createVerdict();
+    layout->addStretch(1);
+    setSchema(schema);
+}
+
+QVBoxLayout *FormPage::column() const
+{
+    return static_cast<QVBoxLayout *>(layout());
+}
+
+void FormPage::createKinds()
+{
+    m_kinds = new KindChooser(this);
+    connect(m_kinds, &KindChooser::kindChosen, this, [this] {
+        turnToKind();
+        emit edited();
+    });
+    column()->addWidget(m_kinds);
+}
+
+void FormPage::createSides()
+{
+    m_source = new SideCard(SideCard::Side::Source, this);
+    m_target = new SideCard(SideCard::Side::Target, this);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(12);
+    for (SideCard *card : {m_source, m_target}) {
+        row->addWidget(card, 1);
+        connect(card, &SideCard::edited, this, &FormPage::edited);
+    }
+    column()->addLayout(row);
+}
+
+void FormPage::createSentences()
+{
+    m_well = new QFrame(this);
+    m_well->setProperty("well", true);
+    auto *layout = new QVBoxLayout(m_well);
+    layout->setContentsMargins(14, 11, 14, 11);
+    m_sentences = new QLabel(m_well);
+    m_sentences->setWordWrap(true);
+    m_sentences->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_sentences->setObjectName(u"sentences"_s);
+    m_sentences->setMinimumHeight(2 * 20);
+    layout->addWidget(m_sentences);
+    column()->addWidget(m_well);
+}
+
+void FormPage::createJoin()
+{
+    m_join = new JoinCard(this);
+    connect(m_join, &JoinCard::edited, this, &FormPage::edited);
+    column()->addWidget(m_join);
+}
+
+QCheckBox *FormPage::addCheck(const QString &name, const QString &text, const QString &tip)
+{
+    auto *box = new QCheckBox(text, m_checks);
+    box->setObjectName(name);
+    box->setToolTip(tip);
+    connect(box, &QCheckBox::toggled, this, &FormPage::edited);
+    m_checks->layout()->addWidget(box);
+    return box;
+}
+
+void FormPage::createChecks()
+{
+    m_checks = new QWidget(this);
+    auto *layout = new QHBoxLayout(m_checks);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(22);
+    m_sourcePrimary = addCheck(u"sourcePrimary"_s, tr("Source &primary"),
+                               tr("The key that points at the Source is part of the primary key: a Target can't be without its Source (identifying)."));
+    m_sourceOptional = addCheck(u"sourceOptional"_s, tr("Source &optional"), tr("A Target may be without a Source: the key may be empty (nullable)."));
+    m_targetPrimary = addCheck(u"targetPrimary"_s, tr("Target &primary"),
+                               tr("The key that points at the Target is part of the primary key: a Source can't be without its Target (identifying)."));
+    m_targetOptional = addCheck(u"targetOptional"_s, tr("Target &optional"), tr("A Source may be without a Target: the key may be empty (nullable)."));
+    m_sorted = addCheck(u"sorted"_s, tr("Sorted by &hand"), tr("A field keeps the order that people give the list."));
+    m_sortField = new QLineEdit(m_checks);
+    m_sortField->setFont(Theme::codeFont());
+    m_sortField->setPlaceholderText(u"position"_s);
+    m_sortField->setMaximumWidth(140);
+    m_sortField->setObjectName(u"sortField"_s);
+    m_sortField->setAccessibleName(tr("Field that keeps the order"));
+    m_sortField->setToolTip(tr("The field that keeps the order; made where it isn't there."));
+    connect(m_sortField, &QLineEdit::textChanged, this, &FormPage::edited);
+    layout->addWidget(m_sortField);
+    layout->addStretch(1);
+    column()->addWidget(m_checks);
+}
+
+void FormPage::createActions()
+{
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    const auto add = [&](int row, int column, const QString &name, QLabel *&label, QComboBox *&box) {
+        label = new QLabel(this);
+        setTone(label, Tone::Caption);
+        box = new QComboBox(this);
+        box->setObjectName(name);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+        label->setBuddy(box);
+        grid->addWidget(label, row, column);
+        grid->addWidget(box, row + 1, column);
+    };
+    add(0, 0, u"onDelete"_s, m_deleteLabel, m_onDelete);
+    add(0, 1, u"deselect"_s, m_deselectLabel, m_deselect);
+    add(3, 0, u"keySide"_s, m_keySideLabel, m_keySide);
+    m_deleteLabel->setToolTip(tr("ON DELETE of the foreign key"));
+    m_deselectLabel->setToolTip(tr("What the endpoints do when a record is taken off a list"));
+    m_keySideLabel->setText(tr("Who holds the key"));
+    m_keySide->setAccessibleName(m_keySideLabel->text());
+    m_keySide->addItem(QString(), int(KeySide::Target));
+    m_keySide->addItem(QString(), int(KeySide::Source));
+    m_keySide->setToolTip(tr("Either of the two may hold the foreign key of a one-to-one."));
+    connect(m_onDelete, &QComboBox::activated, this, [this](int index) {
+        m_chosenDelete = Action(m_onDelete->itemData(index).toInt());
+        emit edited();
+    });
+    connect(m_deselect, &QComboBox::activated, this, [this](int index) {
+        m_chosenDeselect = Deselect(m_deselect->itemData(index).toInt());
+        emit edited();
+    });
+    connect(m_keySide, &QComboBox::currentIndexChanged, this, [this] {
+        turnToKind();
+        emit edited();
+    });
+    column()->addLayout(grid);
+}
+
+void FormPage::createOptions()
+{
+    m_options = new AllOptions(this);
+    m_options->hide();
+    connect(m_options, &AllOptions::edited, this, &FormPage::edited);
+    column()->addWidget(m_options);
+}
+
+void FormPage::createVerdict()
+{
+    m_rowsBox = new QFrame(this);
+    m_rowsBox->setProperty("caution", true);
+    auto *layout = new QVBoxLayout(m_rowsBox);
+    layout->setContentsMargins(14, 10, 14, 10);
+    m_rows = new QLabel(m_rowsBox);
+    m_rows->setWordWrap(true);
+    m_rows->setTextFormat(Qt::PlainText);
+    m_rows->setObjectName(u"rows"_s);
+    m_rows->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(m_rows);
+    column()->addWidget(m_rowsBox);
+
+    m_verdict = new QLabel(this);
+    m_verdict->setWordWrap(true);
+    m_verdict->setTextFormat(Qt::RichText);
+    m_verdict->setObjectName(u"verdict"_s);
+    m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    m_verdict->setFocusPolicy(Qt::NoFocus); // only while it holds a link
+    connect(m_verdict, &QLabel::linkActivated, this, &FormPage::followLink);
+    column()->addWidget(m_verdict);
+}
+
+void FormPage::setSchema(const Schema &schema)
+{
+    m_schema = schema;
+    m_source->setEntities(schema);
+    m_target->setEntities(schema);
+    m_join->setEntities(schema);
+}
+
+RelationshipForm FormPage::form() const
+{
+    RelationshipForm form;
+    form.kind = m_kinds->kind();
+    form.source = m_source->entity();
+    form.target = m_target->entity();
+    form.existing = m_existing;
+    if (const QString name = m_source->reference(); !name.isEmpty())
+        form.sourceReference = name;
+    if (const QString name = m_target->reference(); !name.isEmpty())
+        form.targetReference = name;
+    form.sourceKey = m_source->key();
+    form.targetKey = m_target->key();
+    form.keyOn = KeySide(m_keySide->currentData().toInt());
+    const formwords::Roles roles = formwords::rolesOf(form);
+    if (!roles.hasJunction) { // what the kind has no check for is not answered, though its box may still be ticked
+        form.sourcePrimary = !roles.sourceHoldsKey && m_sourcePrimary->isChecked();
+        form.sourceOptional = !roles.sourceHoldsKey && m_sourceOptional->isChecked();
+        form.targetPrimary = roles.sourceHoldsKey && m_targetPrimary->isChecked();
+        form.targetOptional = roles.sourceHoldsKey && m_targetOptional->isChecked();
+    }
+    m_join->write(form);
+    if (m_sorted->isChecked() && (roles.holderIsMany || roles.hasJunction))
+        form.sortField = m_sortField->text().trimmed().isEmpty() ? m_sortField->placeholderText() : m_sortField->text().trimmed();
+    form.onDelete = m_chosenDelete;
+    form.deselect = m_chosenDeselect;
+    m_options->write(form);
+    return form;
+}
+
+void FormPage::setForm(const RelationshipForm &form)
+{
+    const QSignalBlocker blocker(this);
+    m_existing = form.existing;
+    m_kinds->setKind(form.kind);
+    m_source->setEntity(form.source);
+    m_target->setEntity(form.target);
+    m_source->setReference(form.sourceReference.value_or(QString()));
+    m_target->setReference(form.targetReference.value_or(QString()));
+    m_source->setKey(form.sourceKey);
+    m_target->setKey(form.targetKey);
+    m_sourcePrimary->setChecked(form.sourcePrimary);
+    m_sourceOptional->setChecked(form.sourceOptional);
+    m_targetPrimary->setChecked(form.targetPrimary);
+    m_targetOptional->setChecked(form.targetOptional);
+    m_keySide->setCurrentIndex(m_keySide->findData(int(form.keyOn == KeySide::Source ? KeySide::Source : KeySide::Target)));
+    m_join->read(form);
+    m_sorted->setChecked(!form.sortField.isEmpty());
+    m_sortField->setText(form.sortField);
+    m_chosenDelete = form.onDelete;
+    m_chosenDeselect = form.deselect;
+    m_options->read(form);
+    m_kind = m_kinds->kind();
+    m_keyPlace = keyPlace();
+    m_said = {};
+}
+
+FormPage::KeyPlace FormPage::keyPlace() const
+{
+    RelationshipForm form;
+    form.kind = m_kinds->kind();
+    form.keyOn = KeySide(m_keySide->currentData().toInt());
+    const formwords::Roles roles = formwords::rolesOf(form);
+    return roles.hasJunction ? AtJunction : roles.sourceHoldsKey ? AtSource : AtTarget;
+}
+
+// Another kind may keep its key elsewhere: what was said about the key belongs to its place, and waits there until one comes back.
+// Names that nobody typed take the number of the new kind.
+void FormPage::turnToKind()
+{
+    const KeyPlace now = keyPlace();
+    if (now != m_keyPlace) {
+        m_said[m_keyPlace] = {m_source->key(), m_target->key(), m_chosenDelete};
+        m_source->setKey(m_said[now].sourceKey);
+        m_target->setKey(m_said[now].targetKey);
+        m_chosenDelete = m_said[now].onDelete;
+        m_options->forgetUpdate();
+        m_keyPlace = now;
+    }
+    const auto follow = [this](QLineEdit *edit, bool isSource) {
+        if (edit->isModified() || edit->text().isEmpty())
+            return;
+        const auto byDefault = [&](const QString &kind) {
+            RelationshipForm form = this->form();
+            form.kind = kind;
+            (isSource ? form.sourceReference : form.targetReference) = std::nullopt;
+            form = edits::completed(m_schema, form);
+            return (isSource ? form.sourceReference : form.targetReference).value_or(QString());
+        };
+        if (edit->text() != byDefault(m_kind))
+            return;
+        const QSignalBlocker blocker(edit);
+        edit->setText(byDefault(m_kinds->kind()));
+    };
+    follow(m_source->referenceEdit(), true);
+    follow(m_target->referenceEdit(), false);
+    m_kind = m_kinds->kind();
+}
+
+void FormPage::showOptions(bool shown)
+{
+    m_options->setVisible(shown);
+    if (shown)
+        m_options->updateBox()->setFocus(Qt::OtherFocusReason);
+}
+
+QWidgetList FormPage::tabChain() const
+{
+    QWidgetList chain = m_kinds->buttons();
+    for (const SideCard *card : {m_source, m_target})
+        chain << card->entityBox() << card->referenceEdit() << card->keyBox();
+    chain << m_join->nameBox() << m_join->keyBox() << m_join->fieldsEdit()->edit();
+    chain << m_sourcePrimary << m_sourceOptional << m_targetPrimary << m_targetOptional << m_sorted << m_sortField;
+    chain << m_onDelete << m_deselect << m_keySide;
+    chain << m_options->tabChain() << m_verdict;
+    return chain;
+}
+
+QWidget *FormPage::widgetOf(Part part) const
+{
+    switch (part) {
+    case Part::None: return nullptr;
+    case Part::Kind: return m_kinds;
+    case Part::Source: return m_source->entityBox();
+    case Part::Target: return m_target->entityBox();
+    case Part::SourceReference: return m_source->referenceEdit();
+    case Part::TargetReference: return m_target->referenceEdit();
+    case Part::SourceKey: return m_source->keyBox();
+    case Part::TargetKey: return m_target->keyBox();
+    case Part::SourcePrimary: return m_sourcePrimary;
+    case Part::SourceOptional: return m_sourceOptional;
+    case Part::TargetPrimary: return m_targetPrimary;
+    case Part::TargetOptional: return m_targetOptional;
+    case Part::Through: return m_join->nameBox();
+    case Part::JunctionFields: return m_join->fieldsEdit()->edit();
+    case Part::SortField: return m_sortField;
+    case Part::OnDelete: return m_onDelete;
+    case Part::OnUpdate: return m_options->updateBox();
+    case Part::Deselect: return m_deselect;
+    case Part::Bounds: return m_options->minimumBox();
+    case Part::Enforcement: return m_options->enforcementBox();
+    case Part::Constraint: return m_options->constraintEdit();
+    }
+    return nullptr;
+}
+
+void FormPage::focusPart(Part part)
+{
+    if (part == Part::Kind) {
+        m_kinds->setFocusToChosen();
+        return;
+    }
+    QWidget *widget = widgetOf(part);
+    if (!widget)
+        return;
+    if (m_options->isAncestorOf(widget))
+        m_options->show();
+    widget->setFocus(Qt::OtherFocusReason);
+}
+
+void FormPage::focusFirst()
+{
+    if (!m_source->entity())
+        focusPart(Part::Source);
+    else if (!m_target->entity())
+        focusPart(Part::Target);
+    else if (m_existing.isNull())
+        focusPart(Part::SourceReference);
+    else
+        focusPart(Part::Kind);
+}
+
+} // namespace relata

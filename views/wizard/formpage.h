@@ -1,0 +1,113 @@
+// The left of the form: every answer. It holds nothing but what the person typed and chose; what that means comes back as a FormState.
+#pragma once
+
+#include "views/wizard/formstate.h"
+#include "views/wizard/formwords.h"
+
+#include <QWidget>
+#include <array>
+
+class QCheckBox;
+class QComboBox;
+class QFrame;
+class QLabel;
+class QLineEdit;
+class QVBoxLayout;
+
+namespace relata {
+
+class AllOptions;
+class JoinCard;
+class KindChooser;
+class SideCard;
+
+class FormPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FormPage(const Schema &schema, QWidget *parent = nullptr);
+
+    // Entities to choose from; what is typed stays.
+    void setSchema(const Schema &schema);
+    [[nodiscard]] RelationshipForm form() const;
+    void setForm(const RelationshipForm &form); // doesn't emit
+    // Words, defaults and the verdict for the answers.
+    void present(const FormState &state);
+    void focusPart(formwords::Part part);
+    void focusFirst(); // what is still to be answered
+    void showOptions(bool shown);
+    [[nodiscard]] QWidgetList tabChain() const; // in the order of reading
+
+    [[nodiscard]] KindChooser *kinds() const { return m_kinds; }
+    [[nodiscard]] SideCard *sourceCard() const { return m_source; }
+    [[nodiscard]] SideCard *targetCard() const { return m_target; }
+    [[nodiscard]] JoinCard *joinCard() const { return m_join; }
+    [[nodiscard]] AllOptions *allOptions() const { return m_options; }
+    [[nodiscard]] QLabel *verdict() const { return m_verdict; }
+
+signals:
+    void edited();
+    void entityWanted(const QString &name); // the person asks for an entity that isn't there yet
+
+private:
+    enum KeyPlace { AtTarget, AtSource, AtJunction };
+    // What was said about the key while it had that place.
+    struct Said
+    {
+        QStringList sourceKey, targetKey;
+        std::optional<Action> onDelete;
+    };
+
+    void createKinds();
+    void createSides();
+    void createSentences();
+    void createJoin();
+    void createChecks();
+    void createActions();
+    void createOptions();
+    void createVerdict();
+    QVBoxLayout *column() const;
+    QCheckBox *addCheck(const QString &name, const QString &text, const QString &tip);
+    [[nodiscard]] KeyPlace keyPlace() const;
+    void turnToKind();
+    void presentSides(const FormState &state);
+    void presentSentences(const FormState &state);
+    void presentActions(const FormState &state);
+    void presentVerdict(const FormState &state);
+    void followLink(const QString &link);
+    [[nodiscard]] QWidget *widgetOf(formwords::Part part) const;
+
+    Schema m_schema;
+    RelationshipId m_existing;
+    QString m_kind;
+    KeyPlace m_keyPlace = AtTarget;
+    std::array<Said, 3> m_said;
+    KindChooser *m_kinds = nullptr;
+    SideCard *m_source = nullptr;
+    SideCard *m_target = nullptr;
+    QFrame *m_well = nullptr;
+    QLabel *m_sentences = nullptr;
+    JoinCard *m_join = nullptr;
+    QWidget *m_checks = nullptr;
+    QCheckBox *m_sourcePrimary = nullptr;
+    QCheckBox *m_sourceOptional = nullptr;
+    QCheckBox *m_targetPrimary = nullptr;
+    QCheckBox *m_targetOptional = nullptr;
+    QCheckBox *m_sorted = nullptr;
+    QLineEdit *m_sortField = nullptr;
+    QLabel *m_deleteLabel = nullptr;
+    QComboBox *m_onDelete = nullptr;
+    std::optional<Action> m_chosenDelete;
+    QLabel *m_deselectLabel = nullptr;
+    QComboBox *m_deselect = nullptr;
+    Deselect m_chosenDeselect = Deselect::Nullify;
+    QLabel *m_keySideLabel = nullptr;
+    QComboBox *m_keySide = nullptr;
+    AllOptions *m_options = nullptr;
+    QFrame *m_rowsBox = nullptr;
+    QLabel *m_rows = nullptr;
+    QLabel *m_verdict = nullptr;
+};
+
+} // namespace relata

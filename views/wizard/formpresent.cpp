@@ -1,0 +1,228 @@
+// The other half of FormPage: what is shown for the answers.
+#include "views/wizard/alloptions.h"
+#include "views/wizard/choicebox.h"
+#include "views/wizard/formpage.h"
+#include "views/wizard/joincard.h"
+#include "views/wizard/kindchooser.h"
+#include "views/wizard/sidecard.h"
+
+#include "model/schema/edits.h"
+#include "model/schema/relationshipkinds.h"
+#include "views/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QStyle>
+
+namespace relata {
+
+using namespace Qt::StringLiterals;
+using formwords::Part;
+
+namespace {
+
+// Keys that can be pointed at, the primary one first.
+QStringList keysOf(const Entity &entity)
+{
+    QStringList choices;
+    for (const KeyKind kind : {KeyKind::Primary, KeyKind::Unique}) {
+        for (const Key &key : entity.keys) {
+            if (key.kind != kind)
+                continue;
+            QStringList names;
+            for (const FieldId id : key.fields) {
+                if (const Field *field = entity.field(id))
+                    names << field->name;
+            }
+            choices << names.join(u", "_s);
+        }
+    }
+    choices.removeDuplicates();
+    return choices;
+}
+
+// Fields that may hold the key: of a type that can, and not made by the database itself.
+QStringList fieldsThatPoint(const Entity &holder, const Entity &referenced)
+{
+    const Key *key = referenced.primaryKey();
+    if (!key || key->fields.size() != 1)
+        return {};
+    const Field *target = referenced.field(key->fields.front());
+    QStringList names;
+    for (const Field &field : holder.fields) {
+        if (target && field.generated == Generated::None && canReference(field.type, target->type))
+            names << field.name;
+    }
+    return names;
+}
+
+bool haveFields(const Entity *entity, const QStringList &names)
+{
+    return entity && std::all_of(names.begin(), names.end(), [entity](const QString &name) { return entity->fieldNamed(name); });
+}
+
+void markInvalid(QWidget *widget, bool invalid)
+{
+    QWidget *shown = widget;
+    if (auto *box = qobject_cast<QComboBox *>(widget); box && box->isEditable())
+        shown = box;
+    if (shown->property("invalid").toBool() == invalid)
+        return;
+    shown->setProperty("invalid", invalid);
+    shown->style()->unpolish(shown);
+    shown->style()->polish(shown);
+    shown->update();
+}
+
+} // namespace
+
+void FormPage::present(const FormState &state)
+{
+    const QSignalBlocker blocker(this);
+    const formwords::Roles roles = formwords::rolesOf(state.completed);
+    presentSides(state);
+    presentSentences(state);
+    m_join->setVisible(roles.hasJunction);
+    m_sourcePrimary->setVisible(!roles.hasJunction && !roles.sourceHoldsKey);
+    m_sourceOptional->setVisible(!roles.hasJunction && !roles.sourceHoldsKey);
+    m_targetPrimary->setVisible(!roles.hasJunction && roles.sourceHoldsKey);
+    m_targetOptional->setVisible(!roles.hasJunction && roles.sourceHoldsKey);
+    const bool isList = roles.hasJunction || roles.holderIsMany;
+    m_sorted->setVisible(isList);
+    m_sortField->setVisible(isList && m_sorted->isChecked());
+    presentActions(state);
+    m_options->present(state.before, state.completed);
+    presentVerdict(state);
+}
+
+void FormPage::presentSides(const FormState &state)
+{
+    const RelationshipForm &full = state.completed;
+    const formwords::Roles roles = formwords::rolesOf(full);
+    const auto present = [&](SideCard *card, bool isSource) {
+        const Entity *here = state.before.entities().get(isSource ? full.source : full.target);
+        const Entity *there = state.before.entities().get(isSource ? full.target : full.source);
+        const QStringList &key = isSource ? full.sourceKey : full.targetKey;
+        const std::optional<QString> &reference = isSource ? full.sourceReference : full.targetReference;
+        SideCard::Presentation shown;
+        shown.referenceHint = isSource ? formwords::sourceReferenceHint(state.before, full) : formwords::targetReferenceHint(state.before, full);
+        shown.referencePlaceholder = reference.value_or(QString());
+        const Entity *holder = here;
+        if (roles.hasJunction) {
+            const Entity *junction = state.before.entityNamed(full.through);
+            holder = junction;
+            shown.keyHint = tr("in %1").arg(full.through.isEmpty() ? tr("the join entity") : full.through);
+            if (junction && here)
+                shown.keyChoices = fieldsThatPoint(*junction, *here);
+        } else if (isSource == roles.sourceHoldsKey) {
+            shown.keyHint = key.isEmpty() ? QString() : haveFields(here, key) ? tr("there already") : tr("new");
+            if (here && there)
+                shown.keyChoices = fieldsThatPoint(*here, *there);
+        } else if (here) {
+            shown.keyChoices = keysOf(*here);
+        }
+        shown.keyPlaceholder = key.join(u", "_s);
+        const bool isMade = (roles.hasJunction || isSource == roles.sourceHoldsKey) && !key.isEmpty() && !haveFields(holder, key);
+        if (isMade)
+            shown.keyPlaceholder = tr("%1  (new)").arg(shown.keyPlaceholder);
+        if (shown.keyHint == tr("new") && card->key().isEmpty())
+            shown.keyHint.clear(); // the grey text says it
+        card->present(shown);
+    };
+    present(m_source, true);
+    present(m_target, false);
+    m_keySide->setItemText(0, formwords::entityName(state.before, full.target));
+    m_keySide->setItemText(1, formwords::entityName(state.before, full.source));
+    m_keySide->setVisible(roles.sideIsChosen);
+    m_keySideLabel->setVisible(roles.sideIsChosen);
+    if (roles.hasJunction) {
+        const bool there = state.before.entityNamed(full.through) != nullptr;
+        m_join->present(full, there ? JoinCard::Standing::Existing : JoinCard::Standing::New, (full.sourceKey + full.targetKey).join(u", "_s));
+    }
+}
+
+void FormPage::presentSentences(const FormState &state)
+{
+    QString text;
+    if (state.isGood()) {
+        if (const auto view = viewOf(state.after, state.relationship)) {
+            const Sentences sentences = sentencesOf(state.after, *view, Markup::Html);
+            text = sentences.fromTarget + u"<br>"_s + sentences.fromSource;
+        }
+    }
+    const RelationshipKind *kind = relationshipKind(state.form.kind);
+    if (text.isEmpty() && kind)
+        text = QCoreApplication::translate("RelationshipKind", kind->hint).toHtmlEscaped();
+    m_sentences->setText(u"<style>code{font-family:'%1';font-size:%2px}</style>"_s.arg(Theme::codeFont().family()).arg(12) + text);
+}
+
+void FormPage::presentActions(const FormState &state)
+{
+    const RelationshipForm &full = state.completed;
+    const formwords::Roles roles = formwords::rolesOf(full);
+    m_deleteLabel->setText(formwords::deleteQuestion(state.before, full));
+    m_onDelete->setAccessibleName(m_deleteLabel->text());
+    showChoices(m_onDelete, formwords::deleteChoices(state.before, full), full.onDelete.value_or(Action::NoAction));
+    const auto deselect = formwords::deselectChoices(state.before, full);
+    m_deselectLabel->setText(formwords::deselectQuestion(state.before, full));
+    m_deselect->setAccessibleName(m_deselectLabel->text());
+    showChoices(m_deselect, deselect, roles.hasJunction ? Deselect::Nullify : full.deselect);
+    m_deselect->setEnabled(deselect.size() > 1);
+}
+
+void FormPage::presentVerdict(const FormState &state)
+{
+    Part wrong = Part::None;
+    QString text;
+    Tone tone = Tone::Soft;
+    const auto missing = [&](SideCard *card, Part part, const QString &ask) {
+        const QString typed = card->entityText();
+        if (typed.isEmpty()) {
+            text = u"<a href=\"part:%1\">%2</a>"_s.arg(int(part)).arg(ask.toHtmlEscaped());
+            return;
+        }
+        wrong = part;
+        tone = Tone::Error;
+        text = tr("There is no entity “%1”.").arg(typed).toHtmlEscaped() + u" <a href=\"make:%1\">%2</a>"_s.arg(QString::fromLatin1(typed.toUtf8().toHex()), tr("Make it").toHtmlEscaped());
+    };
+    if (!state.form.source)
+        missing(m_source, Part::Source, tr("Choose the Source."));
+    else if (!state.form.target)
+        missing(m_target, Part::Target, tr("Choose the Target."));
+    else if (!state.change.ok()) {
+        wrong = formwords::partFor(state.change.error(), state.completed);
+        tone = Tone::Error;
+        text = wordedText(state.change.error()).toHtmlEscaped();
+        if (const QString fix = wordedFix(state.change.error()); !fix.isEmpty()) {
+            text += u' ' + (wrong == Part::None ? fix.toHtmlEscaped() : u"<a href=\"part:%1\">%2</a>"_s.arg(int(wrong)).arg(fix.toHtmlEscaped()));
+        }
+    } else {
+        tone = Tone::Ok;
+        const QString keys = formwords::rolesOf(state.completed).hasJunction ? tr("no pair stands twice") : tr("keys have the same type");
+        text = tr("✓ %1 · names are free").arg(state.form.pairIsKey || state.form.uniquePair ? keys : tr("keys have the same type"));
+        if (!state.form.existing.isNull() && state.change->isEmpty())
+            text = tr("Nothing is changed yet.");
+        text = text.toHtmlEscaped();
+    }
+    setTone(m_verdict, tone);
+    m_verdict->setText(text);
+    m_verdict->setFocusPolicy(text.contains(u"<a "_s) ? Qt::StrongFocus : Qt::NoFocus);
+    for (int part = int(Part::Source); part <= int(Part::Constraint); ++part) {
+        if (QWidget *widget = widgetOf(Part(part)))
+            markInvalid(widget, Part(part) == wrong);
+    }
+    const QStringList rows = state.isGood() ? formwords::rowConsequences(state.before, *state.change) : QStringList();
+    m_rows->setText(rows.join(u'\n'));
+    m_rowsBox->setVisible(!rows.isEmpty());
+}
+
+void FormPage::followLink(const QString &link)
+{
+    if (link.startsWith("part:"_L1))
+        focusPart(Part(QStringView(link).mid(5).toInt()));
+    else if (link.startsWith("make:"_L1))
+        emit entityWanted(QString::fromUtf8(QByteArray::fromHex(QStringView(link).mid(5).toLatin1())));
+}
+
+} // namespace relata

@@ -1,0 +1,56 @@
+// What the answers of the form come to beyond the model: SQL, endpoints, files of the remembered exports. Made by a job on a snapshot.
+#pragma once
+
+#include "model/document/jobs.h"
+#include "model/generate/plan.h"
+#include "views/wizard/formstate.h"
+
+namespace relata {
+
+struct EndpointPreview
+{
+    enum class Mark { Added, Same, Removed };
+    Mark mark = Mark::Added;
+    QString method;
+    QString path;
+    QString summary;
+    QString example; // a request as it goes over the wire
+    bool operator==(const EndpointPreview &) const = default;
+};
+
+struct FilePreview
+{
+    QString exportName; // "typescript-fastify → ../todo-api"
+    ComparedFile file;
+};
+
+struct FormPreview
+{
+    QString sql;            // unified: each line begins with "+", "-" or " "
+    QStringList sqlRisks;   // what the migration may lose or lock
+    std::vector<EndpointPreview> endpoints; // those of the two entities that come, go or belong to the relationship
+    std::vector<FilePreview> files;         // those that writing would touch, and conflicts
+    QStringList problems;   // exports that could not be worked out, a sentence each
+    int changedFiles = 0;   // that "update" would write
+    int editedByHand = 0;   // of them: merged or in conflict
+    bool isCanceled = false;
+};
+
+struct FormPreviewRequest
+{
+    FormState state;
+    QString dialect;       // for the SQL
+    QString projectFolder; // relative folders of exports start here; empty: exports are left out
+};
+
+struct DialectChoice
+{
+    QString id;
+    QString label;
+};
+[[nodiscard]] std::vector<DialectChoice> dialectChoices();
+
+// Any thread; no side effects. Reads the folders of the exports.
+[[nodiscard]] FormPreview formPreviewOf(const FormPreviewRequest &request, JobControl &control);
+
+} // namespace relata

@@ -1,0 +1,35 @@
+#include "views/wizard/formstate.h"
+
+#include "model/schema/edits.h"
+
+namespace relata {
+
+namespace {
+
+// Far from the counted ids of tests and as good as never those of a project.
+constexpr quint64 kPreviewIds = 0xf0f0'0000'0000'0001;
+
+} // namespace
+
+FormState formStateOf(const Schema &schema, const RelationshipForm &form)
+{
+    FormState state;
+    state.before = schema;
+    state.after = schema;
+    state.form = form;
+    state.completed = edits::completed(schema, form);
+    state.isAnswered = schema.entities().contains(form.source) && schema.entities().contains(form.target);
+    if (!state.isAnswered)
+        return state;
+    CountedIds ids(kPreviewIds);
+    state.change = edits::relate(schema, form, ids);
+    if (!state.change.ok())
+        return state;
+    state.after = applied(schema, *state.change);
+    state.relationship = edits::addedRelationship(*state.change);
+    if (state.relationship.isNull())
+        state.relationship = form.existing;
+    return state;
+}
+
+} // namespace relata

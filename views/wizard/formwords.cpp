@@ -1,0 +1,260 @@
+#include "views/wizard/formwords.h"
+
+#include "model/schema/inflection.h"
+#include "model/schema/naming.h"
+#include "model/schema/relationshipkinds.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+namespace relata::formwords {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(FormWords)
+};
+
+QString readable(const QString &name)
+{
+    return naming::words(name).join(u' ').toLower();
+}
+
+bool optionalHolder(const RelationshipForm &form, const Roles &roles)
+{
+    return roles.sourceHoldsKey ? form.targetOptional : form.sourceOptional;
+}
+
+// "List", "Profile": who is on the other end of the reference that the holder bears, in the holder's words.
+QString referenceWord(const Schema &schema, const RelationshipForm &form, const Roles &roles)
+{
+    const std::optional<QString> &name = roles.sourceHoldsKey ? form.targetReference : form.sourceReference;
+    if (name && !name->isEmpty())
+        return readable(*name);
+    return readable(entityName(schema, roles.referenced));
+}
+
+QString holders(const Schema &schema, const Roles &roles)
+{
+    return roles.holderIsMany ? entityPlural(schema, roles.holder) : entityName(schema, roles.holder);
+}
+
+} // namespace
+
+Roles rolesOf(const RelationshipForm &form)
+{
+    Roles roles;
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    roles.holder = form.target;
+    roles.referenced = form.source;
+    if (!kind)
+        return roles;
+    roles.hasJunction = kind->holder == KeyHolder::Junction;
+    roles.holderIsMany = !kind->unique;
+    roles.sideIsChosen = kind->holder == KeyHolder::Chosen;
+    roles.sourceIsMany = kind->sourcePicture == EndPicture::Many;
+    roles.targetIsMany = kind->targetPicture == EndPicture::Many;
+    if (roles.hasJunction)
+        return roles;
+    const auto side = holderSide(form, *kind);
+    roles.holder = side.holder;
+    roles.referenced = side.referenced;
+    roles.sourceHoldsKey = &side.holder == &form.source;
+    return roles;
+}
+
+QString entityName(const Schema &schema, EntityId id)
+{
+    const Entity *entity = schema.entities().get(id);
+    return entity ? entity->name : u"…"_s;
+}
+
+QString entityPlural(const Schema &schema, EntityId id)
+{
+    const Entity *entity = schema.entities().get(id);
+    return entity ? inflection::plural(entity->name, schema.naming().plurals) : u"…"_s;
+}
+
+QString withArticle(const QString &name)
+{
+    static constexpr auto kVowels = "aeioAEIO"_L1; // "a User", "a Unit" are the usual ones; "an Umbrella" is rare
+    const bool vowel = !name.isEmpty() && QString(kVowels).contains(name.front());
+    return vowel ? Words::tr("an %1").arg(name) : Words::tr("a %1").arg(name);
+}
+
+QString deleteQuestion(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    if (roles.hasJunction && form.source != form.target)
+        return Words::tr("When %1 or %2 is deleted").arg(withArticle(entityName(schema, form.source)), withArticle(entityName(schema, form.target)));
+    return Words::tr("When %1 is deleted").arg(withArticle(entityName(schema, roles.referenced)));
+}
+
+std::vector<Choice<Action>> deleteChoices(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    std::vector<Choice<Action>> choices;
+    if (roles.hasJunction) {
+        choices.push_back({Action::Cascade, Words::tr("its pairs go with it; the others stay"), u"ON DELETE CASCADE"_s, {}});
+        choices.push_back({Action::NoAction, Words::tr("not while it is paired"), u"ON DELETE NO ACTION"_s, {}});
+        choices.push_back({Action::Restrict, Words::tr("not while it is paired, checked at once"), u"ON DELETE RESTRICT"_s, {}});
+        return choices;
+    }
+    const QString them = holders(schema, roles);
+    const QString reference = referenceWord(schema, form, roles);
+    const bool optional = optionalHolder(form, roles);
+    const QString why = optional ? QString()
+        : Words::tr("Only where a %1 may be without its %2: tick “%3” first.")
+              .arg(entityName(schema, roles.holder), reference, roles.sourceHoldsKey ? Words::tr("Target optional") : Words::tr("Source optional"));
+    choices.push_back({Action::NoAction, Words::tr("not while it has %1").arg(roles.holderIsMany ? them : withArticle(them)), u"ON DELETE NO ACTION"_s, {}});
+    choices.push_back({Action::SetNull, roles.holderIsMany ? Words::tr("its %1 lose their %2").arg(them, reference)
+                                                           : Words::tr("its %1 loses its %2").arg(them, reference),
+                       u"ON DELETE SET NULL"_s, why});
+    choices.push_back({Action::Cascade, roles.holderIsMany ? Words::tr("its %1 are deleted too").arg(them) : Words::tr("its %1 is deleted too").arg(them),
+                       u"ON DELETE CASCADE"_s, {}});
+    choices.push_back({Action::Restrict, Words::tr("not while it has %1, checked at once").arg(roles.holderIsMany ? them : withArticle(them)),
+                       u"ON DELETE RESTRICT"_s, {}});
+    choices.push_back({Action::SetDefault, roles.holderIsMany ? Words::tr("its %1 go to the default %2").arg(them, reference)
+                                                              : Words::tr("its %1 goes to the default %2").arg(them, reference),
+                       u"ON DELETE SET DEFAULT"_s, {}});
+    return choices;
+}
+
+QString updateQuestion(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    if (roles.hasJunction && form.source != form.target)
+        return Words::tr("When the key of either changes");
+    return Words::tr("When the key of %1 changes").arg(withArticle(entityName(schema, roles.referenced)));
+}
+
+std::vector<Choice<Action>> updateChoices(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    std::vector<Choice<Action>> choices;
+    if (roles.hasJunction) {
+        choices.push_back({Action::NoAction, Words::tr("not while it is paired"), u"ON UPDATE NO ACTION"_s, {}});
+        choices.push_back({Action::Cascade, Words::tr("its pairs follow"), u"ON UPDATE CASCADE"_s, {}});
+        choices.push_back({Action::Restrict, Words::tr("not while it is paired, checked at once"), u"ON UPDATE RESTRICT"_s, {}});
+        return choices;
+    }
+    const QString them = holders(schema, roles);
+    const QString some = roles.holderIsMany ? them : withArticle(them);
+    const QString reference = referenceWord(schema, form, roles);
+    const QString why = optionalHolder(form, roles) ? QString()
+                                                    : Words::tr("Only where a %1 may be without its %2.").arg(entityName(schema, roles.holder), reference);
+    choices.push_back({Action::NoAction, Words::tr("not while it has %1").arg(some), u"ON UPDATE NO ACTION"_s, {}});
+    choices.push_back({Action::Cascade, roles.holderIsMany ? Words::tr("its %1 follow").arg(them) : Words::tr("its %1 follows").arg(them), u"ON UPDATE CASCADE"_s, {}});
+    choices.push_back({Action::SetNull, roles.holderIsMany ? Words::tr("its %1 lose their %2").arg(them, reference)
+                                                           : Words::tr("its %1 loses its %2").arg(them, reference),
+                       u"ON UPDATE SET NULL"_s, why});
+    choices.push_back({Action::Restrict, Words::tr("not while it has %1, checked at once").arg(some), u"ON UPDATE RESTRICT"_s, {}});
+    return choices;
+}
+
+QString deselectQuestion(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    return Words::tr("When %1 is taken off %2").arg(withArticle(entityName(schema, roles.holder)), withArticle(entityName(schema, roles.referenced)));
+}
+
+std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    if (roles.hasJunction)
+        return {{Deselect::Nullify, Words::tr("both stay, only the pair goes"), Words::tr("unlink"), {}}};
+    const QString reference = referenceWord(schema, form, roles);
+    std::vector<Choice<Deselect>> choices;
+    choices.push_back(optionalHolder(form, roles)
+        ? Choice<Deselect>{Deselect::Nullify, Words::tr("it stays, without a %1").arg(reference), Words::tr("deselect: nullify"), {}}
+        : Choice<Deselect>{Deselect::Nullify, Words::tr("only to go to another %1").arg(reference), Words::tr("deselect: nullify, refused while the key may not be empty"), {}});
+    choices.push_back({Deselect::Delete, Words::tr("it is deleted"), Words::tr("deselect: delete"), {}});
+    return choices;
+}
+
+QString sourceReferenceHint(const Schema &schema, const RelationshipForm &form)
+{
+    const QString who = withArticle(entityName(schema, form.target));
+    return rolesOf(form).sourceIsMany ? Words::tr("what %1 calls them").arg(who) : Words::tr("what %1 calls it").arg(who);
+}
+
+QString targetReferenceHint(const Schema &schema, const RelationshipForm &form)
+{
+    const QString who = withArticle(entityName(schema, form.source));
+    return rolesOf(form).targetIsMany ? Words::tr("what %1 calls them").arg(who) : Words::tr("what %1 calls it").arg(who);
+}
+
+QString changeText(const Schema &schema, const RelationshipForm &form)
+{
+    const QString source = entityName(schema, form.source), target = entityName(schema, form.target);
+    return form.existing.isNull() ? Words::tr("Add %1 %2 – %3").arg(form.kind, source, target)
+                                  : Words::tr("Change Relationship %1 – %2").arg(source, target);
+}
+
+Part partFor(const Error &error, const RelationshipForm &form)
+{
+    const QLatin1String code(error.code);
+    const Roles roles = rolesOf(form);
+    const Part holderKey = roles.sourceHoldsKey ? Part::SourceKey : Part::TargetKey;
+    const Part referencedKey = roles.sourceHoldsKey ? Part::TargetKey : Part::SourceKey;
+    static const QHash<QLatin1String, Part> kParts{
+        {"relate.unknown-kind"_L1, Part::Kind}, {"relate.unique-key-field"_L1, Part::Kind}, {"relate.no-source"_L1, Part::Source},
+        {"relate.no-target"_L1, Part::Target}, {"relate.range"_L1, Part::Bounds}, {"relate.set-null-required"_L1, Part::OnDelete},
+        {"relate.set-default-without-default"_L1, Part::OnDelete}, {"relate.join-is-end"_L1, Part::Through}, {"relate.join-changed"_L1, Part::Through},
+    };
+    if (const auto found = kParts.constFind(code); found != kParts.cend())
+        return *found;
+    if (code == "relate.primary-and-optional"_L1)
+        return error.arguments.value(0) == u"Target"_s ? Part::TargetPrimary : Part::SourcePrimary;
+    if (code == "relate.optional-key-needed"_L1)
+        return roles.sourceHoldsKey ? Part::TargetOptional : Part::SourceOptional;
+    if (code == "relate.no-key"_L1 || code == "relate.not-a-key"_L1)
+        return roles.hasJunction ? Part::Source : referencedKey;
+    const QString &field = error.place.field;
+    if (!field.isEmpty()) {
+        if (form.sourceReference == field)
+            return Part::SourceReference;
+        if (form.targetReference == field)
+            return Part::TargetReference;
+        if (form.sourceKey.contains(field))
+            return Part::SourceKey;
+        if (form.targetKey.contains(field))
+            return Part::TargetKey;
+    }
+    if (code.startsWith("relate."_L1))
+        return roles.hasJunction ? Part::Through : holderKey;
+    if (roles.hasJunction && !form.junctionFields.isEmpty() && (error.place.entity.isEmpty() || error.place.entity == form.through))
+        return Part::JunctionFields;
+    if (!form.sortField.isEmpty() && error.arguments.contains(form.sortField))
+        return Part::SortField;
+    return roles.hasJunction ? Part::Through : Part::None;
+}
+
+QStringList removalSentences(const Schema &schema, const edits::Removal &removal, const edits::Consequences &consequences)
+{
+    QStringList sentences;
+    for (const EntityId id : consequences.entities) {
+        const bool asked = std::find(removal.entities.begin(), removal.entities.end(), id) != removal.entities.end();
+        sentences << (asked ? Words::tr("The entity %1 goes, with its fields and keys.") : Words::tr("Its join entity %1 goes too.")).arg(entityName(schema, id));
+    }
+    for (const RelationshipId &id : consequences.relationships) {
+        if (const auto view = viewOf(schema, id))
+            sentences << Words::tr("The %1 relationship %2 – %3 goes.").arg(view->kind, entityName(schema, view->source), entityName(schema, view->target));
+    }
+    for (const auto &[entityId, fieldId] : consequences.fields) {
+        const Entity *entity = schema.entities().get(entityId);
+        const Field *field = entity ? entity->field(fieldId) : nullptr;
+        if (!field)
+            continue;
+        sentences << (removal.keyFields == edits::KeyFields::Remove ? Words::tr("%1.%2 goes, with what it holds.") : Words::tr("%1.%2 stays, as a plain field."))
+                         .arg(entity->name, field->name);
+    }
+    if (!removal.notes.empty())
+        sentences << Words::tr("%n note(s) go.", nullptr, int(removal.notes.size()));
+    return sentences;
+}
+
+} // namespace relata::formwords

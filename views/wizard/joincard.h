@@ -1,0 +1,45 @@
+// The join entity of a many-to-many: its name, its own fields, what its key is.
+#pragma once
+
+#include "model/schema/relationshipform.h"
+
+#include <QFrame>
+
+class QComboBox;
+class QLabel;
+
+namespace relata {
+
+class ChipEdit;
+
+class JoinCard : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit JoinCard(QWidget *parent = nullptr);
+
+    void setEntities(const Schema &schema);
+    void write(RelationshipForm &form) const; // its parts of the form
+    void read(const RelationshipForm &form);
+    // `completed`: with the join entity's name filled in; `isNew`: it doesn't exist yet.
+    enum class Standing { New, Existing };
+    void present(const RelationshipForm &completed, Standing standing, const QString &pair);
+
+    [[nodiscard]] QComboBox *nameBox() const { return m_name; }
+    [[nodiscard]] ChipEdit *fieldsEdit() const { return m_fields; }
+    [[nodiscard]] QComboBox *keyBox() const { return m_key; }
+
+signals:
+    void edited();
+
+private:
+    void createFields();
+
+    QComboBox *m_name = nullptr;
+    QLabel *m_hint = nullptr;
+    ChipEdit *m_fields = nullptr;
+    QComboBox *m_key = nullptr;
+};
+
+} // namespace relata

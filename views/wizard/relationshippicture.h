@@ -1,0 +1,52 @@
+// The picture of the form: the two or three entities as they will be, and the line between them.
+#pragma once
+
+#include "model/diagram/drawing.h"
+#include "views/wizard/formstate.h"
+
+#include <QWidget>
+
+namespace relata {
+
+class RelationshipPicture : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RelationshipPicture(QWidget *parent = nullptr);
+    void present(const FormState &state);
+
+    [[nodiscard]] int boxCount() const { return int(m_boxes.size()); }
+    [[nodiscard]] int lineCount() const { return int(m_lines.size()); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    struct Box
+    {
+        EntityId entity;
+        diagram::EntityDrawing drawing;
+        std::vector<int> newRows;
+        bool isNew = false;
+        QPointF at;
+    };
+    struct Line
+    {
+        diagram::Polyline line;
+        diagram::EdgeStyle style;
+        QString startLabel, endLabel;
+    };
+    void rebuild();
+    void addBox(const SchemaIndex &index, EntityId id, const std::vector<FieldId> &keep);
+    void place();
+    void route(const SchemaIndex &index, const RelationshipView &view);
+    [[nodiscard]] QRectF bounds() const;
+
+    FormState m_state;
+    diagram::Look m_look;
+    std::vector<Box> m_boxes;
+    std::vector<Line> m_lines;
+};
+
+} // namespace relata
