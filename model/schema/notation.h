@@ -9,7 +9,7 @@
 //   field  name['*']['!'][: type]['?'][= default]  * part of the primary key, ! unique, ? nullable. An untyped key is an int64, made by
 //                                                  identity where it is the whole key; a uuid that is the whole key is made too;
 //                                                  anything else untyped is text. Default: a word, a number, "text", or (expression).
-//   !(a, b)  a unique key of several fields        #(a, b)  an index
+//   !(a, b)  a unique key of several fields     #(a, b)  an index     *(b, a)  the primary key, in another order than its fields
 // Enum     enum Name(value, …)
 // Relationship   Entity[(key fields)] ends Entity[(key fields)][: name/inverse] option…
 //   ends   n-1  1-n  1-1  n-m; the 1 that is pointed at may be optional (1?) or identifying (1*), the side that holds the key may be

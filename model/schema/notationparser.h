@@ -58,6 +58,7 @@ struct ParsedEntity
 {
     edits::NewEntity entity;
     std::vector<std::vector<QString>> indexes;
+    QStringList explicitIdentity; // fields of the type `identity`
     bool bare = false; // no list at all
     qsizetype at = 0;
 };
@@ -181,7 +182,8 @@ public:
         QSet<QString> names;
         QStringList mentioned;
         while (!closes()) {
-            const bool good = here() == u'!' || here() == u'#' ? fieldList(result) : entry(result, names);
+            const bool isList = here() == u'!' || here() == u'#' || here() == u'*';
+            const bool good = isList ? fieldList(result) : entry(result, names);
             if (!good || !listGoesOn())
                 return false;
         }
@@ -191,6 +193,7 @@ public:
     bool field(TypedField &result)
     {
         bool typed = false;
+        m_typedIdentity = false;
         if (!name(result.field.name))
             return false;
         for (bool more = true; more;) {
@@ -431,6 +434,8 @@ private:
             return failAt(at, {"notation.tooManyFields", QT_TRANSLATE_NOOP("Messages", "“%1” has more than %2 fields."),
                                {result.entity.name, QString::number(kMaximumFields)}, ""});
         names.insert(typed.field.name);
+        if (m_typedIdentity)
+            result.explicitIdentity.append(typed.field.name);
         if (typed.primary)
             result.entity.primaryKey.push_back(typed.field.name);
         if (typed.unique)
@@ -438,7 +443,7 @@ private:
         result.entity.fields.push_back(std::move(typed.field));
         return true;
     }
-    // `!(a, b)` or `#(a, b)`
+    // `!(a, b)`, `#(a, b)` or `*(b, a)`
     bool fieldList(ParsedEntity &result)
     {
         const QChar mark = m_text[m_at++];
@@ -459,8 +464,16 @@ private:
             return false;
         if (fields.empty())
             return unexpected(u"the names of fields"_s);
-        (mark == u'!' ? result.entity.uniqueKeys : result.indexes).push_back(std::move(fields));
+        if (mark == u'*')
+            result.entity.primaryKey = std::move(fields);
+        else
+            (mark == u'!' ? result.entity.uniqueKeys : result.indexes).push_back(std::move(fields));
         return true;
+    }
+    static Error unknownFieldOf(const QString &entity, const QString &field)
+    {
+        return {"notation.unknownField", QT_TRANSLATE_NOOP("Messages", "“%1” has no field “%2”."), {entity, field},
+                QT_TRANSLATE_NOOP("Messages", "Name its fields in the same list."), {}};
     }
     bool finish(ParsedEntity &result, const QSet<QString> &names)
     {
@@ -468,15 +481,20 @@ private:
             return false;
         // Identity makes single keys only; the parts of a compound key come from elsewhere.
         if (result.entity.primaryKey.size() > 1) {
-            for (Field &f : result.entity.fields)
-                f.generated = Generated::None;
+            for (Field &f : result.entity.fields) {
+                if (!result.explicitIdentity.contains(f.name))
+                    f.generated = Generated::None;
+            }
+        }
+        for (const QString &wanted : result.entity.primaryKey) {
+            if (!names.contains(wanted))
+                return failAt(result.at, unknownFieldOf(result.entity.name, wanted));
         }
         for (const auto *lists : {&result.entity.uniqueKeys, &result.indexes}) {
             for (const auto &list : *lists) {
                 for (const QString &wanted : list) {
                     if (!names.contains(wanted))
-                        return failAt(result.at, {"notation.unknownField", QT_TRANSLATE_NOOP("Messages", "“%1” has no field “%2”."),
-                                                  {result.entity.name, wanted}, QT_TRANSLATE_NOOP("Messages", "Name its fields in the same list.")});
+                        return failAt(result.at, unknownFieldOf(result.entity.name, wanted));
                 }
             }
         }
@@ -493,6 +511,12 @@ private:
                 return false;
         } else if (!rawUntil(text, u"?=")) {
             return false;
+        }
+        if (text == u"identity") {
+            m_typedIdentity = true;
+            result.type = typeOf(TypeKind::Int64);
+            result.generated = Generated::Identity;
+            return true;
         }
         Result<FieldType> found = typeFromText(text, m_enumByName);
         if (!found)
@@ -719,6 +743,7 @@ private:
     EnumByName m_enumByName;
     qsizetype m_at = 0;
     int m_depth = 0;
+    bool m_typedIdentity = false; // of the last field
     std::optional<Error> m_error;
 };
 

@@ -58,6 +58,17 @@ QStringList namesOf(const Entity &entity, const std::vector<FieldId> &ids)
     return names;
 }
 
+// Are these in the order of the entity's fields?
+bool followsFields(const Entity &entity, const std::vector<FieldId> &ids)
+{
+    size_t at = 0;
+    for (const Field &field : entity.fields) {
+        if (at < ids.size() && field.id == ids[at])
+            ++at;
+    }
+    return at == ids.size();
+}
+
 QString fieldText(const Schema &schema, const Entity &entity, const Field &field, const EnumName &enumName)
 {
     const Key *primary = entity.primaryKey();
@@ -72,7 +83,8 @@ QString fieldText(const Schema &schema, const Entity &entity, const Field &field
     const bool implied = inKey ? field.type.kind == TypeKind::Int64 && field.generated == (wholeKey ? Generated::Identity : Generated::None)
                                : field.type.kind == TypeKind::Text && !field.nullable;
     if (!implied) {
-        const QString type = typeText(field.type, enumName);
+        const bool identity = field.type.kind == TypeKind::Int64 && field.generated == Generated::Identity;
+        const QString type = identity ? u"identity"_s : typeText(field.type, enumName);
         text += u": "_s + (isPlainInside(type) ? type : quoted(type));
     }
     if (field.nullable)
@@ -86,6 +98,8 @@ QString entityText(const Schema &schema, const Entity &entity, const EnumName &e
     QStringList entries;
     for (const Field &field : entity.fields)
         entries.append(fieldText(schema, entity, field, enumName));
+    if (const Key *primary = entity.primaryKey(); primary && !followsFields(entity, primary->fields))
+        entries.append(u'*' + list(namesOf(entity, primary->fields)));
     for (const Key &key : entity.keys) {
         if (key.kind == KeyKind::Unique && key.fields.size() > 1)
             entries.append(u'!' + list(namesOf(entity, key.fields)));
@@ -142,7 +156,7 @@ QString endsText(const RelationshipForm &form)
 
 QString relationshipText(const Schema &schema, const RelationshipForm &form)
 {
-    const auto withKey = [&](EntityId id, const QStringList &key) { return qualifiedNameOf(schema, id) + (key.isEmpty() ? QString() : list(key)); };
+    const auto withKey = [&](EntityId id, const QStringList &key) -> QString { return qualifiedNameOf(schema, id) + (key.isEmpty() ? QString() : list(key)); };
     QString text = withKey(form.source, form.sourceKey) + u' ' + endsText(form) + u' ' + withKey(form.target, form.targetKey);
     if (form.targetReference || form.sourceReference)
         text += u": "_s + referenceText(form.targetReference) + u'/' + referenceText(form.sourceReference);
@@ -204,6 +218,8 @@ QString textOf(const Schema &schema)
         text += entityText(schema, entity, enumName) + u'\n';
     const SchemaIndex index(schema);
     for (const RelationshipView &view : index.relationships()) {
+        if (index.isLeg(view.id.reference()))
+            continue; // its many-to-many says it all
         if (const QString line = textOf(schema, view.id); !line.isEmpty())
             text += line + u'\n';
     }

@@ -40,6 +40,9 @@ private slots:
     void forms();
     void formErrors_data();
     void formErrors();
+    void relationships_data();
+    void relationships();
+    void refusedRelationship();
     void garbage();
 };
 
@@ -87,6 +90,9 @@ void TestNotation::entities_data()
     row("A(n: int32 = 5, d: float64 = -1.5e+3, t: text = open, q: text = \"a, b\"\" c\", e: timestamp = (now()), f: text = (\"x || ';'\"))",
         "A(n: int32 = 5, d: float64 = -1.5e+3, t = open, q = \"a, b\"\" c\", e: timestamp = (now()), f = (\"x || ';'\"))\n");
     row("A(b: boolean? = false)");
+    row("A(a*: identity, b*)");
+    row("A(n: identity, b*)", "A(n: identity, b*)\n");
+    row("A(a*, b*, *(b, a))");
     row("enum Status(open, \"in progress\", done)\nTask(id*, status: enum(Status))");
     row("enum Status(open)\nTask(status: Status)", "enum Status(open)\nTask(status: enum(Status))\n");
 }
@@ -330,6 +336,68 @@ void TestNotation::formErrors()
     const auto form = relationshipFromText(text, schema);
     QVERIFY(!form.ok());
     QCOMPARE(problem(form.error()), expected);
+}
+
+void TestNotation::relationships_data()
+{
+    QTest::addColumn<QString>("line");
+    const auto row = [](const char *line) { QTest::newRow(line) << QString::fromUtf8(line); };
+    row("Task n-1 List: list/tasks");
+    row("List 1-n Task: tasks/list");
+    row("List 1?-n Task");
+    row("List 1*-n Task");
+    row("List 1-n+ Task");
+    row("List 1-1 Task");
+    row("List 1?-1 Task: job/list");
+    row("List 1*-1 Task");
+    row("List 1-1 Task keyed left");
+    row("List n-m Task: tasks/lists");
+    row("List n-m Task through Entry(position: int32, note: text?)");
+    row("List n-m Task through Entry pair unique");
+    row("List n-m Task through Entry pair free");
+    row("Task n-m Task: related/relatedBy");
+    row("Task n-1? Task: parent/children on delete set-null");
+    row("List 1-n Task: -/list on delete cascade");
+    row("List 1-n Task: \"all tasks\"/\"my list\"");
+    row("Task(the_list) n-1 List(id): list/tasks");
+    row("Task n-1 Pair: pair/tasks on update cascade");
+    row("List 1?-n Task sort position deselect delete");
+    row("List 1-n Task logical");
+}
+
+void TestNotation::relationships()
+{
+    QFETCH(QString, line);
+    const QString entities = u"List(id*); Task(id*, title); Pair(a*, b*: text)\n"_s;
+    const Result<Schema> schema = schemaFromText(QString(entities + line));
+    QVERIFY2(schema.ok(), schema.ok() ? "" : qPrintable(worded(schema.error(), Wording::English)));
+    const SchemaIndex index(*schema);
+    const auto isLeg = [&index](const RelationshipView &view) { return index.isLeg(view.id.reference()); };
+    QCOMPARE(std::count_if(index.relationships().begin(), index.relationships().end(), std::not_fn(isLeg)), 1);
+    // Printed, it says the same again.
+    const QString printed = textOf(*schema);
+    const Result<Schema> again = schemaFromText(printed);
+    QVERIFY2(again.ok(), again.ok() ? "" : qPrintable(printed + worded(again.error(), Wording::English)));
+    QCOMPARE(textOf(*again), printed);
+    const RelationshipView before = index.relationships().back(); // many-to-many come last
+    const RelationshipView after = SchemaIndex(*again).relationships().back();
+    QCOMPARE(after.kind, before.kind);
+    QCOMPARE(after.optional, before.optional);
+    QCOMPARE(after.identifying, before.identifying);
+    QCOMPARE(after.enforced, before.enforced);
+    QCOMPARE(after.onDelete, before.onDelete);
+    QCOMPARE(after.atSource.name, before.atSource.name);
+    QCOMPARE(after.atTarget.name, before.atTarget.name);
+    QCOMPARE(after.atSource.cardinality, before.atSource.cardinality);
+    QCOMPARE(again->entities().size(), schema->entities().size());
+}
+
+void TestNotation::refusedRelationship()
+{
+    const Result<Schema> schema = schemaFromText(u"List(id*); Task(id*)\nList 1-n Task: a/b; List 1-n Task: a/c");
+    QVERIFY(!schema.ok());
+    QCOMPARE(schema.error().place.line, 2);
+    QCOMPARE(schema.error().place.column, 21);
 }
 
 void TestNotation::garbage()

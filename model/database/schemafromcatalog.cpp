@@ -1,0 +1,308 @@
+#include "model/database/schemafromcatalog.h"
+
+#include "model/database/recognise.h"
+#include "model/schema/naming.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace relata::database {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Error note(const char *code, const char *text, QStringList arguments, const QString &entity = {}, const QString &field = {})
+{
+    Error error{code, text, std::move(arguments)};
+    error.place.entity = entity;
+    error.place.field = field;
+    return error;
+}
+
+// Names of strangers may hold what no name of a project may; the physical name keeps it.
+QString cleaned(QString name, const QString &fallback)
+{
+    using naming::NameFault;
+    for (;;) {
+        switch (naming::faultOf(name)) {
+        case NameFault::None:
+            return name;
+        case NameFault::Empty:
+            return fallback;
+        case NameFault::TooLong:
+            name = name.left(naming::kMaximumNameLength - 8);
+            if (name.back().isHighSurrogate())
+                name.chop(1);
+            break;
+        default: {
+            QString safe;
+            for (char32_t c : name.toUcs4()) {
+                const QString character = QString::fromUcs4(&c, 1);
+                safe += naming::faultOf(character) == NameFault::None || c == U' ' ? character : u"_"_s;
+            }
+            name = safe == name || naming::faultOf(safe) == naming::faultOf(name) ? fallback : safe;
+        }
+        }
+    }
+}
+
+class Builder
+{
+public:
+    Builder(const Catalog &catalog, const NamingPolicy &policy)
+        : m_catalog(catalog), m_ids(catalog.dialect + u':' + catalog.sourceName), m_notes(catalog.notes)
+    {
+        Project project;
+        project.name = cleaned(catalog.sourceName, u"database"_s);
+        project.naming = policy;
+        m_schema.table<Project>().set(std::move(project));
+    }
+
+    Introspected run()
+    {
+        addSource();
+        std::vector<const CatalogTable *> tables;
+        for (const CatalogTable &table : m_catalog.tables)
+            tables.push_back(&table);
+        // Views after tables, so that where both want a name the table has it.
+        std::sort(tables.begin(), tables.end(), [](const CatalogTable *a, const CatalogTable *b) {
+            return std::tie(a->kind, a->schema, a->name) < std::tie(b->kind, b->schema, b->name);
+        });
+        chooseEntityNames(tables);
+        for (const CatalogTable *table : tables)
+            addEntity(*table);
+        for (const CatalogTable *table : tables) {
+            for (const CatalogForeignKey &key : table->foreignKeys)
+                addReference(*table, key);
+        }
+        addVerbatims();
+        recogniseRelationships(m_schema, m_ids);
+        m_schema.table<DataSource>().set(std::move(m_source));
+        return {std::move(m_schema), std::move(m_notes)};
+    }
+
+private:
+    QString key(const QString &name) const { return m_catalog.names == Qt::CaseSensitive ? name : name.toLower(); }
+    QString key(const QString &schema, const QString &table) const { return key(schema) + QChar(u'\0') + key(table); }
+
+    void addSource()
+    {
+        m_source.id = m_ids.make<DataSourceId>(u"source"_s);
+        m_source.name = cleaned(m_catalog.sourceName, u"main"_s);
+        m_source.dialect = m_catalog.dialect;
+        m_source.location = m_catalog.location;
+        Diagram diagram;
+        diagram.id = m_ids.make<DiagramId>(u"diagram"_s);
+        diagram.name = u"Whole model"_s;
+        m_schema.table<Diagram>().set(std::move(diagram));
+    }
+
+    // "task" and "tasks" both want to be Task: who is called so already has it, the others keep their number.
+    void chooseEntityNames(const std::vector<const CatalogTable *> &tables)
+    {
+        const NamingPolicy &policy = m_schema.naming();
+        QHash<QString, int> wanted;
+        const auto wish = [&policy](const CatalogTable &table) { return cleaned(naming::entityNameFor(table.name, policy), u"Table"_s); };
+        for (const CatalogTable *table : tables)
+            ++wanted[wish(*table).toCaseFolded()];
+        QSet<QString> taken;
+        const auto give = [&](const CatalogTable *table, const QString &name) {
+            m_names.insert(table, name);
+            taken.insert(name.toCaseFolded());
+        };
+        std::vector<const CatalogTable *> later;
+        for (const CatalogTable *table : tables) {
+            if (wanted[wish(*table).toCaseFolded()] == 1)
+                give(table, wish(*table));
+            else
+                later.push_back(table);
+        }
+        for (const CatalogTable *table : later) {
+            QString name = wish(*table);
+            if (taken.contains(name.toCaseFolded()))
+                name = cleaned(naming::cased(table->name, policy.entityCase), u"Table"_s);
+            give(table, naming::uniqueName(name, [&taken](const QString &tried) { return taken.contains(tried.toCaseFolded()); }));
+        }
+    }
+
+    void addEntity(const CatalogTable &table)
+    {
+        const QString path = table.schema + u'/' + table.name;
+        Entity entity;
+        entity.id = m_ids.make<EntityId>(path);
+        entity.name = m_names.value(&table);
+        entity.kind = table.kind;
+        entity.dataSource = m_source.id;
+        entity.schemaName = table.schema == m_catalog.ownSchema ? QString() : table.schema;
+        entity.table = table.name;
+        entity.nativeOptions = table.nativeOptions;
+        entity.description = table.description;
+        if (table.kind == EntityKind::View)
+            entity.operations.create = entity.operations.replace = entity.operations.patch = entity.operations.remove = false;
+        m_source.baseline.insert(entity.id.toString(), table.name);
+        QHash<QString, FieldId> columns;
+        QSet<QString> names;
+        for (const CatalogColumn &column : table.columns) {
+            Field field;
+            field.id = m_ids.make<FieldId>(QString(path + u'/' + column.name));
+            field.name = naming::uniqueName(cleaned(column.name, u"field"_s), [&names](const QString &tried) { return names.contains(tried.toCaseFolded()); });
+            names.insert(field.name.toCaseFolded());
+            field.column = column.name;
+            field.type = column.type;
+            field.nullable = column.nullable;
+            field.defaultValue = column.defaultValue;
+            field.generated = column.generated;
+            field.generatedBy = column.generatedBy;
+            field.collation = column.collation;
+            field.description = column.description;
+            columns.insert(key(column.name), field.id);
+            m_source.baseline.insert(field.id.toString(), column.name);
+            entity.fields.push_back(std::move(field));
+        }
+        addKeys(table, entity, columns);
+        for (const CatalogCheck &check : table.checks) {
+            Check record;
+            record.id = m_ids.make<CheckId>(QString(path + u"/check/"_s + (check.name.isEmpty() ? check.expression : check.name)));
+            record.name = check.name;
+            record.expression = check.expression;
+            entity.checks.push_back(std::move(record));
+        }
+        m_columns.insert(entity.id, columns);
+        m_entities.insert(key(table.schema, table.name), entity.id);
+        m_schema.table<Entity>().set(std::move(entity));
+    }
+
+    void addKeys(const CatalogTable &table, Entity &entity, const QHash<QString, FieldId> &columns)
+    {
+        const QString path = table.schema + u'/' + table.name;
+        for (const CatalogKey &given : table.keys) {
+            Key record;
+            record.kind = given.kind;
+            record.name = given.name;
+            record.deferrable = given.deferrable;
+            for (const QString &column : given.columns)
+                record.fields.push_back(columns.value(key(column)));
+            if (record.fields.empty() || std::find(record.fields.begin(), record.fields.end(), FieldId()) != record.fields.end())
+                continue;
+            record.id = m_ids.make<KeyId>(QString(path + (given.kind == KeyKind::Primary ? u"/primary"_s : u"/unique/"_s + given.columns.join(u','))));
+            if (!given.name.isEmpty())
+                m_source.baseline.insert(record.id.toString(), given.name);
+            entity.keys.push_back(std::move(record));
+        }
+        for (const CatalogIndex &given : table.indexes) {
+            Index record;
+            record.id = m_ids.make<IndexId>(QString(path + u"/index/"_s + given.name));
+            record.name = given.name;
+            record.unique = given.unique;
+            record.where = given.where;
+            for (const CatalogIndexPart &part : given.parts)
+                record.parts.push_back({part.column.isEmpty() ? FieldId() : columns.value(key(part.column)), part.expression, part.descending, false, 0, part.collation, {}});
+            m_source.baseline.insert(record.id.toString(), given.name);
+            entity.indexes.push_back(std::move(record));
+        }
+    }
+
+    void addReference(const CatalogTable &table, const CatalogForeignKey &given)
+    {
+        const Entity &holder = m_schema.entities()[m_entities.value(key(table.schema, table.name))];
+        const auto keep = [&](const char *text, const QStringList &arguments) {
+            m_notes.push_back(note("import.foreignKey", text, arguments, holder.name));
+            keepVerbatim(u"foreign key"_s, table.schema, given.name, holder.id, given.text);
+        };
+        const QString pointsAt = given.columns.join(u", "_s);
+        const EntityId referencedId = m_entities.value(key(given.schema, given.table));
+        const Entity *referenced = m_schema.entities().get(referencedId);
+        if (!referenced) {
+            keep(QT_TRANSLATE_NOOP("Messages", "The foreign key of %1 points at “%2”, which is not there; it is kept as text."), {pointsAt, given.table});
+            return;
+        }
+        Reference reference;
+        const Key *primary = referenced->primaryKey();
+        std::vector<FieldId> there;
+        if (!given.referenced.isEmpty()) {
+            for (const QString &column : given.referenced)
+                there.push_back(m_columns[referencedId].value(key(column)));
+        } else if (primary) {
+            there = primary->fields;
+        }
+        if (there.size() != size_t(given.columns.size()) || std::find(there.begin(), there.end(), FieldId()) != there.end()) {
+            keep(QT_TRANSLATE_NOOP("Messages", "The foreign key of %1 points at columns that “%2” does not have; it is kept as text."), {pointsAt, given.table});
+            return;
+        }
+        for (size_t i = 0; i < there.size(); ++i)
+            reference.pairs.push_back({m_columns[holder.id].value(key(given.columns[qsizetype(i)])), there[i], {}});
+        reference.id = m_ids.make<ReferenceId>(QString(table.schema + u'/' + table.name + u"/reference/"_s + given.columns.join(u',') + u'>' + given.table));
+        reference.holder = holder.id;
+        reference.referenced = referencedId;
+        reference.onDelete = given.onDelete;
+        reference.onUpdate = given.onUpdate;
+        reference.match = given.match;
+        reference.deferrable = given.deferrable;
+        reference.constraint = given.name;
+        if (!referenced->isUniqueKey(there)) {
+            reference.enforcement = Enforcement::Logical;
+            m_notes.push_back(note("import.foreignKey.noKey",
+                QT_TRANSLATE_NOOP("Messages", "The foreign key of %1 points at columns of “%2” that are no key, so the database can't hold it; it is kept as a logical relationship."),
+                {pointsAt, given.table}, holder.name));
+        }
+        widen(holder, *referenced, reference);
+        m_schema.table<Reference>().set(std::move(reference));
+    }
+
+    // Where the dialect's integers are all one, a key typed smaller than what it points at holds just as much.
+    void widen(const Entity &holder, const Entity &referenced, const Reference &reference)
+    {
+        if (m_catalog.dialect != u"sqlite")
+            return;
+        Entity copy = holder;
+        for (const FieldPair &pair : reference.pairs) {
+            const FieldType to = referenced.field(pair.referenced)->type;
+            for (Field &field : copy.fields) {
+                if (field.id == pair.field && field.type.isInteger() && to.isInteger() && !canReference(field.type, to))
+                    field.type.kind = to.kind;
+            }
+        }
+        if (!(copy == holder))
+            m_schema.table<Entity>().set(std::move(copy));
+    }
+
+    void keepVerbatim(const QString &kind, const QString &schema, const QString &name, EntityId entity, const QString &text)
+    {
+        Verbatim record;
+        record.id = m_ids.make<VerbatimId>(QString(kind + u'/' + schema + u'/' + (name.isEmpty() ? text : name)));
+        record.dataSource = m_source.id;
+        record.kind = kind;
+        record.schemaName = schema == m_catalog.ownSchema ? QString() : schema;
+        record.name = name;
+        record.entity = entity;
+        record.text = text;
+        record.order = m_orders[kind]++;
+        m_schema.table<Verbatim>().set(std::move(record));
+    }
+
+    void addVerbatims()
+    {
+        for (const CatalogVerbatim &given : m_catalog.verbatims)
+            keepVerbatim(given.kind, given.schema, given.name, m_entities.value(key(given.schema, given.table)), given.text);
+    }
+
+    const Catalog &m_catalog;
+    DerivedIds m_ids;
+    std::vector<Error> m_notes;
+    Schema m_schema;
+    DataSource m_source;
+    QHash<const CatalogTable *, QString> m_names;
+    QHash<QString, EntityId> m_entities; // by physical name
+    QHash<EntityId, QHash<QString, FieldId>> m_columns;
+    QHash<QString, int> m_orders;
+};
+
+} // namespace
+
+Introspected schemaFromCatalog(const Catalog &catalog, const NamingPolicy &naming)
+{
+    return Builder(catalog, naming).run();
+}
+
+} // namespace relata::database

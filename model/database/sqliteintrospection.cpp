@@ -1,0 +1,497 @@
+#include "model/database/sqliteintrospection.h"
+
+#include "model/database/sqliteddl.h"
+#include "model/database/sqlitetypes.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUrl>
+#include <QUuid>
+
+namespace relata::database {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kMostTables = 20'000;
+constexpr int kSteps = 5;
+
+// One connection that lives and dies in this thread.
+class Connection
+{
+public:
+    Connection() : m_name(u"relata-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces)) {}
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+    ~Connection()
+    {
+        close();
+    }
+
+    // Empty, or what SQLite said.
+    QString open(const QString &name, const QString &options)
+    {
+        close();
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
+        database.setDatabaseName(name);
+        database.setConnectOptions(options);
+        if (!database.open())
+            return textOf(database.lastError());
+        static constexpr QLatin1String kGuards[] = {"PRAGMA trusted_schema = OFF"_L1, "PRAGMA cell_size_check = ON"_L1, "PRAGMA query_only = ON"_L1,
+                                                    "PRAGMA mmap_size = 0"_L1, "SELECT count(*) FROM main.sqlite_schema"_L1};
+        for (QLatin1String guard : kGuards) {
+            QSqlQuery query(database);
+            if (!query.exec(guard))
+                return textOf(query.lastError());
+        }
+        return {};
+    }
+    [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(m_name, false); }
+    static QString textOf(const QSqlError &error)
+    {
+        const QString text = error.databaseText().trimmed();
+        return text.isEmpty() ? error.text().trimmed() : text;
+    }
+
+private:
+    void close()
+    {
+        if (!QSqlDatabase::contains(m_name))
+            return;
+        database().close();
+        QSqlDatabase::removeDatabase(m_name);
+    }
+
+    QString m_name;
+};
+
+Place placeOf(const QString &path)
+{
+    Place place;
+    place.file = path;
+    return place;
+}
+
+constexpr const char *kCancelled = "import.cancelled";
+
+Error failed(const QString &path, const QString &reason)
+{
+    return Error{"import.sqlite", QT_TRANSLATE_NOOP("Messages", "This SQLite database can't be read: %1."), {reason},
+                 QT_TRANSLATE_NOOP("Messages", "Check that the file is a whole SQLite database that is neither encrypted nor locked.")}
+        .at(placeOf(path));
+}
+
+QString quoted(const QString &name)
+{
+    QString copy = name;
+    return u'"' + copy.replace(u'"', u"\"\""_s) + u'"';
+}
+
+QString quotedList(const QStringList &names)
+{
+    QStringList all;
+    for (const QString &name : names)
+        all << quoted(name);
+    return all.join(u", "_s);
+}
+
+Action actionOf(const QString &text)
+{
+    if (text == u"RESTRICT")
+        return Action::Restrict;
+    if (text == u"CASCADE")
+        return Action::Cascade;
+    if (text == u"SET NULL")
+        return Action::SetNull;
+    if (text == u"SET DEFAULT")
+        return Action::SetDefault;
+    return Action::NoAction;
+}
+
+bool sameNames(const QStringList &a, const QStringList &b)
+{
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](const QString &x, const QString &y) {
+        return x.compare(y, Qt::CaseInsensitive) == 0;
+    });
+}
+
+class Introspection
+{
+public:
+    Introspection(const QString &path, const std::atomic_bool &cancelled, const ProgressFunction &progress)
+        : m_path(path), m_cancelled(cancelled), m_progress(progress)
+    {
+    }
+
+    Result<Catalog> run()
+    {
+        if (auto opened = open(); !opened)
+            return opened.error();
+        const QFileInfo info(m_path);
+        m_catalog.dialect = u"sqlite"_s;
+        m_catalog.sourceName = info.completeBaseName().isEmpty() ? info.fileName() : info.completeBaseName();
+        m_catalog.location = info.absoluteFilePath();
+        m_catalog.ownSchema = u"main"_s;
+        m_catalog.names = Qt::CaseInsensitive;
+        using Step = Result<> (Introspection::*)();
+        static constexpr Step kSteps_[] = {&Introspection::readObjects, &Introspection::readColumns, &Introspection::readViewColumns,
+                                           &Introspection::readForeignKeys, &Introspection::readIndexes};
+        for (Step step : kSteps_) {
+            if (auto done = (this->*step)(); !done)
+                return done.error();
+        }
+        finishTables();
+        return std::move(m_catalog);
+    }
+
+private:
+    Result<> open()
+    {
+        const QFileInfo info(m_path);
+        if (!info.isFile())
+            return Error{"import.missing", QT_TRANSLATE_NOOP("Messages", "There is no such file."), {}, QT_TRANSLATE_NOOP("Messages", "Check the path.")}.at(placeOf(m_path));
+        const QString file = info.absoluteFilePath();
+        QString problem = m_connection.open(file, u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=3000"_s);
+        // A file in write-ahead mode on a medium that can't be written: nobody else writes it either.
+        if (!problem.isEmpty() && !QFileInfo(info.absolutePath()).isWritable() && !QFileInfo::exists(file + u"-wal"_s)) {
+            const QString url = QUrl::fromLocalFile(file).toString(QUrl::FullyEncoded) + u"?immutable=1"_s;
+            problem = m_connection.open(url, u"QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_s);
+        }
+        if (!problem.isEmpty())
+            return failed(m_path, problem);
+        QSqlQuery query(m_connection.database());
+        if (!query.exec(u"SELECT count(*), sum(name LIKE 'pragma\\_%' ESCAPE '\\') FROM main.sqlite_schema WHERE type IN ('table', 'view')"_s) || !query.next())
+            return failed(m_path, Connection::textOf(query.lastError()));
+        if (query.value(1).toInt() > 0) // they would answer in the catalog's place
+            return failed(m_path, u"a table in it bears the name of one of SQLite's own pragmas"_s);
+        if (query.value(0).toInt() > kMostTables)
+            return Error{"import.tooLarge", QT_TRANSLATE_NOOP("Messages", "The database has %1 tables and views; a project holds %2."),
+                         {query.value(0).toString(), QString::number(kMostTables)}}.at(placeOf(m_path));
+        return Nothing{};
+    }
+
+    // Runs a statement of resources/dialects/sqlite and gives each row to `row`.
+    template<class Function>
+    Result<> read(QLatin1String statement, QLatin1String what, Function &&row, const QVariant &view = {})
+    {
+        if (m_progress)
+            m_progress({what, m_step, kSteps});
+        QFile file(u":/relata/dialects/sqlite/"_s + statement + u".sql"_s);
+        const bool found = file.open(QIODevice::ReadOnly);
+        Q_ASSERT(found);
+        Q_UNUSED(found)
+        QSqlQuery query(m_connection.database());
+        query.setForwardOnly(true);
+        const QString sql = QString::fromUtf8(file.readAll());
+        if (!query.prepare(sql))
+            return failed(m_path, Connection::textOf(query.lastError()));
+        if (sql.contains(":view"_L1))
+            query.bindValue(u":view"_s, view);
+        if (!query.exec())
+            return failed(m_path, Connection::textOf(query.lastError()));
+        while (query.next()) {
+            if (m_cancelled.load(std::memory_order_relaxed))
+                return Error{kCancelled, QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}};
+            row(query);
+        }
+        if (query.lastError().isValid())
+            return failed(m_path, Connection::textOf(query.lastError()));
+        return Nothing{};
+    }
+
+    Result<> readObjects()
+    {
+        QStringList shadows;
+        auto done = read("catalog-objects"_L1, "Tables"_L1, [&](const QSqlQuery &query) {
+            const QString type = query.value(0).toString();
+            const QString name = query.value(1).toString();
+            const QString table = query.value(2).toString();
+            const QString sql = query.value(3).toString();
+            const QString kind = query.value(4).toString();
+            if (type == u"table" && kind == u"shadow") {
+                shadows << name;
+            } else if (type == u"table" && (kind == u"virtual" || sql.startsWith("CREATE VIRTUAL"_L1, Qt::CaseInsensitive))) {
+                m_catalog.verbatims.push_back({u"virtual table"_s, m_catalog.ownSchema, name, {}, sql});
+                note("import.virtual", QT_TRANSLATE_NOOP("Messages", "“%1” is a virtual table: it is kept as text and is no entity."), {name});
+            } else if (type == u"table" || type == u"view") {
+                CatalogTable record;
+                record.schema = m_catalog.ownSchema;
+                record.name = name;
+                record.kind = type == u"view" ? EntityKind::View : EntityKind::Table;
+                if (query.value(5).toInt() != 0)
+                    record.nativeOptions.insert(u"withoutRowid"_s, u"true"_s);
+                if (query.value(6).toInt() != 0)
+                    record.nativeOptions.insert(u"strict"_s, u"true"_s);
+                m_at.insert(name, m_catalog.tables.size());
+                m_catalog.tables.push_back(std::move(record));
+                m_texts.push_back(type == u"table" ? parseSqliteTable(sql) : SqliteTableText());
+                if (type == u"view")
+                    m_catalog.verbatims.push_back({u"view"_s, m_catalog.ownSchema, name, name, sql});
+            } else if (type == u"trigger") {
+                m_catalog.verbatims.push_back({u"trigger"_s, m_catalog.ownSchema, name, table, sql});
+            }
+        });
+        ++m_step;
+        if (!shadows.isEmpty())
+            note("import.shadow", QT_TRANSLATE_NOOP("Messages", "%1 tables belong to virtual tables and are left out: %2."), {QString::number(shadows.size()), shadows.join(u", "_s)});
+        return done;
+    }
+
+    CatalogTable *table(const QSqlQuery &query)
+    {
+        const auto found = m_at.constFind(query.value(0).toString());
+        return found == m_at.constEnd() ? nullptr : &m_catalog.tables[*found];
+    }
+
+    void takeColumn(const QSqlQuery &query)
+    {
+        CatalogTable *owner = table(query);
+        const int hidden = query.value(7).toInt();
+        if (!owner || hidden == 1)
+            return;
+        CatalogColumn column;
+        column.name = query.value(2).toString();
+        QString declared = query.value(3).toString();
+        const SqliteTableText &text = m_texts[m_at.value(owner->name)];
+        const auto written = std::find_if(text.columns.begin(), text.columns.end(), [&column](const SqliteColumnText &c) {
+            return c.name.compare(column.name, Qt::CaseInsensitive) == 0;
+        });
+        if (hidden == 2 || hidden == 3) {
+            column.generated = hidden == 2 ? Generated::Virtual : Generated::Stored;
+            if (declared.endsWith("GENERATED ALWAYS"_L1, Qt::CaseInsensitive)) // SQLite's own slip
+                declared = declared.chopped(16).trimmed();
+        }
+        if (written != text.columns.end()) {
+            column.collation = written->collation.compare("BINARY"_L1, Qt::CaseInsensitive) == 0 ? QString() : written->collation;
+            column.generatedBy = written->generatedBy;
+        }
+        column.type = sqliteType(declared);
+        column.nullable = query.value(4).toInt() == 0;
+        column.defaultValue = sqliteDefault(query.value(5).toString(), column.type);
+        if (const int position = query.value(6).toInt(); position > 0) {
+            auto &keys = m_primary[owner->name];
+            if (keys.size() < position)
+                keys.resize(position);
+            keys[position - 1] = column.name;
+        }
+        owner->columns.push_back(std::move(column));
+    }
+
+    Result<> readColumns()
+    {
+        auto done = read("catalog-columns"_L1, "Columns"_L1, [this](const QSqlQuery &query) { takeColumn(query); });
+        ++m_step;
+        return done;
+    }
+
+    Result<> readViewColumns()
+    {
+        const auto row = [this](const QSqlQuery &query) { takeColumn(query); };
+        auto done = read("catalog-viewcolumns"_L1, "Views"_L1, row);
+        if (!done && done.error().code != kCancelled) {
+            done = Nothing{};
+            for (CatalogTable &view : m_catalog.tables) {
+                if (view.kind != EntityKind::View)
+                    continue;
+                view.columns.clear();
+                auto alone = read("catalog-viewcolumns"_L1, "Views"_L1, row, view.name);
+                if (!alone && alone.error().code == kCancelled)
+                    return alone;
+                if (!alone)
+                    note("import.view", QT_TRANSLATE_NOOP("Messages", "The view “%1” does not work (%2); it is kept as text and is no entity."), {view.name, alone.error().arguments.value(0)});
+            }
+        }
+        std::erase_if(m_catalog.tables, [](const CatalogTable &t) { return t.kind == EntityKind::View && t.columns.empty(); });
+        // Views come last, so no table has moved, but every place is looked up by name.
+        m_at.removeIf([this](const auto &entry) { return entry.value() >= m_catalog.tables.size(); });
+        for (size_t i = 0; i < m_catalog.tables.size(); ++i)
+            m_at[m_catalog.tables[i].name] = i;
+        ++m_step;
+        return done;
+    }
+
+    Result<> readForeignKeys()
+    {
+        int last = -1;
+        const CatalogTable *lastTable = nullptr;
+        auto done = read("catalog-foreignkeys"_L1, "Relationships"_L1, [&](const QSqlQuery &query) {
+            CatalogTable *owner = table(query);
+            if (!owner)
+                return;
+            if (owner != lastTable || query.value(1).toInt() != last) {
+                CatalogForeignKey key;
+                key.schema = m_catalog.ownSchema;
+                key.table = query.value(3).toString();
+                key.onUpdate = actionOf(query.value(6).toString());
+                key.onDelete = actionOf(query.value(7).toString());
+                owner->foreignKeys.push_back(std::move(key));
+                lastTable = owner;
+                last = query.value(1).toInt();
+            }
+            CatalogForeignKey &key = owner->foreignKeys.back();
+            key.columns << query.value(4).toString();
+            if (!query.value(5).isNull())
+                key.referenced << query.value(5).toString();
+        });
+        ++m_step;
+        return done;
+    }
+
+    Result<> readIndexes()
+    {
+        QString lastIndex;
+        CatalogTable *owner = nullptr;
+        SqliteIndexText written;
+        QString origin;
+        auto done = read("catalog-indexes"_L1, "Indexes"_L1, [&](const QSqlQuery &query) {
+            const QString name = query.value(2).toString();
+            CatalogTable *now = table(query);
+            if (!now)
+                return;
+            if (now != owner || name != lastIndex) {
+                owner = now;
+                lastIndex = name;
+                origin = query.value(4).toString();
+                if (origin == u"c") {
+                    written = parseSqliteIndex(query.value(11).toString());
+                    owner->indexes.push_back({name, {}, query.value(3).toInt() != 0, query.value(5).toInt() != 0 ? written.where : QString()});
+                } else if (origin == u"u") {
+                    owner->keys.push_back({KeyKind::Unique, {}, {}, Deferrable::No});
+                } else {
+                    m_keyIndexes.insert(owner->name);
+                }
+            }
+            if (origin == u"u") {
+                owner->keys.back().columns << query.value(8).toString();
+            } else if (origin == u"c") {
+                CatalogIndexPart part;
+                if (query.value(7).toInt() >= 0)
+                    part.column = query.value(8).toString();
+                else
+                    part.expression = written.parts.value(query.value(6).toInt());
+                part.descending = query.value(9).toInt() != 0;
+                part.collation = query.value(10).toString();
+                owner->indexes.back().parts.push_back(std::move(part));
+            }
+        });
+        ++m_step;
+        return done;
+    }
+
+    // What only the text tells, and what follows from the whole.
+    void finishTables()
+    {
+        for (size_t i = 0; i < m_catalog.tables.size(); ++i) {
+            CatalogTable &table = m_catalog.tables[i];
+            if (table.kind == EntityKind::View)
+                continue;
+            const SqliteTableText &text = m_texts[i];
+            finishKeys(table, text);
+            finishForeignKeys(table, text);
+            for (const SqliteCheckText &check : text.checks)
+                table.checks.push_back({check.name, check.expression});
+            for (CatalogIndex &index : table.indexes) {
+                for (CatalogIndexPart &part : index.parts) {
+                    const QString own = collationOf(table, part.column);
+                    if (part.collation.compare(own.isEmpty() ? u"BINARY"_s : own, Qt::CaseInsensitive) == 0)
+                        part.collation.clear();
+                }
+            }
+            if (text.conflictClauses)
+                note("import.conflictClause", QT_TRANSLATE_NOOP("Messages", "“%1” says ON CONFLICT for a constraint; that is left out."), {table.name});
+        }
+    }
+
+    static QString collationOf(const CatalogTable &table, const QString &name)
+    {
+        const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&name](const CatalogColumn &c) { return c.name == name; });
+        return column == table.columns.end() ? QString() : column->collation;
+    }
+
+    static QString keyName(const SqliteTableText &text, KeyKind kind, const QStringList &columns)
+    {
+        const auto written = std::find_if(text.keys.begin(), text.keys.end(), [&](const SqliteKeyText &key) {
+            return key.kind == kind && !key.name.isEmpty() && sameNames(key.columns, columns);
+        });
+        return written == text.keys.end() ? QString() : written->name;
+    }
+
+    void finishKeys(CatalogTable &table, const SqliteTableText &text)
+    {
+        for (CatalogKey &key : table.keys)
+            key.name = keyName(text, key.kind, key.columns);
+        const QStringList primary = m_primary.value(table.name);
+        if (primary.isEmpty())
+            return;
+        table.keys.insert(table.keys.begin(), {KeyKind::Primary, keyName(text, KeyKind::Primary, primary), primary, Deferrable::No});
+        // An INTEGER PRIMARY KEY is the row's own number; its sign is that no index stands behind it.
+        const bool withoutRowid = table.nativeOptions.contains(u"withoutRowid"_s);
+        const bool rowid = primary.size() == 1 && !withoutRowid && !m_keyIndexes.contains(table.name);
+        for (CatalogColumn &column : table.columns) {
+            if (!primary.contains(column.name))
+                continue;
+            if (rowid && column.type.native.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0) {
+                column.generated = Generated::Identity;
+                column.type.kind = TypeKind::Int64;
+                if (text.autoincrement)
+                    table.nativeOptions.insert(u"autoincrement"_s, u"true"_s);
+            } else if (column.nullable && !withoutRowid && !table.nativeOptions.contains(u"strict"_s)) {
+                note("import.nullableKey", QT_TRANSLATE_NOOP("Messages", "SQLite lets the key %1 of “%2” be empty; here a key never is."), {column.name, table.name});
+            }
+            column.nullable = false;
+        }
+    }
+
+    void finishForeignKeys(CatalogTable &table, const SqliteTableText &text)
+    {
+        const bool written = text.foreignKeys.size() == table.foreignKeys.size();
+        for (size_t i = 0; i < table.foreignKeys.size(); ++i) {
+            CatalogForeignKey &key = table.foreignKeys[i];
+            if (written && sameNames(text.foreignKeys[i].columns, key.columns)) {
+                key.name = text.foreignKeys[i].name;
+                key.deferrable = text.foreignKeys[i].deferrable;
+                key.match = text.foreignKeys[i].match == u"FULL" ? Match::Full : Match::Simple;
+            }
+            key.text = (key.name.isEmpty() ? QString() : u"CONSTRAINT "_s + quoted(key.name) + u' ') + u"FOREIGN KEY ("_s + quotedList(key.columns)
+                + u") REFERENCES "_s + quoted(key.table) + (key.referenced.isEmpty() ? QString() : u" ("_s + quotedList(key.referenced) + u')');
+        }
+    }
+
+    void note(const char *code, const char *text, const QStringList &arguments)
+    {
+        m_catalog.notes.push_back({code, text, arguments});
+    }
+
+    const QString m_path;
+    const std::atomic_bool &m_cancelled;
+    const ProgressFunction &m_progress;
+    Connection m_connection;
+    Catalog m_catalog;
+    QHash<QString, size_t> m_at;        // table → its place
+    std::vector<SqliteTableText> m_texts; // beside the tables
+    QHash<QString, QStringList> m_primary;
+    QSet<QString> m_keyIndexes; // tables whose primary key has an index of its own
+    int m_step = 0;
+};
+
+} // namespace
+
+Result<Catalog> readSqliteCatalog(const QString &path, const std::atomic_bool &cancelled, const ProgressFunction &progress)
+{
+    return Introspection(path, cancelled, progress).run();
+}
+
+Result<Introspected> introspectSqlite(const QString &path, const std::atomic_bool &cancelled, const ProgressFunction &progress, const NamingPolicy &naming)
+{
+    auto catalog = readSqliteCatalog(path, cancelled, progress);
+    if (!catalog)
+        return catalog.error();
+    return schemaFromCatalog(*catalog, naming);
+}
+
+} // namespace relata::database

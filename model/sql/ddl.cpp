@@ -1,0 +1,232 @@
+#include "model/sql/ddl.h"
+
+#include "model/schema/naming.h"
+#include "model/sql/tableorder.h"
+#include "model/sql/tablesql.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace relata {
+
+namespace {
+
+// What must be there before tables, and what stands on them.
+bool comesBeforeTables(const QString &kind)
+{
+    static const QSet<QString> kinds{u"extension"_s, u"schema"_s, u"collation"_s, u"domain"_s, u"type"_s, u"sequence"_s};
+    return kinds.contains(kind);
+}
+
+int rankAfterTables(const QString &kind)
+{
+    static const QStringList order{u"table"_s, u"function"_s, u"procedure"_s, u"view"_s, u"materialized view"_s, u"index"_s, u"trigger"_s};
+    const qsizetype at = order.indexOf(kind);
+    return at < 0 ? int(order.size()) : int(at);
+}
+
+class DdlMaker
+{
+public:
+    DdlMaker(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options)
+        : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_options(options), m_exported(chosen()), m_sql(index, dialect, m_exported)
+    {
+    }
+
+    Result<Ddl> run()
+    {
+        const TableOrder order = tableOrder(m_index, std::vector<EntityId>(m_exported.begin(), m_exported.end()));
+        checkNamesAreFree(order);
+        makeSchemas(order);
+        makeVerbatim(When::BeforeTables);
+        makeEnums(order);
+        makeTables(order);
+        makeIndexes(order);
+        makeVerbatim(When::AfterTables);
+        for (const EntityId id : order.entities)
+            for (const QString &comment : m_sql.commentStatements(m_schema.entities()[id]))
+                add(SqlStatement::Kind::Comment, comment, id);
+        if (m_sql.error())
+            return *m_sql.error();
+        m_ddl.losses = m_sql.losses();
+        return std::move(m_ddl);
+    }
+
+private:
+    enum class When { BeforeTables, AfterTables };
+    const SchemaIndex &m_index;
+    const Schema &m_schema;
+    const Dialect &m_dialect;
+    const DdlOptions &m_options;
+    const QSet<EntityId> m_exported;
+    TableSql m_sql;
+    Ddl m_ddl;
+
+    QSet<EntityId> chosen() const
+    {
+        QSet<EntityId> ids;
+        const auto take = [&](const Entity &entity) {
+            if (!m_options.dataSource || entity.dataSource == m_options.dataSource)
+                ids.insert(entity.id);
+        };
+        if (m_options.entities.empty())
+            for (const Entity &entity : m_schema.entities())
+                take(entity);
+        for (const EntityId id : m_options.entities)
+            if (const Entity *entity = m_schema.entities().get(id))
+                take(*entity);
+        return ids;
+    }
+
+    void add(SqlStatement::Kind kind, const QString &text, EntityId entity = {})
+    {
+        if (!text.isEmpty())
+            m_ddl.statements.push_back({kind, text, entity});
+    }
+
+    // Two tables of different schemas, or two columns whose names differ by case only, would be one in some dialects.
+    void checkNamesAreFree(const TableOrder &order)
+    {
+        const bool folds = m_dialect.id == "sqlite"_L1 || m_dialect.id == "mysql"_L1;
+        const auto fold = [&](const QString &name) { return folds ? name.toCaseFolded() : name; };
+        QSet<QString> tables;
+        for (const EntityId id : order.entities) {
+            const Entity &entity = m_schema.entities()[id];
+            const QString table = fold(m_sql.table(entity));
+            if (tables.contains(table))
+                m_sql.fail(Error{"sql.twice", QT_TRANSLATE_NOOP("Messages", "Two tables would be named %1 in %2."), {m_schema.tableName(entity), m_dialect.label},
+                                 QT_TRANSLATE_NOOP("Messages", "Give one of them another table name."), {{}, 0, 0, entity.name, {}}});
+            tables.insert(table);
+            QSet<QString> columns;
+            for (const Field &field : entity.fields) {
+                const QString column = m_dialect.id == "postgresql"_L1 ? m_schema.columnName(field) : m_schema.columnName(field).toCaseFolded();
+                if (columns.contains(column))
+                    m_sql.fail(Error{"sql.twice", QT_TRANSLATE_NOOP("Messages", "Two columns of one table would be named %1 in %2."), {m_schema.columnName(field), m_dialect.label},
+                                     QT_TRANSLATE_NOOP("Messages", "Give one of them another column name."), {{}, 0, 0, entity.name, field.name}});
+                columns.insert(column);
+            }
+        }
+    }
+
+    void makeSchemas(const TableOrder &order)
+    {
+        if (!m_dialect.has(Dialect::Feature::Schemas))
+            return;
+        QStringList names;
+        for (const EntityId id : order.entities) {
+            const Entity &entity = m_schema.entities()[id];
+            if (!entity.schemaName.isEmpty() && entity.schemaName != "public"_L1 && m_schema.dialectOf(entity) == m_dialect.id)
+                names += entity.schemaName;
+        }
+        names.removeDuplicates();
+        names.sort();
+        for (const QString &name : names)
+            add(SqlStatement::Kind::Schema, "CREATE SCHEMA "_L1 + quotedName(m_dialect, name));
+    }
+
+    void makeEnums(const TableOrder &order)
+    {
+        QSet<EnumId> used;
+        for (const EntityId id : order.entities)
+            for (const Field &field : m_schema.entities()[id].fields) {
+                const FieldType *type = &field.type;
+                while (type->kind == TypeKind::Array && type->element)
+                    type = type->element.get();
+                if (type->kind == TypeKind::Enum)
+                    used.insert(type->enumeration);
+            }
+        for (const Enumeration &enumeration : m_schema.enumerations())
+            if (used.contains(enumeration.id))
+                add(SqlStatement::Kind::Enum, m_sql.createEnum(enumeration));
+    }
+
+    void makeTables(const TableOrder &order)
+    {
+        const QSet<ReferenceId> deferred(order.deferred.begin(), order.deferred.end());
+        std::vector<const Reference *> later;
+        for (const EntityId id : order.entities) {
+            const Entity &entity = m_schema.entities()[id];
+            if (entity.kind == EntityKind::View)
+                continue;
+            std::vector<const Reference *> inlineKeys;
+            for (const Reference *reference : m_index.heldBy(id))
+                (m_dialect.foreignKeys == Dialect::ForeignKeys::Alter && deferred.contains(reference->id) ? later : inlineKeys).push_back(reference);
+            std::sort(inlineKeys.begin(), inlineKeys.end(), [](const Reference *a, const Reference *b) { return a->id < b->id; });
+            add(SqlStatement::Kind::Table, m_sql.createTable(entity, inlineKeys), id);
+        }
+        for (const Reference *reference : later)
+            if (const QString key = m_sql.foreignKeyDefinition(*reference); !key.isEmpty())
+                add(SqlStatement::Kind::ForeignKey, "ALTER TABLE "_L1 + m_sql.table(m_schema.entities()[reference->holder]) + " ADD "_L1 + key, reference->holder);
+    }
+
+    void makeIndexes(const TableOrder &order)
+    {
+        for (const EntityId id : order.entities) {
+            const Entity &entity = m_schema.entities()[id];
+            if (entity.kind == EntityKind::Table)
+                for (const Index &index : entity.indexes)
+                    add(SqlStatement::Kind::Index, m_sql.createIndex(entity, index), id);
+        }
+    }
+
+    void makeVerbatim(When when)
+    {
+        std::vector<const Verbatim *> records;
+        for (const Verbatim &record : m_schema.verbatims()) {
+            if (m_options.dataSource && record.dataSource != m_options.dataSource)
+                continue;
+            if (record.entity && !m_exported.contains(record.entity))
+                continue;
+            if (!m_options.entities.empty() && !record.entity)
+                continue; // only what belongs to the chosen entities
+            if (comesBeforeTables(record.kind) == (when == When::BeforeTables))
+                records.push_back(&record);
+        }
+        std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) {
+            return std::tuple(rankAfterTables(a->kind), a->order, a->name, a->id) < std::tuple(rankAfterTables(b->kind), b->order, b->name, b->id);
+        });
+        QSet<EntityId> defined;
+        for (const Verbatim *record : records) {
+            const DataSource *source = m_schema.dataSources().get(record->dataSource);
+            if (m_options.verbatim == VerbatimRecords::Leave) {
+                m_sql.lose(u"the %1 %2 is left out"_s.arg(record->kind, record->name));
+            } else if (source && source->dialect != m_dialect.id) {
+                m_sql.lose(u"the %1 %2 is written for %3"_s.arg(record->kind, record->name, source->dialect));
+            } else {
+                QString text = record->text.trimmed();
+                while (text.endsWith(u';'))
+                    text = text.chopped(1).trimmed();
+                add(record->entity && record->kind == "view"_L1 ? SqlStatement::Kind::View : SqlStatement::Kind::Verbatim, text, record->entity);
+                defined.insert(record->entity);
+            }
+        }
+        if (when == When::AfterTables)
+            for (const Entity &entity : m_schema.entities())
+                if (entity.kind == EntityKind::View && m_exported.contains(entity.id) && !defined.contains(entity.id))
+                    m_sql.lose(u"the view %1 is not written: its definition is not known here"_s.arg(entity.name));
+    }
+};
+
+} // namespace
+
+QString Ddl::text() const
+{
+    QString all;
+    for (const SqlStatement &statement : statements)
+        all += statement.text + ";\n\n"_L1;
+    all.chop(statements.empty() ? 0 : 1);
+    return all;
+}
+
+Result<Ddl> ddlFor(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options)
+{
+    return DdlMaker(index, dialect, options).run();
+}
+
+Result<Ddl> ddlFor(const Schema &schema, const Dialect &dialect, const DdlOptions &options)
+{
+    return ddlFor(SchemaIndex(schema), dialect, options);
+}
+
+} // namespace relata

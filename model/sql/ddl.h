@@ -1,0 +1,38 @@
+// A schema as the statements that make it.
+#pragma once
+
+#include "model/schema/relationships.h"
+#include "model/sql/dialect.h"
+
+namespace relata {
+
+struct SqlStatement
+{
+    enum class Kind { Schema, Verbatim, Enum, Table, Index, ForeignKey, Comment, View };
+    Kind kind = Kind::Table;
+    QString text; // without a final ";"
+    EntityId entity;
+};
+
+struct Ddl
+{
+    std::vector<SqlStatement> statements; // in an order in which they can run
+    QStringList losses;                   // what the dialect cannot hold, in English; each once
+
+    [[nodiscard]] QString text() const; // with ";" and blank lines
+};
+
+enum class VerbatimRecords { Include, Leave };
+
+struct DdlOptions
+{
+    DataSourceId dataSource;        // none: of all data sources
+    std::vector<EntityId> entities; // empty: all; references to others are left out and listed as a loss
+    VerbatimRecords verbatim = VerbatimRecords::Include;
+};
+
+// Errors: names that the dialect would refuse, cut or take for another's; expressions that are not one expression.
+[[nodiscard]] Result<Ddl> ddlFor(const Schema &schema, const Dialect &dialect, const DdlOptions &options = {});
+[[nodiscard]] Result<Ddl> ddlFor(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options = {});
+
+} // namespace relata

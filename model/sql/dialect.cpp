@@ -1,0 +1,128 @@
+#include "model/sql/dialect.h"
+
+#include "model/schema/naming.h"
+#include "model/sql/quoting.h"
+
+#include <QDir>
+#include <QFile>
+#include <nlohmann/json.hpp>
+
+using namespace Qt::StringLiterals;
+
+namespace relata {
+
+namespace {
+
+using Json = nlohmann::json;
+
+QString text(const Json &object, const char *key)
+{
+    const auto it = object.find(key);
+    return it != object.end() && it->is_string() ? QString::fromStdString(it->get<std::string>()) : QString();
+}
+
+Dialect dialectFrom(const Json &json)
+{
+    Dialect dialect;
+    dialect.id = text(json, "id");
+    dialect.label = text(json, "label");
+    dialect.quote = text(json, "quote").front();
+    dialect.nameBytes = json.value("nameBytes", 0);
+    dialect.nameCharacters = json.value("nameCharacters", 0);
+    dialect.uuidDefault = text(json, "uuidDefault");
+    dialect.nowDefault = text(json, "nowDefault");
+    const Json &features = json.at("features");
+    const QString enums = text(features, "enumTypes"), identity = text(features, "identity"), comments = text(features, "comments");
+    dialect.enumTypes = enums == "type"_L1 ? Dialect::EnumTypes::Type : enums == "inline"_L1 ? Dialect::EnumTypes::Inline : Dialect::EnumTypes::Check;
+    dialect.identity = identity == "generated"_L1        ? Dialect::Identity::Generated
+                       : identity == "auto_increment"_L1 ? Dialect::Identity::AutoIncrement
+                                                         : Dialect::Identity::Autoincrement;
+    dialect.foreignKeys = text(features, "foreignKeys") == "alter"_L1 ? Dialect::ForeignKeys::Alter : Dialect::ForeignKeys::Inline;
+    dialect.comments = comments == "statement"_L1 ? Dialect::Comments::Statement : comments == "inline"_L1 ? Dialect::Comments::Inline : Dialect::Comments::None;
+    using F = Dialect::Feature;
+    static constexpr std::pair<const char *, F> kNames[] = {
+        {"schemas", F::Schemas}, {"alterColumn", F::AlterColumn}, {"alterConstraint", F::AlterConstraint}, {"transactionalDdl", F::TransactionalDdl},
+        {"partialIndexes", F::PartialIndexes}, {"expressionIndexes", F::ExpressionIndexes}, {"includedFields", F::IncludedFields},
+        {"indexMethods", F::IndexMethods}, {"deferrableKeys", F::DeferrableKeys}, {"deferrableForeignKeys", F::DeferrableForeignKeys},
+        {"nullsNotDistinct", F::NullsNotDistinct}, {"setNullFields", F::SetNullFields}, {"virtualFields", F::VirtualFields}, {"literalBooleans", F::LiteralBooleans}};
+    for (const auto &[name, feature] : kNames)
+        if (features.value(name, false))
+            dialect.features.insert(feature);
+    for (const auto &[kind, spelling] : json.at("types").items())
+        dialect.types.insert(QString::fromStdString(kind), QString::fromStdString(spelling.get<std::string>()));
+    for (const Json &kind : json.at("lossyTypes"))
+        dialect.lossyTypes.insert(QString::fromStdString(kind.get<std::string>()));
+    return dialect;
+}
+
+} // namespace
+
+const std::vector<Dialect> &allDialects()
+{
+    // Our own resources: a broken one is a programmer's error, found by the first test.
+    static const std::vector<Dialect> dialects = [] {
+        std::vector<Dialect> all;
+        const QString root = u":/relata/dialects"_s;
+        for (const QString &id : QDir(root).entryList(QDir::Dirs, QDir::Name)) {
+            QFile file(root + u'/' + id + "/dialect.json"_L1);
+            if (!file.open(QIODevice::ReadOnly))
+                continue;
+            const QByteArray bytes = file.readAll();
+            all.push_back(dialectFrom(Json::parse(bytes.begin(), bytes.end())));
+        }
+        return all;
+    }();
+    return dialects;
+}
+
+const Dialect *dialectById(QStringView id)
+{
+    for (const Dialect &dialect : allDialects())
+        if (dialect.id == id)
+            return &dialect;
+    return nullptr;
+}
+
+Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, const FieldType &type)
+{
+    if (!type.native.isEmpty() && type.dialect == dialect.id) {
+        if (!isTypeName(dialect, type.native))
+            return Error{"sql.type", QT_TRANSLATE_NOOP("Messages", "%1 is not the name of a type."), {type.native}, "", {}};
+        return TypeSpelling{type.native, true};
+    }
+    if (type.kind == TypeKind::Native)
+        return TypeSpelling{dialect.types.value(u"text"_s), false};
+    const QString kind = typeKindName(type.kind);
+    if (type.kind == TypeKind::Enum && dialect.enumTypes != Dialect::EnumTypes::Check) {
+        const Enumeration *enumeration = schema.enumerations().get(type.enumeration);
+        if (!enumeration)
+            return TypeSpelling{dialect.types.value(u"text"_s), false};
+        if (dialect.enumTypes == Dialect::EnumTypes::Type) {
+            const QString name = enumeration->typeName.isEmpty() ? naming::tableNameFor(enumeration->name, schema.naming()) : enumeration->typeName;
+            return TypeSpelling{quotedName(dialect, name), true};
+        }
+        QStringList values;
+        for (const QString &value : enumeration->values)
+            values += quotedText(dialect, value);
+        return TypeSpelling{"enum("_L1 + values.join(", "_L1) + u')', true};
+    }
+    const bool sized = type.kind == TypeKind::Decimal ? type.precision > 0 : type.kind == TypeKind::String || type.kind == TypeKind::Bytes ? type.length > 0 : type.precision > 0;
+    QString pattern = dialect.types.value(kind);
+    if (sized) {
+        const QString suffix = type.kind == TypeKind::Decimal ? u"(p,s)"_s : u"(n)"_s;
+        pattern = dialect.types.value(kind + suffix, pattern);
+    }
+    if (pattern.contains("{element}"_L1)) {
+        if (!type.element)
+            return TypeSpelling{dialect.types.value(u"json"_s), false};
+        auto element = typeSpelling(dialect, schema, *type.element);
+        if (!element)
+            return element;
+        pattern.replace("{element}"_L1, element->text);
+    }
+    pattern.replace("{precision}"_L1, QString::number(type.precision)).replace("{scale}"_L1, QString::number(type.scale));
+    pattern.replace("{length}"_L1, QString::number(type.length)).replace("{digits}"_L1, QString::number(std::max(0, type.precision - 1)));
+    return TypeSpelling{pattern, !dialect.lossyTypes.contains(kind)};
+}
+
+} // namespace relata

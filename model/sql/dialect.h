@@ -1,0 +1,54 @@
+// What differs between databases, as data: resources/dialects/<id>/dialect.json.
+#pragma once
+
+#include "model/schema/records.h"
+#include "model/schema/schema.h"
+
+#include <QMap>
+#include <QSet>
+#include <QString>
+
+namespace relata {
+
+struct Dialect
+{
+    enum class EnumTypes { Check, Type, Inline };
+    enum class Identity { Autoincrement, Generated, AutoIncrement }; // SQLite's, the standard's, MySQL's
+    enum class ForeignKeys { Inline, Alter };                        // Alter: can be added once all tables are there
+    enum class Comments { None, Statement, Inline };
+    enum class Feature {
+        Schemas, AlterColumn, AlterConstraint, TransactionalDdl, PartialIndexes, ExpressionIndexes, IncludedFields, IndexMethods, DeferrableKeys,
+        DeferrableForeignKeys, NullsNotDistinct, SetNullFields, VirtualFields, LiteralBooleans
+    };
+
+    QString id;
+    QString label;
+    QChar quote;
+    int nameBytes = 0;      // 0: no limit
+    int nameCharacters = 0; // likewise
+    EnumTypes enumTypes = EnumTypes::Check;
+    Identity identity = Identity::Autoincrement;
+    ForeignKeys foreignKeys = ForeignKeys::Inline;
+    Comments comments = Comments::None;
+    QSet<Feature> features;
+    QString uuidDefault; // expressions
+    QString nowDefault;
+    QMap<QString, QString> types; // "decimal", "decimal(p,s)" … with {precision} {scale} {length} {digits} {element}
+    QSet<QString> lossyTypes;
+
+    [[nodiscard]] bool has(Feature feature) const { return features.contains(feature); }
+};
+
+// nullptr: unknown. The pointer stays good for ever; any thread.
+[[nodiscard]] const Dialect *dialectById(QStringView id);
+[[nodiscard]] const std::vector<Dialect> &allDialects(); // sorted by id
+
+// The type as the dialect spells it: the field's own spelling where it is this dialect's, else from the type map. `enumeration` quotes a named enum type.
+struct TypeSpelling
+{
+    QString text;
+    bool exact = true; // false: the dialect has nothing that holds just these values
+};
+[[nodiscard]] Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, const FieldType &type);
+
+} // namespace relata

@@ -1,0 +1,471 @@
+#include "model/sql/tablesql.h"
+
+#include "model/schema/naming.h"
+
+using namespace Qt::StringLiterals;
+
+namespace relata {
+
+namespace {
+
+QString actionText(Action action)
+{
+    switch (action) {
+    case Action::NoAction:
+        return {};
+    case Action::Restrict:
+        return u"RESTRICT"_s;
+    case Action::Cascade:
+        return u"CASCADE"_s;
+    case Action::SetNull:
+        return u"SET NULL"_s;
+    case Action::SetDefault:
+        return u"SET DEFAULT"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+TableSql::TableSql(const SchemaIndex &index, const Dialect &dialect, const QSet<EntityId> &exported)
+    : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_exported(exported)
+{
+}
+
+void TableSql::lose(const QString &loss)
+{
+    if (!m_lossSet.contains(loss)) {
+        m_lossSet.insert(loss);
+        m_losses += loss;
+    }
+}
+
+void TableSql::fail(const Error &error)
+{
+    if (!m_error)
+        m_error = error;
+}
+
+QString TableSql::name(const QString &text, NameUse use, const Entity *entity, const Field *field)
+{
+    if (const auto problem = nameProblem(m_dialect, text, use))
+        fail(problem->at({{}, 0, 0, entity ? entity->name : QString(), field ? field->name : QString()}));
+    return quotedName(m_dialect, text);
+}
+
+QString TableSql::physicalTable(const Entity &entity) const
+{
+    return m_schema.tableName(entity);
+}
+
+QString TableSql::table(const Entity &entity)
+{
+    const QString own = name(physicalTable(entity), NameUse::Table, &entity);
+    if (!m_dialect.has(Dialect::Feature::Schemas) || entity.schemaName.isEmpty() || entity.schemaName == "public"_L1 || !isOwnDialect(entity))
+        return own;
+    return name(entity.schemaName, NameUse::Schema, &entity) + u'.' + own;
+}
+
+QString TableSql::column(const Entity &entity, FieldId id)
+{
+    const Field *field = entity.field(id);
+    if (!field) {
+        fail(Error{"sql.field", QT_TRANSLATE_NOOP("Messages", "A key of %1 names a field that is not there."), {entity.name}, "", {{}, 0, 0, entity.name, {}}});
+        return {};
+    }
+    return name(physicalColumn(*field), NameUse::Column, &entity, field);
+}
+
+QStringList TableSql::columns(const Entity &entity, const std::vector<FieldId> &fields)
+{
+    QStringList names;
+    for (const FieldId id : fields)
+        if (const Field *field = entity.field(id))
+            names += physicalColumn(*field);
+        else
+            (void)column(entity, id);
+    return names;
+}
+
+QString TableSql::expression(const Entity &entity, const QString &text, const Field *field)
+{
+    if (!isWholeExpression(m_dialect, text)) {
+        fail(Error{"sql.expression", QT_TRANSLATE_NOOP("Messages", "This is not one SQL expression: %1"), {text},
+                   QT_TRANSLATE_NOOP("Messages", "Close its brackets and quotes, and leave out semicolons and comments."), {{}, 0, 0, entity.name, field ? field->name : QString()}});
+        return {};
+    }
+    return text.trimmed();
+}
+
+bool TableSql::isRowId(const Entity &entity, const Field &field) const
+{
+    const Key *key = entity.primaryKey();
+    return m_dialect.identity == Dialect::Identity::Autoincrement && field.generated == Generated::Identity && field.type.isInteger() && key && key->fields.size() == 1
+           && key->fields.front() == field.id && !entity.nativeOptions.contains(u"WITHOUT ROWID"_s);
+}
+
+QString TableSql::defaultClause(const Entity &entity, const Field &field)
+{
+    const DefaultValue &value = field.defaultValue;
+    switch (value.kind) {
+    case DefaultKind::Literal:
+        return " DEFAULT "_L1 + literalFor(m_dialect, field.type, value.value);
+    case DefaultKind::Expression: {
+        static const QSet<QString> everywhere{u"current_timestamp"_s, u"current_date"_s, u"current_time"_s};
+        static const QSet<QString> now{u"now()"_s, u"datetime('now')"_s, u"current_timestamp()"_s};
+        static const QSet<QString> uuid{u"gen_random_uuid()"_s, u"uuid_generate_v4()"_s, u"uuid()"_s};
+        QString text = value.value.trimmed().toLower();
+        while (text.startsWith(u'(') && text.endsWith(u')') && isWholeExpression(m_dialect, text.mid(1, text.size() - 2)))
+            text = text.mid(1, text.size() - 2).trimmed();
+        if (everywhere.contains(text))
+            return " DEFAULT "_L1 + text.toUpper();
+        if (isOwnDialect(entity))
+            return " DEFAULT ("_L1 + expression(entity, value.value, &field) + u')';
+        if (now.contains(text))
+            return " DEFAULT "_L1 + m_dialect.nowDefault;
+        if (uuid.contains(text))
+            return " DEFAULT ("_L1 + m_dialect.uuidDefault + u')';
+        lose(u"%1.%2: the default %3 is written for %4"_s.arg(entity.name, field.name, value.value, m_schema.dialectOf(entity)));
+        return {};
+    }
+    case DefaultKind::None:
+        break;
+    }
+    if (field.generated == Generated::Uuid)
+        return " DEFAULT ("_L1 + m_dialect.uuidDefault + u')';
+    return {};
+}
+
+QString TableSql::generatedClause(const Entity &entity, const Field &field)
+{
+    if (field.generated == Generated::Stored || field.generated == Generated::Virtual) {
+        if (!isOwnDialect(entity)) {
+            lose(u"%1.%2: its computation is written for %3"_s.arg(entity.name, field.name, m_schema.dialectOf(entity)));
+            return {};
+        }
+        bool stored = field.generated == Generated::Stored;
+        if (!stored && !m_dialect.has(Dialect::Feature::VirtualFields)) {
+            lose(u"%1.%2: is stored, for %3 has no virtual columns"_s.arg(entity.name, field.name, m_dialect.label));
+            stored = true;
+        }
+        return " GENERATED ALWAYS AS ("_L1 + expression(entity, field.generatedBy, &field) + (stored ? ") STORED"_L1 : ") VIRTUAL"_L1);
+    }
+    if (field.generated != Generated::Identity)
+        return {};
+    if (m_dialect.identity == Dialect::Identity::Generated && field.type.isInteger())
+        return u" GENERATED BY DEFAULT AS IDENTITY"_s;
+    if (m_dialect.identity == Dialect::Identity::AutoIncrement && field.type.isInteger())
+        return u" AUTO_INCREMENT"_s;
+    lose(u"%1.%2: %3 cannot count this key by itself"_s.arg(entity.name, field.name, m_dialect.label));
+    return {};
+}
+
+QString TableSql::columnDefinition(const Entity &entity, const Field &field)
+{
+    QString text = name(physicalColumn(field), NameUse::Column, &entity, &field);
+    if (isRowId(entity, field)) { // only this spelling counts by itself in SQLite
+        const Key &key = *entity.primaryKey();
+        const QString constraint = key.name.isEmpty() ? QString() : " CONSTRAINT "_L1 + name(key.name, NameUse::Constraint, &entity);
+        return text + " INTEGER"_L1 + constraint + " PRIMARY KEY AUTOINCREMENT NOT NULL"_L1;
+    }
+    auto type = typeSpelling(m_dialect, m_schema, field.type);
+    if (!type) {
+        fail(type.error().at({{}, 0, 0, entity.name, field.name}));
+        return text;
+    }
+    if (!type->exact)
+        lose(u"%1.%2: %3 becomes %4 in %5"_s.arg(entity.name, field.name, typeText(field.type, m_schema.enumName()), type->text, m_dialect.label));
+    if (!type->text.isEmpty())
+        text += u' ' + type->text;
+    if (!field.collation.isEmpty()) {
+        if (isOwnDialect(entity))
+            text += " COLLATE "_L1 + name(field.collation, NameUse::Type, &entity, &field);
+        else
+            lose(u"%1.%2: the collation %3 is left out"_s.arg(entity.name, field.name, field.collation));
+    }
+    const bool computed = field.generated == Generated::Stored || field.generated == Generated::Virtual;
+    const QString generated = generatedClause(entity, field);
+    text += generated;
+    if (!field.nullable && !(computed && m_dialect.id == "mysql"_L1))
+        text += " NOT NULL"_L1;
+    if (generated.isEmpty())
+        text += defaultClause(entity, field);
+    if (field.type.kind == TypeKind::Enum && m_dialect.enumTypes == Dialect::EnumTypes::Check) {
+        QStringList values;
+        if (const Enumeration *enumeration = m_schema.enumerations().get(field.type.enumeration))
+            for (const QString &value : enumeration->values)
+                values += quotedText(m_dialect, value);
+        if (!values.isEmpty())
+            text += " CHECK ("_L1 + name(physicalColumn(field), NameUse::Column, &entity, &field) + " IN ("_L1 + values.join(", "_L1) + "))"_L1;
+    }
+    if (m_dialect.comments == Dialect::Comments::Inline && !field.description.isEmpty())
+        text += " COMMENT "_L1 + quotedText(m_dialect, field.description);
+    return text;
+}
+
+QString TableSql::deferrable(Deferrable wanted) const
+{
+    switch (wanted) {
+    case Deferrable::No:
+        return {};
+    case Deferrable::Immediate:
+        return u" DEFERRABLE INITIALLY IMMEDIATE"_s;
+    case Deferrable::Deferred:
+        return u" DEFERRABLE INITIALLY DEFERRED"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString TableSql::keyName(const Entity &entity, const Key &key)
+{
+    if (!key.name.isEmpty())
+        return key.name;
+    const auto kind = key.kind == KeyKind::Primary ? naming::ConstraintKind::PrimaryKey : naming::ConstraintKind::UniqueKey;
+    return naming::constraintName(kind, physicalTable(entity), columns(entity, key.fields), m_schema.naming(), limit());
+}
+
+QString TableSql::keyDefinition(const Entity &entity, const Key &key)
+{
+    QString text = "CONSTRAINT "_L1 + name(keyName(entity, key), NameUse::Constraint, &entity) + (key.kind == KeyKind::Primary ? " PRIMARY KEY"_L1 : " UNIQUE"_L1);
+    if (key.nullsNotDistinct) {
+        if (m_dialect.has(Dialect::Feature::NullsNotDistinct))
+            text += " NULLS NOT DISTINCT"_L1;
+        else
+            lose(u"%1: %2 takes two empty values of the key %3 for different"_s.arg(entity.name, m_dialect.label, keyName(entity, key)));
+    }
+    QStringList names;
+    for (const FieldId field : key.fields)
+        names += column(entity, field);
+    text += " ("_L1 + names.join(", "_L1) + u')';
+    if (key.deferrable != Deferrable::No) {
+        if (m_dialect.has(Dialect::Feature::DeferrableKeys))
+            text += deferrable(key.deferrable);
+        else
+            lose(u"%1: the key %2 cannot be deferred in %3"_s.arg(entity.name, keyName(entity, key), m_dialect.label));
+    }
+    return text;
+}
+
+QString TableSql::checkDefinition(const Entity &entity, const Check &check, int number)
+{
+    if (!isOwnDialect(entity)) {
+        lose(u"%1: the check %2 is written for %3"_s.arg(entity.name, check.name.isEmpty() ? check.expression : check.name, m_schema.dialectOf(entity)));
+        return {};
+    }
+    const QString own = check.name.isEmpty() ? naming::constraintName(naming::ConstraintKind::Check, physicalTable(entity), {QString::number(number)}, m_schema.naming(), limit()) : check.name;
+    return "CONSTRAINT "_L1 + name(own, NameUse::Constraint, &entity) + " CHECK ("_L1 + expression(entity, check.expression) + u')';
+}
+
+QString TableSql::foreignKeyName(const Reference &reference)
+{
+    if (!reference.constraint.isEmpty())
+        return reference.constraint;
+    const Entity *holder = m_schema.entities().get(reference.holder);
+    QStringList names;
+    for (const FieldPair &pair : reference.pairs)
+        if (const Field *field = holder ? holder->field(pair.field) : nullptr)
+            names += physicalColumn(*field);
+    return naming::constraintName(naming::ConstraintKind::ForeignKey, holder ? physicalTable(*holder) : QString(), names, m_schema.naming(), limit());
+}
+
+QString TableSql::foreignKeyDefinition(const Reference &reference)
+{
+    const Entity *holder = m_schema.entities().get(reference.holder), *referenced = m_schema.entities().get(reference.referenced);
+    if (!holder || !referenced || reference.enforcement != Enforcement::Enforced)
+        return {};
+    const QString sentence = u"%1 -> %2"_s.arg(holder->name, referenced->name);
+    if (!m_exported.contains(reference.referenced)) {
+        lose(u"%1: the key stays, without its foreign key: %2 is not exported"_s.arg(sentence, referenced->name));
+        return {};
+    }
+    if (holder->kind == EntityKind::View || referenced->kind == EntityKind::View)
+        return {};
+    QStringList here, there;
+    std::vector<FieldId> thereFields;
+    for (const FieldPair &pair : reference.pairs) {
+        if (!pair.field) {
+            lose(u"%1: a key with a constant part has no foreign key"_s.arg(sentence));
+            return {};
+        }
+        here += column(*holder, pair.field);
+        there += column(*referenced, pair.referenced);
+        thereFields.push_back(pair.referenced);
+    }
+    if (here.isEmpty())
+        return {};
+    if (!referenced->isUniqueKey(thereFields)) {
+        lose(u"%1: no foreign key, for what it points at is no key of %2"_s.arg(sentence, referenced->name));
+        return {};
+    }
+    QString text = "CONSTRAINT "_L1 + name(foreignKeyName(reference), NameUse::Constraint, holder) + " FOREIGN KEY ("_L1 + here.join(", "_L1) + ") REFERENCES "_L1
+                   + table(*referenced) + " ("_L1 + there.join(", "_L1) + u')';
+    if (reference.match == Match::Full) {
+        if (m_dialect.id == "postgresql"_L1)
+            text += " MATCH FULL"_L1;
+        else
+            lose(u"%1: %2 has no MATCH FULL"_s.arg(sentence, m_dialect.label));
+    }
+    if (const QString action = actionText(reference.onDelete); !action.isEmpty()) {
+        text += " ON DELETE "_L1 + action;
+        if (reference.onDelete == Action::SetNull && !reference.setNullFields.empty()) {
+            if (m_dialect.has(Dialect::Feature::SetNullFields)) {
+                QStringList names;
+                for (const FieldId field : reference.setNullFields)
+                    names += column(*holder, field);
+                text += " ("_L1 + names.join(", "_L1) + u')';
+            } else {
+                lose(u"%1: on delete %2 empties all fields of the key"_s.arg(sentence, m_dialect.label));
+            }
+        }
+    }
+    if (const QString action = actionText(reference.onUpdate); !action.isEmpty())
+        text += " ON UPDATE "_L1 + action;
+    if (reference.deferrable != Deferrable::No) {
+        if (m_dialect.has(Dialect::Feature::DeferrableForeignKeys))
+            text += deferrable(reference.deferrable);
+        else
+            lose(u"%1: the foreign key cannot be deferred in %2"_s.arg(sentence, m_dialect.label));
+    }
+    return text;
+}
+
+QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys)
+{
+    QStringList lines;
+    for (const Field &field : entity.fields)
+        lines += columnDefinition(entity, field);
+    for (const Key &key : entity.keys) {
+        const Field *only = key.fields.size() == 1 ? entity.field(key.fields.front()) : nullptr;
+        if (key.fields.empty() || (key.kind == KeyKind::Primary && only && isRowId(entity, *only)))
+            continue;
+        lines += keyDefinition(entity, key);
+    }
+    int number = 0;
+    for (const Check &check : entity.checks)
+        lines += checkDefinition(entity, check, ++number);
+    for (const Reference *reference : inlineKeys)
+        lines += foreignKeyDefinition(*reference);
+    lines.removeAll(QString());
+    if (lines.isEmpty())
+        fail(Error{"sql.empty", QT_TRANSLATE_NOOP("Messages", "%1 has no fields, and a table needs one."), {entity.name}, QT_TRANSLATE_NOOP("Messages", "Add a field."), {{}, 0, 0, entity.name, {}}});
+    QString text;
+    if (m_dialect.comments == Dialect::Comments::None) { // kept where a reader sees it
+        if (!entity.description.trimmed().isEmpty())
+            text += sqlComment(entity.description) + u'\n';
+        for (const Field &field : entity.fields)
+            if (!field.description.trimmed().isEmpty())
+                text += sqlComment(physicalColumn(field) + ": "_L1 + field.description.simplified()) + u'\n';
+    }
+    text += "CREATE TABLE "_L1 + table(entity) + " (\n  "_L1 + lines.join(",\n  "_L1) + "\n)"_L1;
+    if (m_dialect.id == "sqlite"_L1 && isOwnDialect(entity)) {
+        QStringList options;
+        for (const QString &option : {u"WITHOUT ROWID"_s, u"STRICT"_s})
+            if (entity.nativeOptions.contains(option))
+                options += option;
+        if (!options.isEmpty())
+            text += u' ' + options.join(", "_L1);
+    }
+    if (m_dialect.comments == Dialect::Comments::Inline && !entity.description.isEmpty())
+        text += " COMMENT="_L1 + quotedText(m_dialect, entity.description);
+    return text;
+}
+
+QString TableSql::indexName(const Entity &entity, const Index &index)
+{
+    QString wanted = index.name;
+    if (wanted.isEmpty()) {
+        QStringList names;
+        for (const IndexPart &part : index.parts)
+            if (const Field *field = entity.field(part.field))
+                names += physicalColumn(*field);
+            else
+                names += u"expr"_s;
+        wanted = naming::constraintName(naming::ConstraintKind::Index, physicalTable(entity), names, m_schema.naming(), limit());
+    }
+    return wanted;
+}
+
+QString TableSql::createIndex(const Entity &entity, const Index &index)
+{
+    using F = Dialect::Feature;
+    QString own = indexName(entity, index);
+    if (const int before = m_indexNames[own]++; before > 0 && (index.name.isEmpty() || m_dialect.id != "mysql"_L1)) // MySQL's are each table's own
+        own += u'_' + QString::number(before + 1);
+    if (!index.where.isEmpty() && (!m_dialect.has(F::PartialIndexes) || !isOwnDialect(entity))) {
+        lose(u"%1: the partial index %2 is left out"_s.arg(entity.name, own));
+        return {};
+    }
+    QStringList parts;
+    for (const IndexPart &part : index.parts) {
+        QString text;
+        if (part.field) {
+            text = column(entity, part.field);
+        } else if (m_dialect.has(F::ExpressionIndexes) && isOwnDialect(entity)) {
+            text = u'(' + expression(entity, part.expression) + u')';
+        } else {
+            lose(u"%1: the index %2 on an expression is left out"_s.arg(entity.name, own));
+            return {};
+        }
+        if (part.prefixLength > 0 && m_dialect.id == "mysql"_L1)
+            text += u'(' + QString::number(part.prefixLength) + u')';
+        if (!part.collation.isEmpty() && isOwnDialect(entity))
+            text += " COLLATE "_L1 + name(part.collation, NameUse::Type, &entity);
+        if (!part.operatorClass.isEmpty() && isOwnDialect(entity) && m_dialect.has(F::IndexMethods)) {
+            if (isTypeName(m_dialect, part.operatorClass))
+                text += u' ' + part.operatorClass;
+            else
+                lose(u"%1: the operator class of the index %2 is left out"_s.arg(entity.name, own));
+        }
+        if (part.descending)
+            text += " DESC"_L1;
+        if (part.nullsFirst != part.descending && m_dialect.id == "postgresql"_L1)
+            text += part.nullsFirst ? " NULLS FIRST"_L1 : " NULLS LAST"_L1;
+        parts += text;
+    }
+    if (parts.isEmpty())
+        return {};
+    QString text = index.unique ? u"CREATE UNIQUE INDEX "_s : u"CREATE INDEX "_s;
+    text += name(own, NameUse::Constraint, &entity) + " ON "_L1 + table(entity);
+    if (!index.method.isEmpty() && m_dialect.has(F::IndexMethods) && isOwnDialect(entity) && index.method != "btree"_L1)
+        text += " USING "_L1 + name(index.method, NameUse::Type, &entity);
+    text += " ("_L1 + parts.join(", "_L1) + u')';
+    if (!index.included.empty()) {
+        if (m_dialect.has(F::IncludedFields)) {
+            QStringList names;
+            for (const FieldId field : index.included)
+                names += column(entity, field);
+            text += " INCLUDE ("_L1 + names.join(", "_L1) + u')';
+        } else {
+            lose(u"%1: the index %2 does not carry its included fields"_s.arg(entity.name, own));
+        }
+    }
+    if (!index.where.isEmpty())
+        text += " WHERE "_L1 + expression(entity, index.where);
+    return text;
+}
+
+QStringList TableSql::commentStatements(const Entity &entity)
+{
+    QStringList statements;
+    if (m_dialect.comments != Dialect::Comments::Statement)
+        return statements;
+    if (!entity.description.isEmpty())
+        statements += "COMMENT ON "_L1 + (entity.kind == EntityKind::View ? "VIEW "_L1 : "TABLE "_L1) + table(entity) + " IS "_L1 + quotedText(m_dialect, entity.description);
+    for (const Field &field : entity.fields)
+        if (!field.description.isEmpty())
+            statements += "COMMENT ON COLUMN "_L1 + table(entity) + u'.' + column(entity, field.id) + " IS "_L1 + quotedText(m_dialect, field.description);
+    return statements;
+}
+
+QString TableSql::createEnum(const Enumeration &enumeration)
+{
+    if (m_dialect.enumTypes != Dialect::EnumTypes::Type)
+        return {};
+    QStringList values;
+    for (const QString &value : enumeration.values)
+        values += quotedText(m_dialect, value);
+    const QString own = enumeration.typeName.isEmpty() ? naming::tableNameFor(enumeration.name, m_schema.naming()) : enumeration.typeName;
+    return "CREATE TYPE "_L1 + name(own, NameUse::Type, nullptr) + " AS ENUM ("_L1 + values.join(", "_L1) + u')';
+}
+
+} // namespace relata

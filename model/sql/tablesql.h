@@ -1,0 +1,59 @@
+// The parts of a table as SQL: what ddlFor and the migrations are made of. Internal to model/sql.
+#pragma once
+
+#include "model/sql/ddl.h"
+#include "model/sql/quoting.h"
+
+namespace relata {
+
+class TableSql
+{
+public:
+    // `index` and `dialect` must outlive it. `exported`: entities that foreign keys may point at.
+    TableSql(const SchemaIndex &index, const Dialect &dialect, const QSet<EntityId> &exported);
+
+    [[nodiscard]] const QStringList &losses() const { return m_losses; }
+    [[nodiscard]] const std::optional<Error> &error() const { return m_error; } // the first
+
+    // "schema"."table"
+    [[nodiscard]] QString table(const Entity &entity);
+    [[nodiscard]] QString column(const Entity &entity, FieldId field);
+    [[nodiscard]] QStringList columns(const Entity &entity, const std::vector<FieldId> &fields); // physical names, not quoted
+    [[nodiscard]] QString columnDefinition(const Entity &entity, const Field &field);
+    [[nodiscard]] QString keyDefinition(const Entity &entity, const Key &key);                    // CONSTRAINT … UNIQUE (…)
+    [[nodiscard]] QString checkDefinition(const Entity &entity, const Check &check, int number);
+    [[nodiscard]] QString foreignKeyDefinition(const Reference &reference);                       // empty: none, see losses()
+    [[nodiscard]] QString foreignKeyName(const Reference &reference);
+    [[nodiscard]] QString createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys);
+    [[nodiscard]] QString createIndex(const Entity &entity, const Index &index);
+    [[nodiscard]] QString indexName(const Entity &entity, const Index &index);
+    [[nodiscard]] QString keyName(const Entity &entity, const Key &key);
+    [[nodiscard]] QStringList commentStatements(const Entity &entity);
+    [[nodiscard]] QString createEnum(const Enumeration &enumeration);
+    [[nodiscard]] bool isRowId(const Entity &entity, const Field &field) const; // SQLite: the key is part of the column
+
+    void lose(const QString &loss);
+    void fail(const Error &error);
+
+private:
+    const SchemaIndex &m_index;
+    const Schema &m_schema;
+    const Dialect &m_dialect;
+    const QSet<EntityId> &m_exported;
+    QStringList m_losses;
+    QSet<QString> m_lossSet;
+    std::optional<Error> m_error;
+    QHash<QString, int> m_indexNames;
+
+    [[nodiscard]] QString name(const QString &name, NameUse use, const Entity *entity, const Field *field = nullptr); // checked and quoted
+    [[nodiscard]] QString physicalTable(const Entity &entity) const;
+    [[nodiscard]] QString physicalColumn(const Field &field) const { return m_schema.columnName(field); }
+    [[nodiscard]] bool isOwnDialect(const Entity &entity) const { return m_schema.dialectOf(entity) == m_dialect.id; }
+    [[nodiscard]] QString expression(const Entity &entity, const QString &text, const Field *field = nullptr); // empty when it cannot be kept
+    [[nodiscard]] QString defaultClause(const Entity &entity, const Field &field);
+    [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field);
+    [[nodiscard]] QString deferrable(Deferrable deferrable) const;
+    [[nodiscard]] int limit() const { return m_dialect.nameBytes > 0 ? m_dialect.nameBytes : 63; }
+};
+
+} // namespace relata
