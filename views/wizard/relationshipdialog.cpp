@@ -13,6 +13,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace relata {
@@ -69,7 +70,13 @@ void RelationshipDialog::createBody(const Context &context)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFixedWidth(kPageWidth + 12);
     m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_page->setContentsMargins(0, 0, 12, 0); // room for the scroll bar, so that nothing moves when it comes
+    // Room for the scroll bar, so that nothing moves when it comes.
+    const auto makeRoom = [this] {
+        const bool shown = m_scroll->verticalScrollBar()->maximum() > 0;
+        m_page->layout()->setContentsMargins(0, 0, 12 - (shown ? m_scroll->verticalScrollBar()->sizeHint().width() : 0), 0);
+    };
+    makeRoom();
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, makeRoom);
 
     const Entity *any = m_schema.entities().isEmpty() ? nullptr : &*m_schema.entities().begin();
     m_preview = new PreviewPanel(any ? m_schema.dialectOf(*any) : u"sqlite"_s, context.projectFolder, this);

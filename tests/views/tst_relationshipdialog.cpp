@@ -1,0 +1,497 @@
+// The form driven by keys and the mouse; what counts is the Change it gives.
+#include "model/schema/edits.h"
+#include "model/schema/notation.h"
+#include "views/widgets/theme.h"
+#include "views/wizard/formpage.h"
+#include "views/wizard/kindchooser.h"
+#include "views/wizard/previewpanel.h"
+#include "views/wizard/relationshipdialog.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace relata;
+
+namespace {
+
+Schema schemaOf(const char *text)
+{
+    const auto schema = schemaFromText(QString::fromUtf8(text));
+    if (!schema.ok())
+        qFatal("%s", qPrintable(worded(schema.error())));
+    return *schema;
+}
+
+// The dialog with hands.
+struct Hands
+{
+    Schema schema;
+    RandomIds ids;
+    RelationshipDialog dialog;
+
+    explicit Hands(const Schema &start, const RelationshipForm &form = {}) : schema(start), dialog(schema, form, {u"app.relata"_s, {}}, ids)
+    {
+        dialog.show();
+        QApplication::setActiveWindow(&dialog);
+    }
+
+    template<class Widget> Widget *find(const char *name)
+    {
+        auto *widget = dialog.findChild<Widget *>(QString::fromLatin1(name));
+        if (!widget)
+            qFatal("no %s", name);
+        return widget;
+    }
+    void type(QWidget *widget, const QString &text)
+    {
+        widget->setFocus();
+        QTest::keyClick(widget, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(widget, text);
+    }
+    void typeEntity(const char *name, const QString &text) { type(find<QComboBox>(name)->lineEdit(), text); }
+    void typeText(const char *name, const QString &text) { type(find<QLineEdit>(name), text); }
+    void tick(const char *name) { QTest::keyClick(find<QCheckBox>(name), Qt::Key_Space); }
+    void kind(const char *key) { QTest::mouseClick(find<QAbstractButton>(QByteArray("kind-").append(key).constData()), Qt::LeftButton); }
+    void choose(const char *name, const QString &text)
+    {
+        auto *box = find<QComboBox>(name);
+        const int index = box->findText(text);
+        if (index < 0) {
+            QStringList all;
+            for (int i = 0; i < box->count(); ++i)
+                all << box->itemText(i);
+            qFatal("no choice %s among %s", qPrintable(text), qPrintable(all.join(u" | "_s)));
+        }
+        box->setCurrentIndex(index);
+        emit box->activated(index); // what a click in the list does; popups don't open on every test platform
+    }
+    QPushButton *save() { return find<QPushButton>("save"); }
+    QString verdict() { return dialog.page()->verdict()->text(); }
+    // Presses the button and gives the schema as it then is.
+    Schema finished()
+    {
+        QTest::mouseClick(save(), Qt::LeftButton);
+        if (dialog.result() != QDialog::Accepted)
+            qFatal("not accepted: %s", qPrintable(verdict()));
+        return applied(schema, dialog.change());
+    }
+};
+
+QString relationshipsOf(const Schema &schema)
+{
+    QStringList lines;
+    const SchemaIndex index(schema);
+    for (const RelationshipView &view : index.relationships()) {
+        if (!view.id.reference() || !index.isLeg(view.id.reference()))
+            lines << textOf(schema, view.id);
+    }
+    return lines.join(u"; "_s);
+}
+
+const char *const kTodo = "List(id*, name); Task(id*, title)";
+
+} // namespace
+
+class TestRelationshipDialog : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { Theme::instance().install(); }
+
+    void seedExample();
+    void seedExampleAsTyped();
+    void sourcePrimaryPutsTheKeyIntoTheTargets();
+    void primaryAndOptionalAreRefused();
+    void defaultsStandInTheFields();
+    void kindsByArrowKeys();
+    void changingTheKindKeepsWhatWasTyped();
+    void manyToManyWithAField();
+    void pairWithItsOwnId();
+    void oneToOneKeyOnEitherSide();
+    void deletingAndSorting();
+    void namesThatAreTaken();
+    void anUnknownEntityCanBeMade();
+    void escapeChangesNothing();
+    void editingShowsWhatIsStored();
+    void editingToManyToManyAndBack();
+    void nothingChangedGivesNothing();
+    void allOptionsReachTheRecord();
+    void everyControlHasAName();
+    void lastKeystrokeWins();
+};
+
+void TestRelationshipDialog::seedExample()
+{
+    Hands hands(schemaOf(kTodo));
+    QVERIFY(!hands.save()->isEnabled());
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeText("sourceReference", u"list"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.typeText("targetReference", u"tasks"_s);
+    hands.tick("sourceOptional");
+    QVERIFY(hands.save()->isEnabled());
+    const QString sentences = hands.find<QLabel>("sentences")->text();
+    QVERIFY2(sentences.contains(u"task.list"_s) && sentences.contains(u"list.tasks"_s), qPrintable(sentences));
+    const Schema after = hands.finished();
+    QCOMPARE(relationshipsOf(after), u"Task n-1? List: list/tasks on delete set-null"_s);
+    const Field *key = after.entityNamed(u"Task")->fieldNamed(u"list_id");
+    QVERIFY(key && key->nullable);
+    QCOMPARE(key->type.kind, TypeKind::Int64);
+    QCOMPARE(hands.dialog.changeText(), u"Add one-to-many List – Task"_s);
+    QCOMPARE(hands.dialog.follow(), RelationshipDialog::Follow::Nothing);
+    QVERIFY(viewOf(after, hands.dialog.relationship()));
+}
+
+// "In the Source field, enter List. For Source Reference, enter List, and for Target Reference, use Tasks." The entity is typed in
+// another case too: names are found all the same.
+void TestRelationshipDialog::seedExampleAsTyped()
+{
+    RelationshipForm form;
+    const Schema schema = schemaOf(kTodo);
+    form.target = schema.entityNamed(u"Task")->id; // the Relationships tab opens it so
+    Hands hands(schema, form);
+    hands.typeEntity("sourceEntity", u"list"_s);
+    hands.typeText("sourceReference", u"List"_s);
+    hands.typeText("targetReference", u"Tasks"_s);
+    hands.tick("sourceOptional");
+    const Schema after = hands.finished();
+    QCOMPARE(relationshipsOf(after), u"Task n-1? List: List/Tasks on delete set-null"_s);
+    const Entity *task = after.entityNamed(u"Task");
+    QCOMPARE(int(task->fields.size()), 3);
+    QVERIFY(task->fields.back().nullable);
+}
+
+void TestRelationshipDialog::sourcePrimaryPutsTheKeyIntoTheTargets()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.tick("sourcePrimary");
+    const Schema after = hands.finished();
+    const Entity *task = after.entityNamed(u"Task");
+    QVERIFY(task->isInPrimaryKey(task->fieldNamed(u"list_id")->id));
+    QVERIFY(!task->fieldNamed(u"list_id")->nullable);
+}
+
+void TestRelationshipDialog::primaryAndOptionalAreRefused()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.tick("sourcePrimary");
+    hands.tick("sourceOptional");
+    QVERIFY(!hands.save()->isEnabled());
+    QVERIFY2(hands.verdict().contains(u"both primary and optional"_s), qPrintable(hands.verdict()));
+    QTest::keyClick(hands.find<QLineEdit>("sourceReference"), Qt::Key_Return);
+    QCOMPARE(hands.dialog.result(), 0);
+    QVERIFY(hands.dialog.isVisible());
+    hands.tick("sourcePrimary");
+    QVERIFY(hands.save()->isEnabled());
+}
+
+void TestRelationshipDialog::defaultsStandInTheFields()
+{
+    Hands hands(schemaOf("Category(code*: string(8), name); Dish(id*, name)"));
+    hands.typeEntity("sourceEntity", u"Category"_s);
+    hands.typeEntity("targetEntity", u"Dish"_s);
+    QCOMPARE(hands.find<QLineEdit>("sourceReference")->placeholderText(), u"category"_s);
+    QCOMPARE(hands.find<QLineEdit>("targetReference")->placeholderText(), u"dishes"_s);
+    QCOMPARE(hands.find<QComboBox>("sourceKey")->lineEdit()->placeholderText(), u"code"_s);
+    QVERIFY(hands.find<QComboBox>("targetKey")->lineEdit()->placeholderText().startsWith(u"category_code"_s));
+    const Schema after = hands.finished();
+    QCOMPARE(relationshipsOf(after), u"Dish n-1 Category"_s);
+}
+
+void TestRelationshipDialog::kindsByArrowKeys()
+{
+    Hands hands(schemaOf(kTodo));
+    KindChooser *kinds = hands.dialog.page()->kinds();
+    QCOMPARE(kinds->kind(), u"one-to-many"_s);
+    kinds->setFocusToChosen();
+    const QStringList order{u"one-to-many"_s, u"many-to-one"_s, u"one-to-one"_s, u"many-to-many"_s};
+    for (const QString &key : order) {
+        QCOMPARE(kinds->kind(), key);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Right);
+    }
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left);
+    QVERIFY(order.contains(kinds->kind()));
+    QCOMPARE(hands.dialog.state().form.kind, kinds->kind());
+}
+
+void TestRelationshipDialog::changingTheKindKeepsWhatWasTyped()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.typeText("sourceReference", u"board"_s);
+    hands.typeText("targetReference", u"cards"_s);
+    hands.typeEntity("targetKey", u"board_ref"_s);
+    hands.kind("many-to-many");
+    QVERIFY(!hands.find<QCheckBox>("sourceOptional")->isVisible());
+    QCOMPARE(hands.find<QLineEdit>("sourceReference")->text(), u"board"_s);
+    QCOMPARE(hands.find<QLineEdit>("targetReference")->text(), u"cards"_s);
+    QCOMPARE(hands.find<QComboBox>("targetKey")->currentText(), QString()); // the junction's key is another one
+    QVERIFY(hands.save()->isEnabled());
+    hands.kind("one-to-many");
+    QCOMPARE(hands.find<QComboBox>("targetKey")->currentText(), u"board_ref"_s);
+    const Schema after = hands.finished();
+    QVERIFY(after.entityNamed(u"Task")->fieldNamed(u"board_ref"));
+    QCOMPARE(relationshipsOf(after), u"Task(board_ref) n-1 List: board/cards"_s);
+}
+
+void TestRelationshipDialog::manyToManyWithAField()
+{
+    Hands hands(schemaOf("Recipe(id*, name); Ingredient(id*, name)"));
+    hands.kind("many-to-many");
+    hands.typeEntity("sourceEntity", u"Recipe"_s);
+    hands.typeEntity("targetEntity", u"Ingredient"_s);
+    auto *fields = hands.find<QLineEdit>("junctionFields");
+    hands.type(fields, u"quantity: decimal(10,2)"_s); // the comma within brackets makes no chip
+    QTest::keyClick(fields, Qt::Key_Return);
+    QVERIFY(hands.dialog.isVisible()); // Enter made a chip and did not finish
+    QTest::keyClicks(fields, u"note: text?"_s); // still being typed: counts too
+    const Schema after = hands.finished();
+    const Entity *join = after.entityNamed(u"RecipeIngredient");
+    QVERIFY(join);
+    QCOMPARE(int(join->primaryKey()->fields.size()), 2);
+    const Field *quantity = join->fieldNamed(u"quantity");
+    QVERIFY(quantity);
+    QCOMPARE(typeText(quantity->type), u"decimal(10,2)"_s);
+    QVERIFY(join->fieldNamed(u"note")->nullable);
+    QCOMPARE(after.throughs().size(), 1);
+}
+
+void TestRelationshipDialog::pairWithItsOwnId()
+{
+    Hands hands(schemaOf("Recipe(id*); Ingredient(id*)"));
+    hands.kind("many-to-many");
+    hands.typeEntity("sourceEntity", u"Recipe"_s);
+    hands.typeEntity("targetEntity", u"Ingredient"_s);
+    hands.typeEntity("through", u"Line"_s);
+    hands.choose("pairKey", u"an id of its own, no pair twice"_s);
+    const Schema after = hands.finished();
+    const Entity *line = after.entityNamed(u"Line");
+    QVERIFY(line && line->fieldNamed(u"id"));
+    QVERIFY(line->isInPrimaryKey(line->fieldNamed(u"id")->id));
+    QVERIFY(line->areUnique({line->fieldNamed(u"recipe_id")->id, line->fieldNamed(u"ingredient_id")->id}));
+}
+
+void TestRelationshipDialog::oneToOneKeyOnEitherSide()
+{
+    for (const bool onSource : {false, true}) {
+        Hands hands(schemaOf("User(id*); Profile(id*)"));
+        hands.kind("one-to-one");
+        hands.typeEntity("sourceEntity", u"User"_s);
+        hands.typeEntity("targetEntity", u"Profile"_s);
+        if (onSource) {
+            hands.choose("keySide", u"User"_s);
+            hands.tick("targetOptional");
+        } else {
+            hands.tick("sourceOptional");
+        }
+        const Schema after = hands.finished();
+        const Reference &reference = *after.references().begin();
+        QCOMPARE(after.entities()[reference.holder].name, onSource ? u"User"_s : u"Profile"_s);
+        const Entity &holder = after.entities()[reference.holder];
+        QVERIFY(holder.areUnique({reference.pairs.front().field}));
+        QVERIFY(holder.field(reference.pairs.front().field)->nullable);
+    }
+}
+
+void TestRelationshipDialog::deletingAndSorting()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    auto *onDelete = hands.find<QComboBox>("onDelete");
+    QCOMPARE(onDelete->currentText(), u"not while it has Tasks"_s);
+    hands.tick("sourceOptional");
+    QCOMPARE(onDelete->currentText(), u"its Tasks lose their list"_s); // the default that doesn't hurt, until one is chosen
+    hands.choose("onDelete", u"its Tasks are deleted too"_s);
+    hands.tick("sourceOptional");
+    QCOMPARE(onDelete->currentText(), u"its Tasks are deleted too"_s);
+    hands.choose("deselect", u"it is deleted"_s);
+    hands.tick("sorted");
+    hands.typeText("sortField", u"rank"_s);
+    const Schema after = hands.finished();
+    const Reference &reference = *after.references().begin();
+    QCOMPARE(reference.onDelete, Action::Cascade);
+    QCOMPARE(reference.referencedEnd.deselect, Deselect::Delete);
+    QCOMPARE(after.entityNamed(u"Task")->fieldNamed(u"rank")->id, reference.referencedEnd.sortField);
+}
+
+void TestRelationshipDialog::namesThatAreTaken()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.typeText("sourceReference", u"title"_s);
+    QVERIFY(!hands.save()->isEnabled());
+    QVERIFY2(hands.verdict().contains(u"title"_s), qPrintable(hands.verdict()));
+    QVERIFY(hands.find<QLineEdit>("sourceReference")->property("invalid").toBool());
+    hands.typeText("sourceReference", u"list"_s);
+    QVERIFY(!hands.find<QLineEdit>("sourceReference")->property("invalid").toBool());
+    QVERIFY(hands.save()->isEnabled());
+}
+
+void TestRelationshipDialog::anUnknownEntityCanBeMade()
+{
+    Hands hands(schemaOf("Task(id*, title)"));
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.typeEntity("sourceEntity", u"Board"_s);
+    QVERIFY(!hands.save()->isEnabled());
+    QVERIFY2(hands.verdict().contains(u"no entity “Board”"_s), qPrintable(hands.verdict()));
+    QLabel *verdict = hands.dialog.page()->verdict();
+    const QString link = verdict->text().section(u"href=\""_s, 1).section(u'"', 0, 0);
+    emit verdict->linkActivated(link);
+    QVERIFY(hands.save()->isEnabled());
+    const Schema after = hands.finished();
+    QCOMPARE(relationshipsOf(after), u"Task n-1 Board"_s);
+    QCOMPARE(applied(after, inverted(hands.dialog.change())), hands.schema); // one step takes both back
+}
+
+void TestRelationshipDialog::escapeChangesNothing()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.find<QLineEdit>("sourceReference")->setFocus();
+    QTest::keyClick(hands.find<QLineEdit>("sourceReference"), Qt::Key_Escape);
+    QVERIFY(!hands.dialog.isVisible());
+    QCOMPARE(hands.dialog.result(), int(QDialog::Rejected));
+    QVERIFY(hands.dialog.change().isEmpty());
+}
+
+void TestRelationshipDialog::editingShowsWhatIsStored()
+{
+    const Schema schema = schemaOf("List(id*, name); Task(id*, title); Task n-1? List: board/cards on delete cascade deselect delete");
+    const SchemaIndex index(schema);
+    Hands hands(schema, *edits::formOf(schema, index.relationships().front().id));
+    QCOMPARE(hands.dialog.windowTitle(), u"Change a Relationship"_s);
+    QCOMPARE(hands.find<QComboBox>("sourceEntity")->currentText(), u"List"_s);
+    QCOMPARE(hands.find<QLineEdit>("sourceReference")->text(), u"board"_s);
+    QCOMPARE(hands.find<QLineEdit>("targetReference")->text(), u"cards"_s);
+    QVERIFY(hands.find<QCheckBox>("sourceOptional")->isChecked());
+    QCOMPARE(hands.find<QComboBox>("onDelete")->currentText(), u"its Tasks are deleted too"_s);
+    QCOMPARE(hands.find<QComboBox>("deselect")->currentText(), u"it is deleted"_s);
+    hands.typeText("targetReference", u"entries"_s);
+    const Schema after = hands.finished();
+    QCOMPARE(after.references().size(), 1);
+    QCOMPARE(after.references().begin()->id, schema.references().begin()->id);
+    QCOMPARE(after.references().begin()->referencedEnd.name, u"entries"_s);
+    QCOMPARE(int(hands.dialog.change().deltas.size()), 1); // nothing else is touched
+}
+
+void TestRelationshipDialog::editingToManyToManyAndBack()
+{
+    const Schema schema = schemaOf("List(id*, name); Task(id*, title); Task n-1? List: list/tasks");
+    const SchemaIndex index(schema);
+    Hands hands(schema, *edits::formOf(schema, index.relationships().front().id));
+    hands.kind("many-to-many");
+    QVERIFY(hands.save()->isEnabled());
+    QCOMPARE(hands.find<QLineEdit>("sourceReference")->text(), u"lists"_s); // nobody typed "list": it takes the new number
+    QVERIFY2(hands.find<QLabel>("rows")->text().contains(u"Each list_id of a Task becomes a row of ListTask."_s), qPrintable(hands.find<QLabel>("rows")->text()));
+    const Schema after = hands.finished();
+    QCOMPARE(after.throughs().size(), 1);
+    QVERIFY(!after.entityNamed(u"Task")->fieldNamed(u"list_id"));
+
+    const SchemaIndex then(after);
+    RelationshipId id;
+    for (const RelationshipView &view : then.relationships()) {
+        if (view.id.through())
+            id = view.id;
+    }
+    Hands back(after, *edits::formOf(after, id));
+    back.kind("one-to-many");
+    QVERIFY2(back.save()->isEnabled(), qPrintable(back.verdict()));
+    QVERIFY2(back.find<QLabel>("rows")->text().contains(u"Of the Lists of a Task only one can stay"_s), qPrintable(back.find<QLabel>("rows")->text()));
+    back.tick("sourceOptional");
+    const Schema again = back.finished();
+    QCOMPARE(again.throughs().size(), 0);
+    QVERIFY(!again.entityNamed(u"ListTask"));
+    QVERIFY(again.entityNamed(u"Task")->fieldNamed(u"list_id")->nullable);
+    QCOMPARE(relationshipsOf(again), u"Task n-1? List: list/tasks on delete set-null"_s);
+}
+
+void TestRelationshipDialog::nothingChangedGivesNothing()
+{
+    const Schema schema = schemaOf("List(id*); Task(id*); Tag(id*); Task n-1? List; Task n-m Tag through TaskTag(note: text?)");
+    const SchemaIndex index(schema);
+    for (const RelationshipView &view : index.relationships()) {
+        Hands hands(schema, *edits::formOf(schema, view.id));
+        QTest::mouseClick(hands.save(), Qt::LeftButton);
+        QVERIFY(hands.dialog.change().isEmpty());
+    }
+}
+
+void TestRelationshipDialog::allOptionsReachTheRecord()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    QVERIFY(!hands.find<QLineEdit>("constraint")->isVisible());
+    QTest::mouseClick(hands.find<QPushButton>("allOptions"), Qt::LeftButton);
+    QVERIFY(hands.find<QLineEdit>("constraint")->isVisible());
+    hands.typeText("constraint", u"task_belongs_to_list"_s);
+    hands.typeText("description", u"where it stands"_s);
+    hands.choose("onUpdate", u"its Tasks follow"_s);
+    hands.choose("deferrable", u"at the end of the transaction"_s);
+    hands.choose("enforcement", u"nobody: it is only described"_s);
+    hands.type(hands.find<QWidget>("minimum"), u"1"_s);
+    hands.type(hands.find<QWidget>("maximum"), u"7"_s);
+    hands.tick("hideTarget");
+    const Schema after = hands.finished();
+    const Reference &reference = *after.references().begin();
+    QCOMPARE(reference.constraint, u"task_belongs_to_list"_s);
+    QCOMPARE(reference.description, u"where it stands"_s);
+    QCOMPARE(reference.onUpdate, Action::Cascade);
+    QCOMPARE(reference.deferrable, Deferrable::Deferred);
+    QCOMPARE(reference.enforcement, Enforcement::Logical);
+    QCOMPARE(reference.referencedEnd.minimum, 1);
+    QCOMPARE(reference.referencedEnd.maximum.value_or(0), 7);
+    QCOMPARE(reference.referencedEnd.name, QString());
+    QCOMPARE(reference.holderEnd.name, u"list"_s);
+}
+
+void TestRelationshipDialog::everyControlHasAName()
+{
+    Hands hands(schemaOf(kTodo));
+    QTest::mouseClick(hands.find<QPushButton>("allOptions"), Qt::LeftButton);
+    hands.kind("many-to-many");
+    const QList<QWidget *> widgets = hands.dialog.findChildren<QWidget *>();
+    int seen = 0;
+    for (QWidget *widget : widgets) {
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisibleTo(&hands.dialog) || qobject_cast<QComboBox *>(widget->parentWidget())
+            || widget->inherits("QAbstractItemView") || widget->inherits("QAbstractScrollArea") || widget->inherits("QSplitter") || (widget->parentWidget() && widget->parentWidget()->inherits("QSpinBox")))
+            continue;
+        ++seen;
+        QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY(face);
+        QVERIFY2(!face->text(QAccessible::Name).isEmpty(), qPrintable(u"%1 %2"_s.arg(QLatin1String(widget->metaObject()->className()), widget->objectName())));
+    }
+    QVERIFY(seen > 15);
+}
+
+// Each keystroke orders a preview; what is shown at the end is of the last.
+void TestRelationshipDialog::lastKeystrokeWins()
+{
+    Hands hands(schemaOf(kTodo));
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    hands.typeText("sourceReference", u"board"_s);
+    hands.dialog.previewPanel()->finishNow();
+    QCOMPARE(hands.dialog.state().completed.targetKey, QStringList{u"board_id"_s});
+    const QString sql = hands.dialog.previewPanel()->preview().sql;
+    QVERIFY2(sql.contains(u"board_id"_s), qPrintable(sql));
+}
+
+QTEST_MAIN(TestRelationshipDialog)
+#include "tst_relationshipdialog.moc"
