@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QAbstractButton>
 #include <QPushButton>
 #include <QTextStream>
 
@@ -46,14 +47,14 @@ int main(int argc, char **argv)
         const SchemaIndex index(*schema);
         if (!index.relationships().empty())
             form = *edits::formOf(*schema, index.relationships().front().id);
-        if (parser.isSet(u"kind"_s))
-            form.kind = parser.value(u"kind"_s);
     }
     RandomIds ids;
     RelationshipDialog dialog(*schema, form, {u"app.relata"_s, {}}, ids);
     dialog.previewPanel()->setPage(PreviewPanel::Page(parser.value(u"page"_s).toInt()));
     if (parser.isSet(u"options"_s))
         dialog.findChild<QPushButton *>(u"allOptions"_s)->setChecked(true);
+    if (parser.isSet(u"edit"_s) && parser.isSet(u"kind"_s))
+        dialog.findChild<QAbstractButton *>(u"kind-"_s + parser.value(u"kind"_s))->click();
     const int answer = dialog.exec();
     if (answer == QDialog::Accepted)
         QTextStream(stdout) << dialog.changeText() << u": "_s << textOf(applied(*schema, dialog.change())) << Qt::endl;

@@ -141,7 +141,7 @@ void TestRelationshipDialog::seedExample()
     const QString sentences = hands.find<QLabel>("sentences")->text();
     QVERIFY2(sentences.contains(u"task.list"_s) && sentences.contains(u"list.tasks"_s), qPrintable(sentences));
     const Schema after = hands.finished();
-    QCOMPARE(relationshipsOf(after), u"Task n-1? List: list/tasks on delete set-null"_s);
+    QCOMPARE(relationshipsOf(after), u"List(id) 1?-n Task(list_id): tasks/list on delete set-null"_s);
     const Field *key = after.entityNamed(u"Task")->fieldNamed(u"list_id");
     QVERIFY(key && key->nullable);
     QCOMPARE(key->type.kind, TypeKind::Int64);
@@ -163,7 +163,7 @@ void TestRelationshipDialog::seedExampleAsTyped()
     hands.typeText("targetReference", u"Tasks"_s);
     hands.tick("sourceOptional");
     const Schema after = hands.finished();
-    QCOMPARE(relationshipsOf(after), u"Task n-1? List: List/Tasks on delete set-null"_s);
+    QCOMPARE(relationshipsOf(after), u"List(id) 1?-n Task(list_id): Tasks/List on delete set-null"_s);
     const Entity *task = after.entityNamed(u"Task");
     QCOMPARE(int(task->fields.size()), 3);
     QVERIFY(task->fields.back().nullable);
@@ -207,7 +207,7 @@ void TestRelationshipDialog::defaultsStandInTheFields()
     QCOMPARE(hands.find<QComboBox>("sourceKey")->lineEdit()->placeholderText(), u"code"_s);
     QVERIFY(hands.find<QComboBox>("targetKey")->lineEdit()->placeholderText().startsWith(u"category_code"_s));
     const Schema after = hands.finished();
-    QCOMPARE(relationshipsOf(after), u"Dish n-1 Category"_s);
+    QCOMPARE(relationshipsOf(after), u"Category(code) 1-n Dish(category_code): dishes/category"_s);
 }
 
 void TestRelationshipDialog::kindsByArrowKeys()
@@ -244,7 +244,7 @@ void TestRelationshipDialog::changingTheKindKeepsWhatWasTyped()
     QCOMPARE(hands.find<QComboBox>("targetKey")->currentText(), u"board_ref"_s);
     const Schema after = hands.finished();
     QVERIFY(after.entityNamed(u"Task")->fieldNamed(u"board_ref"));
-    QCOMPARE(relationshipsOf(after), u"Task(board_ref) n-1 List: board/cards"_s);
+    QCOMPARE(relationshipsOf(after), u"List(id) 1-n Task(board_ref): cards/board"_s);
 }
 
 void TestRelationshipDialog::manyToManyWithAField()
@@ -354,7 +354,7 @@ void TestRelationshipDialog::anUnknownEntityCanBeMade()
     emit verdict->linkActivated(link);
     QVERIFY(hands.save()->isEnabled());
     const Schema after = hands.finished();
-    QCOMPARE(relationshipsOf(after), u"Task n-1 Board"_s);
+    QCOMPARE(relationshipsOf(after), u"Board(id) 1-n Task(board_id): tasks/board"_s);
     QCOMPARE(applied(after, inverted(hands.dialog.change())), hands.schema); // one step takes both back
 }
 
@@ -418,7 +418,7 @@ void TestRelationshipDialog::editingToManyToManyAndBack()
     QCOMPARE(again.throughs().size(), 0);
     QVERIFY(!again.entityNamed(u"ListTask"));
     QVERIFY(again.entityNamed(u"Task")->fieldNamed(u"list_id")->nullable);
-    QCOMPARE(relationshipsOf(again), u"Task n-1? List: list/tasks on delete set-null"_s);
+    QCOMPARE(relationshipsOf(again), u"List(id) 1?-n Task(list_id): tasks/list on delete set-null"_s);
 }
 
 void TestRelationshipDialog::nothingChangedGivesNothing()
@@ -489,7 +489,7 @@ void TestRelationshipDialog::lastKeystrokeWins()
     hands.typeText("sourceReference", u"board"_s);
     hands.dialog.previewPanel()->finishNow();
     QCOMPARE(hands.dialog.state().completed.targetKey, QStringList{u"board_id"_s});
-    const QString sql = hands.dialog.previewPanel()->preview().sql;
+    const QString sql = hands.dialog.previewPanel()->preview().sqlAfter;
     QVERIFY2(sql.contains(u"board_id"_s), qPrintable(sql));
 }
 

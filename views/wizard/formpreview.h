@@ -26,8 +26,9 @@ struct FilePreview
 
 struct FormPreview
 {
-    QString sql;            // unified: each line begins with "+", "-" or " "
-    QStringList sqlRisks;   // what the migration may lose or lock
+    QString sqlBefore, sqlAfter; // the statements of what is touched
+    QString sqlProblem;          // why there is no SQL
+    QStringList sqlLosses;       // what the dialect cannot hold
     std::vector<EndpointPreview> endpoints; // those of the two entities that come, go or belong to the relationship
     std::vector<FilePreview> files;         // those that writing would touch, and conflicts
     QStringList problems;   // exports that could not be worked out, a sentence each

@@ -279,12 +279,12 @@ void PreviewPanel::showLines(const FormState &state)
 
 void PreviewPanel::showSql()
 {
-    m_sql->setUnifiedDiff(m_preview.sql, CodeLanguage::Sql);
+    m_sql->setTexts(m_preview.sqlBefore, m_preview.sqlAfter, CodeLanguage::Sql);
     QStringList lines;
-    if (!m_preview.sqlRisks.isEmpty())
-        lines << u"<b>%1</b>"_s.arg(tr("Mind").toHtmlEscaped());
-    for (const QString &risk : m_preview.sqlRisks)
-        lines << risk.toHtmlEscaped();
+    for (const QString &line : QStringList{m_preview.sqlProblem} + m_preview.sqlLosses) {
+        if (!line.isEmpty())
+            lines << line.toHtmlEscaped();
+    }
     QStringList added;
     for (const EndpointPreview &endpoint : m_preview.endpoints) {
         if (endpoint.mark == EndpointPreview::Mark::Added)
