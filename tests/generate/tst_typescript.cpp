@@ -202,7 +202,7 @@ void TestTypescript::hostileNamesAreHarmless()
     for (qsizetype i = 0; i < names.size(); ++i) {
         const QString name = notationName(names[i]);
         text += u"%1(id*, %2: text?)\n"_s.arg(name, names[i] == u"id"_s ? u"x"_s : name);
-        text += u"%1 n-1? %2: %1/%3\n"_s.arg(name, notationName(names[(i + 1) % names.size()]), notationName(u"in "_s + names[i]));
+        text += u"%1 n-1? %2: %1/%3\n"_s.arg(name, notationName(names[(i + 1) % names.size()]), notationName(QString(u"in "_s + names[i])));
         wide += u", "_s + name + u": text?"_s;
     }
     text += wide + u")\n"_s;
