@@ -51,28 +51,27 @@ QString exportTo(const Schema &schema, const QString &folder)
     return test::linkNodeModules(folder);
 }
 
-const QString kLists = u"List(id*, name: string(80)!); Task(id*, title: string(200), done: boolean = false, due: date?); Task n-1? List: list/tasks"_s;
+const QString kLists = u"List(id*, name!: string(80)); Task(id*, title: string(200), done: boolean = false, due: date?); Task n-1? List: list/tasks"_s;
 
-// Every kind of relationship and key.
-const QString kLibrary = uR"(
-enum Status(open, done, "it's over")
-Person(id*: uuid, email: string(120)!, born: date?)
-Profile(person_id*: uuid, bio: text?)
-Task(id*, title: string(200), status: Status, price: decimal(10,2)?, meta: json?, data: bytes?, at: timestamp?, weight: float64?)
-Tag(code*: string(10), label: text?)
-Tenant(id*, name)
-Order(tenant_id*: int64, number*: int64, note: text?)
-Item(tenant_id*: int64, order_number*: int64, line*: int32, quantity: int16)
-Badge(id*, label)
-Task n-1? Task: parent/children
-Task n-1 Person: owner/tasks
-Person 1-1 Badge: badge/person
-Profile(person_id) 1*-1 Person: person/profile keyed left
-Order(tenant_id) n-1 Tenant: tenant/orders
-Item(tenant_id, order_number) n-1 Order: order/items
-Task n-m Tag: tags/tasks
-Task n-m Person: helpers/helped through Help(role: string(20), position: int32) pair unique sort position
-)"_s;
+// Every kind of relationship and key. No raw text: moc loses its way in one with an apostrophe.
+const QString kLibrary =
+    u"enum Status(open, done, \"it's over\")\n"
+    u"Person(id*: uuid, email!: string(120), born: date?)\n"
+    u"Profile(person_id*: uuid, bio: text?)\n"
+    u"Task(id*, title: string(200), status: Status, price: decimal(10,2)?, meta: json?, data: bytes?, at: timestamp?, weight: float64?)\n"
+    u"Tag(code*: string(10), label: text?)\n"
+    u"Tenant(id*, name)\n"
+    u"Order(tenant_id*: int64, number*: int64, note: text?)\n"
+    u"Item(tenant_id*: int64, order_number*: int64, line*: int32, quantity: int16)\n"
+    u"Badge(id*, label)\n"
+    u"Task n-1? Task: parent/children\n"
+    u"Task n-1 Person: owner/tasks\n"
+    u"Person 1-1 Badge: badge/person\n"
+    u"Profile(person_id) 1*-1 Person: person/profile keyed left\n"
+    u"Order(tenant_id) n-1 Tenant: tenant/orders\n"
+    u"Item(tenant_id, order_number) n-1 Order: order/items\n"
+    u"Task n-m Tag: tags/tasks\n"
+    u"Task n-m Person: helpers/helped through Help(role: string(20), position: int32) pair unique sort position\n"_s;
 
 } // namespace
 
@@ -124,11 +123,11 @@ void TestTypescript::answersOverHttp()
     {
         const test::RunningServer server(folder.path(), database);
         QVERIFY2(!server.address().isEmpty(), qPrintable(server.output()));
-        auto answer = server.ask("POST", u"/lists"_s, R"({"name": "Home"})");
+        auto answer = server.ask("POST", u"/lists"_s, "{\"name\": \"Home\"}");
         QCOMPARE(answer.status, 201);
         QCOMPARE(answer.location, QByteArray("/lists/1"));
-        QCOMPARE(server.ask("POST", u"/lists/1/tasks"_s, R"({"title": "Sweep"})").status, 201);
-        QCOMPARE(server.ask("POST", u"/tasks"_s, R"({"title": "Wash"})").status, 201);
+        QCOMPARE(server.ask("POST", u"/lists/1/tasks"_s, "{\"title\": \"Sweep\"}").status, 201);
+        QCOMPARE(server.ask("POST", u"/tasks"_s, "{\"title\": \"Wash\"}").status, 201);
         QCOMPARE(server.ask("PUT", u"/lists/1/tasks/2"_s).status, 204);
         answer = server.ask("GET", u"/lists/1/tasks?sort=-title&include=list"_s);
         QCOMPARE(answer.status, 200);
@@ -139,9 +138,9 @@ void TestTypescript::answersOverHttp()
         QCOMPARE(server.ask("DELETE", u"/lists/1"_s).status, 409);
         QCOMPARE(server.ask("DELETE", u"/tasks/2/list"_s).status, 204);
         QCOMPARE(server.ask("GET", u"/tasks/2/list"_s).status, 404);
-        QCOMPARE(server.ask("PUT", u"/tasks/2/list"_s, R"({"id": 99})").status, 422);
-        QCOMPARE(server.ask("POST", u"/lists"_s, R"({"name": "Home"})").status, 409);
-        QCOMPARE(server.ask("POST", u"/lists"_s, R"({"name": "x", "id": 7})").status, 400);
+        QCOMPARE(server.ask("PUT", u"/tasks/2/list"_s, "{\"id\": 99}").status, 422);
+        QCOMPARE(server.ask("POST", u"/lists"_s, "{\"name\": \"Home\"}").status, 409);
+        QCOMPARE(server.ask("POST", u"/lists"_s, "{\"name\": \"x\", \"id\": 7}").status, 400);
         QCOMPARE(server.ask("GET", u"/lists?limit=0"_s).status, 400);
     }
     // What is stored stays: a database with tables in it is not made again.
