@@ -1,7 +1,66 @@
+#include "app/cli/verbs.h"
+
 #include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+using namespace relata;
+using namespace relata::cli;
+
+namespace {
+
+// CLI11 knows what is wrong, in a sentence of its own.
+int wrongUse(const Session &session, const CLI::App &app, const CLI::ParseError &error)
+{
+    const auto chosen = app.get_subcommands();
+    const QString verb = chosen.empty() ? u"relata"_s : u"relata "_s + text(chosen.front()->get_name());
+    QString reason = text(error.what()).simplified();
+    if (reason.endsWith(u'.'))
+        reason.chop(1);
+    return session.fail({"cli.usage", "%1.", {reason, verb}, "See `%2 --help`.", {}}, WrongUse);
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    return 0;
+    QCoreApplication::setApplicationName(u"relata"_s);
+    Session session;
+    CLI::App app("Relata draws and generates relationships between entities; this is its command line.", "relata");
+    app.set_version_flag("--version", "relata " RELATA_VERSION);
+    app.footer("Exit codes: 0 done, 1 findings, differences or conflicts, 2 wrong use, 3 a file, database or engine failed.\n\n"
+               "Examples:\n"
+               "  relata new todo.relata --text 'List(id*, name); Task(id*, title)'\n"
+               "  relata relate todo.relata --kind one-to-many --source List --target Task --source-optional\n"
+               "  relata import sqlite:shop.db -o shop.relata\n"
+               "  relata export shop.relata --target typescript-fastify -o api\n");
+    app.require_subcommand(0, 1);
+    addNew(app, session);
+    addImport(app, session);
+    addInfo(app, session);
+    addRelate(app, session);
+    addRename(app, session);
+    addTargets(app, session);
+    addSql(app, session);
+
+    // Wrong use is told as JSON too, whichever option it stumbled over.
+    session.json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return QByteArrayView(argument) == "--json"; });
+    QStringList verbs;
+    for (const CLI::App *verb : app.get_subcommands([](const CLI::App *) { return true; }))
+        verbs << text(verb->get_name());
+    if (argc > 1 && argv[1][0] != '-' && !verbs.contains(QString::fromUtf8(argv[1]))) {
+        return session.fail({"cli.verb", "“%1” is no verb of relata.", {QString::fromUtf8(argv[1]), verbs.join(u", "_s)}, "There are: %2.", {}}, WrongUse);
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success &request) { // --help, --version
+        return app.exit(request);
+    } catch (const CLI::ParseError &error) {
+        return wrongUse(session, app, error);
+    }
+    if (!session.run) {
+        session.print(text(app.help()));
+        return WrongUse;
+    }
+    return session.run();
 }

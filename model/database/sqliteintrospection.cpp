@@ -224,9 +224,9 @@ private:
                 record.name = name;
                 record.kind = type == u"view" ? EntityKind::View : EntityKind::Table;
                 if (query.value(5).toInt() != 0)
-                    record.nativeOptions.insert(u"withoutRowid"_s, u"true"_s);
+                    record.nativeOptions.insert(u"WITHOUT ROWID"_s, u"true"_s);
                 if (query.value(6).toInt() != 0)
-                    record.nativeOptions.insert(u"strict"_s, u"true"_s);
+                    record.nativeOptions.insert(u"STRICT"_s, u"true"_s);
                 m_at.insert(name, m_catalog.tables.size());
                 m_catalog.tables.push_back(std::move(record));
                 m_texts.push_back(type == u"table" ? parseSqliteTable(sql) : SqliteTableText());
@@ -430,7 +430,7 @@ private:
             return;
         table.keys.insert(table.keys.begin(), {KeyKind::Primary, keyName(text, KeyKind::Primary, primary), primary, Deferrable::No});
         // An INTEGER PRIMARY KEY is the row's own number; its sign is that no index stands behind it.
-        const bool withoutRowid = table.nativeOptions.contains(u"withoutRowid"_s);
+        const bool withoutRowid = table.nativeOptions.contains(u"WITHOUT ROWID"_s);
         const bool rowid = primary.size() == 1 && !withoutRowid && !m_keyIndexes.contains(table.name);
         for (CatalogColumn &column : table.columns) {
             if (!primary.contains(column.name))
@@ -439,8 +439,8 @@ private:
                 column.generated = Generated::Identity;
                 column.type.kind = TypeKind::Int64;
                 if (text.autoincrement)
-                    table.nativeOptions.insert(u"autoincrement"_s, u"true"_s);
-            } else if (column.nullable && !withoutRowid && !table.nativeOptions.contains(u"strict"_s)) {
+                    table.nativeOptions.insert(u"AUTOINCREMENT"_s, u"true"_s);
+            } else if (column.nullable && !withoutRowid && !table.nativeOptions.contains(u"STRICT"_s)) {
                 note("import.nullableKey", QT_TRANSLATE_NOOP("Messages", "SQLite lets the key %1 of “%2” be empty; here a key never is."), {column.name, table.name});
             }
             column.nullable = false;

@@ -177,7 +177,7 @@ private slots:
         });
         const Entity *a = byTable(found.schema, u"a"_s);
         QCOMPARE(a->field(a->primaryKey()->fields.front())->generated, Generated::Identity);
-        QCOMPARE(a->nativeOptions.value(u"autoincrement"_s), u"true"_s);
+        QCOMPARE(a->nativeOptions.value(u"AUTOINCREMENT"_s), u"true"_s);
         QVERIFY(!a->fieldNamed(u"id"_s)->nullable);
         QCOMPARE(a->keys.size(), size_t(3));
         QCOMPARE(a->keys[1].name, u"a_code"_s);
@@ -186,10 +186,10 @@ private slots:
         const Entity *b = byTable(found.schema, u"b"_s);
         QCOMPARE(b->primaryKey()->name, u"b_pk"_s);
         QCOMPARE(fieldNames(*b, b->primaryKey()->fields), (QStringList{u"n"_s, u"k"_s}));
-        QCOMPARE(b->nativeOptions, (QMap<QString, QString>{{u"withoutRowid"_s, u"true"_s}}));
+        QCOMPARE(b->nativeOptions, (QMap<QString, QString>{{u"WITHOUT ROWID"_s, u"true"_s}}));
         const Entity *c = byTable(found.schema, u"c"_s);
         QCOMPARE(c->fieldNamed(u"id"_s)->generated, Generated::None); // DESC: not the row's number, SQLite's old slip
-        QCOMPARE(c->nativeOptions.value(u"strict"_s), u"true"_s);
+        QCOMPARE(c->nativeOptions.value(u"STRICT"_s), u"true"_s);
         QVERIFY(!byTable(found.schema, u"d"_s)->primaryKey());
         QVERIFY(!byTable(found.schema, u"sqlite_sequence"_s));
     }

@@ -1,0 +1,259 @@
+#include "app/cli/verbs.h"
+
+#include "model/flows/changetext.h"
+#include "model/flows/schemainfo.h"
+#include "model/schema/edits.h"
+#include "model/schema/recordnames.h"
+#include "model/schema/relationshipkinds.h"
+
+namespace relata::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Text = std::optional<std::string>;
+
+// A flag that can be said, unsaid or left open: an edit changes only what was said.
+using Flag = int; // above 0: on; below: off
+
+struct Options
+{
+    std::string file;
+    Text edit, kind, source, target, sourceReference, targetReference, keyOn, sourceKey, targetKey, through, pair, sortField, onDelete, onUpdate,
+        deselect, match, deferrable, constraint, description;
+    std::vector<std::string> junctionFields;
+    std::optional<int> minimum, maximum;
+    Flag sourcePrimary = 0, sourceOptional = 0, targetPrimary = 0, targetOptional = 0, logical = 0, subtype = 0;
+    bool dryRun = false;
+};
+
+Error wrongWord(const char *option, const QString &word, const QString &known)
+{
+    return {"cli.word", QT_TRANSLATE_NOOP("Messages", "“%1” can't be given for %2."), {word, QLatin1String(option), known}, QT_TRANSLATE_NOOP("Messages", "Give one of %3."), {}};
+}
+
+template<class Enumerator>
+std::optional<Error> readWord(const char *option, const Text &given, Enumerator &into)
+{
+    if (!given)
+        return std::nullopt;
+    const auto value = fromKey<Enumerator>(text(*given));
+    if (!value)
+        return wrongWord(option, text(*given), allKeysOf<Enumerator>());
+    into = *value;
+    return std::nullopt;
+}
+
+template<class Enumerator>
+std::optional<Error> readWord(const char *option, const Text &given, std::optional<Enumerator> &into)
+{
+    if (!given)
+        return std::nullopt;
+    Enumerator value{};
+    auto fault = readWord(option, given, value);
+    if (!fault)
+        into = value;
+    return fault;
+}
+
+void readFlag(Flag given, bool &into)
+{
+    if (given != 0)
+        into = given > 0;
+}
+
+// The relationship with that id; many-to-many and plain ones share one space of ids.
+Result<RelationshipForm> formToEdit(const Schema &schema, const QString &id)
+{
+    const auto form = edits::formOf(schema, relationshipFromString(schema, id));
+    if (!form)
+        return Error{"cli.noRelationship", QT_TRANSLATE_NOOP("Messages", "There is no relationship %1."), {id}, QT_TRANSLATE_NOOP("Messages", "`relata info FILE` lists them with their ids."), {}};
+    return *form;
+}
+
+// The words of the options, put over what the form says already.
+std::optional<Error> fill(RelationshipForm &form, const Options &options, const SchemaIndex &index)
+{
+    if (options.kind) {
+        const QString kind = text(*options.kind);
+        if (!form.existing.isNull() && kind != form.kind) { // what the old kind's key was called says nothing about the new
+            form.sourceKey.clear();
+            form.targetKey.clear();
+            form.through.clear();
+            form.onDelete.reset();
+            form.onUpdate.reset();
+        }
+        form.kind = kind;
+    }
+    for (const auto &[given, into] : {std::pair(&options.source, &form.source), std::pair(&options.target, &form.target)}) {
+        if (!*given)
+            continue;
+        const auto entity = entityMeant(index, text(**given));
+        if (!entity)
+            return entity.error();
+        *into = *entity;
+    }
+    if (options.sourceReference)
+        form.sourceReference = text(*options.sourceReference);
+    if (options.targetReference)
+        form.targetReference = text(*options.targetReference);
+    readFlag(options.sourcePrimary, form.sourcePrimary);
+    readFlag(options.sourceOptional, form.sourceOptional);
+    readFlag(options.targetPrimary, form.targetPrimary);
+    readFlag(options.targetOptional, form.targetOptional);
+    if (options.keyOn)
+        form.keyOn = *options.keyOn == "source" ? KeySide::Source : KeySide::Target;
+    if (options.sourceKey)
+        form.sourceKey = commaList(*options.sourceKey);
+    if (options.targetKey)
+        form.targetKey = commaList(*options.targetKey);
+    if (options.through)
+        form.through = text(*options.through);
+    for (const std::string &field : options.junctionFields)
+        form.junctionFields << commaList(field);
+    if (options.pair) {
+        form.pairIsKey = *options.pair == "key";
+        form.uniquePair = *options.pair != "free";
+    }
+    if (options.sortField)
+        form.sortField = text(*options.sortField);
+    if (auto fault = readWord("--on-delete", options.onDelete, form.onDelete))
+        return fault;
+    if (auto fault = readWord("--on-update", options.onUpdate, form.onUpdate))
+        return fault;
+    if (auto fault = readWord("--deselect", options.deselect, form.deselect))
+        return fault;
+    if (auto fault = readWord("--match", options.match, form.match))
+        return fault;
+    if (auto fault = readWord("--deferrable", options.deferrable, form.deferrable))
+        return fault;
+    if (options.constraint)
+        form.constraint = text(*options.constraint);
+    if (options.description)
+        form.description = text(*options.description);
+    if (options.minimum)
+        form.minimum = *options.minimum;
+    if (options.maximum)
+        form.maximum = *options.maximum > 0 ? std::optional(*options.maximum) : std::nullopt;
+    if (options.logical != 0)
+        form.enforcement = options.logical > 0 ? Enforcement::Logical : Enforcement::Enforced;
+    if (options.subtype != 0)
+        form.role = options.subtype > 0 ? ReferenceRole::Subtype : ReferenceRole::Plain;
+    return std::nullopt;
+}
+
+// What the change made or changed: the added one, else the one that was edited.
+const RelationshipView *viewAfter(const SchemaIndex &after, const Change &change, RelationshipId edited)
+{
+    const RelationshipId added = edits::addedRelationship(change);
+    const RelationshipView *view = added.isNull() ? nullptr : after.relationship(added);
+    return view ? view : after.relationship(edited);
+}
+
+int run(const Session &session, const Options &options)
+{
+    int code = Done;
+    const auto opened = openProject(session, options.file, code);
+    if (!opened)
+        return code;
+    RelationshipForm form;
+    if (options.edit) {
+        auto found = formToEdit(opened->schema, text(*options.edit));
+        if (!found)
+            return session.fail(found.error(), WrongUse);
+        form = *std::move(found);
+    } else if (!options.kind || !options.source || !options.target) {
+        return session.fail({"cli.relate", QT_TRANSLATE_NOOP("Messages", "A new relationship needs --kind, --source and --target."), {},
+                             QT_TRANSLATE_NOOP("Messages", "Or give --edit ID to change one."), {}}, WrongUse);
+    }
+    if (const auto fault = fill(form, options, SchemaIndex(opened->schema)))
+        return session.fail(*fault, WrongUse);
+    RandomIds ids;
+    const auto change = edits::relate(opened->schema, form, ids);
+    if (!change)
+        return session.fail(change.error(), WrongUse);
+    const Schema after = applied(opened->schema, *change);
+    const QStringList lines = flows::changeLines(opened->schema, *change);
+    if (!options.dryRun && !change->isEmpty()) {
+        if (const int failed = saveOpened(session, *opened, after); failed != Done)
+            return failed;
+    }
+    const SchemaIndex index(after);
+    const RelationshipView *view = viewAfter(index, *change, form.existing);
+    const Sentences sentences = view ? sentencesOf(after, *view) : Sentences();
+    if (session.json) {
+        nlohmann::ordered_json document{{"id", view ? view->id.toString().toStdString() : std::string()}, {"written", !options.dryRun && !change->isEmpty()}};
+        document["sentences"] = {sentences.fromTarget.toStdString(), sentences.fromSource.toStdString()};
+        document["changes"] = nlohmann::ordered_json::array();
+        for (const QString &line : lines)
+            document["changes"].push_back(line.toStdString());
+        session.print(document);
+        return Done;
+    }
+    session.print(sentences.fromTarget + u'\n' + sentences.fromSource);
+    if (lines.isEmpty())
+        session.print(u"\nNothing changes."_s);
+    else
+        session.print((options.dryRun ? u"\nThis would change (nothing is written):\n  "_s : u"\nChanged:\n  "_s) + lines.join(u"\n  "_s));
+    if (view)
+        session.print(u"\nThe relationship's id is %1."_s.arg(view->id.toString()));
+    return Done;
+}
+
+std::string kindNames()
+{
+    std::string names;
+    for (const RelationshipKind &kind : relationshipKinds())
+        names += (names.empty() ? "" : ", ") + std::string(kind.key);
+    return names;
+}
+
+} // namespace
+
+void addRelate(CLI::App &app, Session &session)
+{
+    auto options = std::make_shared<Options>();
+    Options &o = *options;
+    CLI::App *verb = session.verb(app, "relate", "Add a relationship, or change one",
+        "  relata relate todo.relata --kind one-to-many --source List --source-reference list \\\n"
+        "      --target Task --target-reference tasks --source-optional\n"
+        "  relata relate shop.relata --kind many-to-many --source Order --target Product --through OrderLine \\\n"
+        "      --junction-field 'quantity: decimal(10,2)'\n"
+        "  relata relate todo.relata --edit 8c5d… --source-required --on-delete cascade\n");
+    verb->add_option("FILE", o.file, "The project")->required();
+    verb->add_option("--edit", o.edit, "Change the relationship with this id; only what else is said changes")->type_name("ID");
+    verb->add_option("--kind", o.kind, "One of " + kindNames())->type_name("KIND");
+    verb->add_option("--source", o.source, "The Source entity (of one-to-many: the one)")->type_name("ENTITY");
+    verb->add_option("--target", o.target, "The Target entity (of one-to-many: the many; it holds the key)")->type_name("ENTITY");
+    verb->add_option("--source-reference", o.sourceReference, "What the Target calls the Source (\"list\"); empty: not exposed")->type_name("NAME");
+    verb->add_option("--target-reference", o.targetReference, "What the Source calls the Target (\"tasks\"); empty: not exposed")->type_name("NAME");
+    const auto flag = [verb](const char *names, Flag &into, const char *help) { verb->add_flag(names, into, help); };
+    flag("--source-primary,!--no-source-primary", o.sourcePrimary, "The key that points at the Source is part of the Target's primary key");
+    flag("--source-optional,!--source-required", o.sourceOptional, "A Target may exist without a Source");
+    flag("--target-primary,!--no-target-primary", o.targetPrimary, "Likewise, where the Source holds the key");
+    flag("--target-optional,!--target-required", o.targetOptional, "Likewise, where the Source holds the key");
+    verb->add_option("--key-on", o.keyOn, "Which side of a one-to-one holds the key")->check(CLI::IsMember({"source", "target"}))->type_name("SIDE");
+    verb->add_option("--source-key", o.sourceKey, "Fields of the key on the Source's side")->type_name("a,b");
+    verb->add_option("--target-key", o.targetKey, "Fields of the key on the Target's side")->type_name("a,b");
+    verb->add_option("--through", o.through, "The join entity of a many-to-many; made where it is missing")->type_name("ENTITY");
+    verb->add_option("--junction-field", o.junctionFields, "A further field of the join entity, in the notation; can be repeated")->type_name("FIELD");
+    verb->add_option("--pair", o.pair, "The pair of keys is the join entity's key, is unique beside a key of its own, or may repeat")->check(CLI::IsMember({"key", "unique", "free"}));
+    verb->add_option("--sort-field", o.sortField, "Field that keeps the order by hand")->type_name("FIELD");
+    verb->add_option("--on-delete", o.onDelete, "no-action, restrict, cascade, set-null, set-default")->type_name("ACTION");
+    verb->add_option("--on-update", o.onUpdate, "Likewise")->type_name("ACTION");
+    verb->add_option("--deselect", o.deselect, "What taking a record off the list does to it: nullify, delete");
+    verb->add_option("--minimum", o.minimum, "How many Targets each Source must have")->check(CLI::NonNegativeNumber);
+    verb->add_option("--maximum", o.maximum, "How many Targets each Source may have; 0: any number")->check(CLI::NonNegativeNumber);
+    flag("--logical,!--enforced", o.logical, "No foreign key in the database");
+    flag("--subtype,!--plain", o.subtype, "One-to-one by a shared key: the Target is a kind of Source");
+    verb->add_option("--match", o.match, "simple, full");
+    verb->add_option("--deferrable", o.deferrable, "no, immediate, deferred");
+    verb->add_option("--constraint", o.constraint, "Name of the foreign key")->type_name("NAME");
+    verb->add_option("--description", o.description, "A comment")->type_name("TEXT");
+    verb->add_flag("--dry-run", o.dryRun, "Say what would change and write nothing");
+    session.addJson(verb);
+    verb->callback([options, &session] { session.run = [options, &session] { return run(session, *options); }; });
+}
+
+} // namespace relata::cli

@@ -1,0 +1,188 @@
+#include "app/cli/session.h"
+
+#include "model/flows/projectio.h"
+#include "model/flows/schemainfo.h"
+#include "model/schema/inflection.h"
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace relata::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray harmless(const QString &text)
+{
+    QString copy = text;
+    for (QChar &c : copy) {
+        const ushort code = c.unicode();
+        const bool control = (code < 0x20 && c != u'\n' && c != u'\t') || (code >= 0x7f && code < 0xa0);
+        const bool turnsText = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+        if (control || turnsText)
+            c = QChar::ReplacementCharacter;
+    }
+    return copy.toUtf8();
+}
+
+void write(FILE *file, const QByteArray &bytes)
+{
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), file);
+    std::fflush(file);
+}
+
+} // namespace
+
+QStringList texts(const std::vector<std::string> &given)
+{
+    QStringList all;
+    for (const std::string &one : given)
+        all << text(one);
+    return all;
+}
+
+QStringList commaList(const std::string &given)
+{
+    QStringList parts;
+    QString part;
+    int depth = 0;
+    bool quoted = false;
+    for (QChar c : text(given)) {
+        if (c == u'"')
+            quoted = !quoted;
+        else if (!quoted)
+            depth += c == u'(' ? 1 : c == u')' ? -1 : 0;
+        if (c == u',' && depth <= 0 && !quoted) {
+            parts << part.trimmed();
+            part.clear();
+        } else {
+            part += c;
+        }
+    }
+    parts << part.trimmed();
+    parts.removeAll(QString());
+    return parts;
+}
+
+void Session::print(const QString &lines) const
+{
+    write(stdout, harmless(lines.endsWith(u'\n') || lines.isEmpty() ? lines : QString(lines + u'\n')));
+}
+
+void Session::print(const nlohmann::ordered_json &document) const
+{
+    write(stdout, QByteArray::fromStdString(document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)) + '\n');
+}
+
+void Session::printExact(const QString &exact) const
+{
+    write(stdout, exact.toUtf8());
+}
+
+void Session::note(const QString &line) const
+{
+    write(stderr, harmless(line + u'\n'));
+}
+
+int Session::fail(const Error &error, ExitCode code) const
+{
+    if (json)
+        print(nlohmann::ordered_json{{"error", flows::errorJson(error)}});
+    note(u"relata: "_s + worded(error, Wording::English));
+    return code;
+}
+
+void Session::progress(const QString &what, int step, int steps) const
+{
+    if (isatty(STDERR_FILENO) != 0)
+        write(stderr, harmless(u"%1 of %2: %3"_s.arg(step + 1).arg(steps).arg(what)).prepend("\r\033[K"));
+}
+
+void Session::endProgress() const
+{
+    if (isatty(STDERR_FILENO) != 0)
+        write(stderr, "\r\033[K");
+}
+
+CLI::App *Session::verb(CLI::App &app, const char *name, const char *description, const char *examples)
+{
+    CLI::App *sub = app.add_subcommand(name, description);
+    sub->footer(std::string("Examples:\n") + examples);
+    return sub;
+}
+
+void Session::addJson(CLI::App *verb)
+{
+    verb->add_flag("--json", json, "Print the result as JSON");
+}
+
+std::optional<Error> endingFault(const QString &path)
+{
+    if (path.endsWith(".relata"_L1))
+        return std::nullopt;
+    return Error{"cli.ending", QT_TRANSLATE_NOOP("Messages", "“%1” is no name of a project."), {path},
+                 QT_TRANSLATE_NOOP("Messages", "Project files end in .relata."), {}};
+}
+
+std::optional<Opened> openProject(const Session &session, const std::string &file, int &code)
+{
+    const QString path = text(file);
+    if (const auto fault = endingFault(path)) {
+        code = session.fail(*fault, WrongUse);
+        return std::nullopt;
+    }
+    auto loaded = flows::loadProject(path);
+    if (!loaded) {
+        code = session.fail(loaded.error());
+        return std::nullopt;
+    }
+    return Opened{path, std::move(loaded->schema), loaded->newer};
+}
+
+int saveOpened(const Session &session, const Opened &opened, const Schema &schema)
+{
+    if (opened.newer) {
+        Error error{"project.newer", QT_TRANSLATE_NOOP("Messages", "The project was written by a newer version of Relata; it is not overwritten."), {},
+                    QT_TRANSLATE_NOOP("Messages", "Use that version to change it."), {}};
+        error.place.file = opened.path;
+        return session.fail(error);
+    }
+    if (auto saved = flows::saveProject(opened.path, schema); !saved)
+        return session.fail(saved.error());
+    return Done;
+}
+
+Result<EntityId> entityMeant(const SchemaIndex &index, const QString &name)
+{
+    if (const Entity *exact = index.entityNamed(name))
+        return exact->id;
+    const Schema &schema = index.schema();
+    std::vector<EntityId> found;
+    for (EntityId id : index.entitiesByName()) {
+        if (schema.tableName(schema.entities()[id]).compare(name, Qt::CaseInsensitive) == 0)
+            found.push_back(id);
+    }
+    if (found.empty()) {
+        const auto &exceptions = schema.naming().plurals;
+        for (const QString &other : {inflection::singular(name, exceptions), inflection::plural(name, exceptions)}) {
+            const Entity *entity = index.entityNamed(other);
+            if (entity && std::find(found.begin(), found.end(), entity->id) == found.end())
+                found.push_back(entity->id);
+        }
+    }
+    if (found.size() == 1)
+        return found.front();
+    QStringList names;
+    for (EntityId id : index.entitiesByName()) {
+        if (names.size() == 12) {
+            names << u"…"_s;
+            break;
+        }
+        names << schema.entities()[id].name;
+    }
+    return Error{"cli.noEntity", QT_TRANSLATE_NOOP("Messages", "There is no entity “%1”."), {name, names.join(u", "_s)},
+                 names.isEmpty() ? QT_TRANSLATE_NOOP("Messages", "The project has none yet.") : QT_TRANSLATE_NOOP("Messages", "There are: %2."), {}};
+}
+
+} // namespace relata::cli

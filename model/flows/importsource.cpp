@@ -1,0 +1,75 @@
+#include "model/flows/importsource.h"
+
+#include "model/database/sqliteintrospection.h"
+
+#include <QFile>
+
+namespace relata::flows {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QLatin1String kSqlite = "sqlite:"_L1;
+
+// "sqlite:PATH", and "sqlite:///PATH" as other tools write it.
+QString sqlitePath(const QString &source)
+{
+    if (!source.startsWith(kSqlite, Qt::CaseInsensitive))
+        return source;
+    const QString path = source.sliced(kSqlite.size());
+    return path.startsWith("//"_L1) ? path.sliced(2) : path;
+}
+
+bool isSqliteFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.read(16) == QByteArray("SQLite format 3\0", 16);
+}
+
+} // namespace
+
+SourceKind sourceKindOf(const QString &source)
+{
+    if (source.startsWith(kSqlite, Qt::CaseInsensitive))
+        return SourceKind::Sqlite;
+    if (source.startsWith("postgresql://"_L1, Qt::CaseInsensitive) || source.startsWith("postgres://"_L1, Qt::CaseInsensitive))
+        return SourceKind::PostgreSql;
+    if (source.startsWith("mysql://"_L1, Qt::CaseInsensitive) || source.startsWith("mariadb://"_L1, Qt::CaseInsensitive))
+        return SourceKind::MySql;
+    if (isSqliteFile(source))
+        return SourceKind::Sqlite;
+    static constexpr QLatin1String kEndings[] = {".sql"_L1, ".dbml"_L1, ".prisma"_L1, ".jdl"_L1, ".json"_L1, ".yaml"_L1, ".yml"_L1};
+    for (QLatin1String ending : kEndings) {
+        if (source.endsWith(ending, Qt::CaseInsensitive))
+            return SourceKind::File;
+    }
+    return SourceKind::Unknown;
+}
+
+Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled)
+{
+    switch (sourceKindOf(source)) {
+    case SourceKind::Sqlite: {
+        const auto tell = [&progress](const database::Progress &now) {
+            if (progress)
+                progress({now.what, now.step, now.steps});
+        };
+        auto found = database::introspectSqlite(sqlitePath(source), cancelled, tell);
+        if (!found)
+            return found.error();
+        return Imported{std::move(found->schema), std::move(found->notes)};
+    }
+    case SourceKind::PostgreSql:
+    case SourceKind::MySql:
+    case SourceKind::File:
+        return Error{"import.notYet", QT_TRANSLATE_NOOP("Messages", "This version reads SQLite databases only, not “%1”."), {source},
+                     QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, or the path of a SQLite database."), {}};
+    case SourceKind::Unknown:
+        break;
+    }
+    return Error{"import.unknownSource", QT_TRANSLATE_NOOP("Messages", "“%1” is neither a database nor a file that Relata can read."), {source},
+                 QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, or the path of a SQLite database that is there."), {}};
+}
+
+} // namespace relata::flows

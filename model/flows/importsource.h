@@ -1,0 +1,32 @@
+// Bringing a schema in from elsewhere: what the window's import and `relata import` share.
+#pragma once
+
+#include "model/schema/schema.h"
+
+#include <atomic>
+#include <functional>
+
+namespace relata::flows {
+
+struct ImportProgress
+{
+    QString what; // English, for a line on a terminal
+    int step = 0;
+    int steps = 0;
+};
+
+struct Imported
+{
+    Schema schema;             // a whole project of its own
+    std::vector<Error> receipt; // what was left out or read differently
+};
+
+// What a source is: "sqlite:PATH", a connection string, or the path of a file.
+enum class SourceKind { Sqlite, PostgreSql, MySql, File, Unknown };
+[[nodiscard]] SourceKind sourceKindOf(const QString &source);
+
+// Reads SOURCE on the calling thread (a worker, in the window). It opens what it needs and closes it again. `progress` is called on
+// the same thread. Errors: what can't be read yet, what isn't there, "import.cancelled".
+[[nodiscard]] Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled);
+
+} // namespace relata::flows

@@ -1,0 +1,381 @@
+// The command line as a shell sees it: what is printed, what is written, how it ends.
+#include "tests/support/places.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+using namespace Qt::StringLiterals;
+using nlohmann::json;
+
+namespace {
+
+struct Ended
+{
+    int code = -1;
+    QString out;
+    QString err;
+
+    [[nodiscard]] json document() const { return json::parse(out.toStdString(), nullptr, false); }
+};
+
+QString texted(const json &value)
+{
+    return value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString::fromStdString(value.dump());
+}
+
+} // namespace
+
+#define QCOMPARE_CODE(ended, wanted)                                                                                      \
+    do {                                                                                                                  \
+        const Ended seen = (ended);                                                                                       \
+        QVERIFY2(seen.code == (wanted), qPrintable(u"ended %1: %2%3"_s.arg(seen.code).arg(seen.out, seen.err)));          \
+    } while (false)
+
+// QCOMPARE can't print JSON.
+#define QCOMPARE_JSON(actual, ...) QCOMPARE(QString::fromStdString((actual).dump()), QString::fromStdString(json(__VA_ARGS__).dump()))
+
+class TestCli : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+
+    Ended relata(const QStringList &arguments)
+    {
+        QProcess process;
+        process.setWorkingDirectory(m_dir->path());
+        process.start(QStringLiteral(RELATA_PROGRAM), arguments);
+        if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
+            return {-1, QString::fromUtf8(process.readAllStandardOutput()), u"did not end well: "_s + QString::fromUtf8(process.readAllStandardError())};
+        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+    }
+
+    QByteArray bytes(const QString &file)
+    {
+        QFile opened(m_dir->filePath(file));
+        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+    }
+
+    void makeDatabase(const QString &file, const QByteArray &sql)
+    {
+        QProcess sqlite;
+        sqlite.start(u"sqlite3"_s, {m_dir->filePath(file)});
+        sqlite.write(sql);
+        sqlite.closeWriteChannel();
+        QVERIFY(sqlite.waitForFinished());
+        QCOMPARE(sqlite.exitCode(), 0);
+    }
+
+    json info(const QString &file) { return relata({u"info"_s, file, u"--json"_s}).document(); }
+
+    static json field(const json &info, const std::string &entity, const std::string &name)
+    {
+        for (const json &one : info["entities"]) {
+            for (const json &candidate : one["fields"]) {
+                if (one["name"] == entity && candidate["name"] == name)
+                    return candidate;
+            }
+        }
+        return {};
+    }
+    static json entity(const json &info, const std::string &name)
+    {
+        for (const json &one : info["entities"]) {
+            if (one["name"] == name)
+                return one;
+        }
+        return {};
+    }
+
+    static inline const QString kTodo = u"List(id*, name); Task(id*, title)"_s;
+    // The seed's example, with something added.
+    QStringList seed(const QStringList &more = {})
+    {
+        return QStringList{u"relate"_s, u"todo.relata"_s, u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--source-reference"_s, u"list"_s,
+                           u"--target"_s, u"Task"_s, u"--target-reference"_s, u"tasks"_s} + more;
+    }
+
+private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void newMakesAProject()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"empty.relata"_s}), 0);
+        QCOMPARE_JSON(info(u"empty.relata"_s)["counts"]["entities"], 0);
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo + u"; Task n-1? List: list/tasks"_s}), 0);
+        const json made = info(u"todo.relata"_s);
+        QCOMPARE_JSON(made["counts"]["entities"], 2);
+        QCOMPARE_JSON(made["counts"]["relationships"], 1);
+    }
+
+    void newRefuses()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.json"_s}), 2);
+        QVERIFY(!QFile::exists(m_dir->filePath(u"todo.json"_s)));
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s}), 0);
+        const QByteArray before = bytes(u"todo.relata"_s);
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 2);
+        QCOMPARE(bytes(u"todo.relata"_s), before);
+        const Ended broken = relata({u"new"_s, u"b.relata"_s, u"--text"_s, u"List(id*, name"_s, u"--json"_s});
+        QCOMPARE_CODE(broken, 2);
+        QVERIFY(broken.document()["error"]["place"].contains("line"));
+        QVERIFY(!QFile::exists(m_dir->filePath(u"b.relata"_s)));
+        QCOMPARE_CODE(relata({u"new"_s, u"none/here.relata"_s}), 3);
+    }
+
+    void seedOptional()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        const Ended done = relata(seed({u"--source-optional"_s}));
+        QCOMPARE_CODE(done, 0);
+        QVERIFY2(done.out.contains(u"Each Task may belong to one List, as task.list."_s), qPrintable(done.out));
+        QVERIFY2(done.out.contains(u"A List has many Tasks, as list.tasks."_s), qPrintable(done.out));
+        QVERIFY2(done.out.contains(u"+ Task.list_id: int64?"_s), qPrintable(done.out));
+        const json made = info(u"todo.relata"_s);
+        QCOMPARE_JSON(field(made, "Task", "list_id")["nullable"], true);
+        QCOMPARE_JSON(field(made, "Task", "list_id")["type"], "int64");
+        QCOMPARE(made["relationships"].size(), size_t(1));
+        const json &one = made["relationships"][0];
+        QCOMPARE_JSON(one["kind"], "one-to-many");
+        QCOMPARE_JSON(one["optional"], true);
+        QCOMPARE_JSON(one["identifying"], false);
+        QCOMPARE_JSON(one["source"], json::parse(R"({"entity": "List", "reference": "list", "key": ["id"], "min": 0, "max": 1})"));
+        QCOMPARE_JSON(one["target"], json::parse(R"({"entity": "Task", "reference": "tasks", "key": ["list_id"], "min": 0, "max": null})"));
+    }
+
+    void seedPrimary()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        QCOMPARE_CODE(relata(seed({u"--source-primary"_s})), 0);
+        const json made = info(u"todo.relata"_s);
+        QCOMPARE_JSON(entity(made, "Task")["primaryKey"], json::array({"list_id", "id"}));
+        QCOMPARE_JSON(entity(made, "Task")["uniqueKeys"], json::array({json::array({"id"})}));
+        QCOMPARE_JSON(field(made, "Task", "list_id")["nullable"], false);
+        QCOMPARE_JSON(made["relationships"][0]["identifying"], true);
+    }
+
+    void seedBothAreRefused()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        const QByteArray before = bytes(u"todo.relata"_s);
+        const Ended refused = relata(seed({u"--source-primary"_s, u"--source-optional"_s}));
+        QCOMPARE_CODE(refused, 2);
+        QVERIFY2(refused.err.contains(u"primary"_s) && refused.err.contains(u"optional"_s), qPrintable(refused.err));
+        QCOMPARE(refused.out, QString());
+        QCOMPARE(bytes(u"todo.relata"_s), before);
+        const json error = relata(seed({u"--source-primary"_s, u"--source-optional"_s, u"--json"_s})).document()["error"];
+        QCOMPARE_JSON(error["code"], "relate.primary-and-optional");
+        QVERIFY(!error["fix"].get<std::string>().empty());
+    }
+
+    void seedAsTyped()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, u"List(id*, name); Tasks(id*, title)"_s}), 0);
+        QStringList arguments = seed({u"--source-optional"_s});
+        arguments.replace(arguments.indexOf(u"Task"_s), u"Tasks"_s);
+        QCOMPARE_CODE(relata(arguments), 0);
+        const json made = info(u"todo.relata"_s);
+        QCOMPARE_JSON(field(made, "Tasks", "list_id")["nullable"], true);
+        QCOMPARE_JSON(made["relationships"][0]["target"]["reference"], "tasks");
+        QCOMPARE_JSON(made["relationships"][0]["source"]["reference"], "list");
+    }
+
+    void dryRunWritesNothing()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        const QByteArray before = bytes(u"todo.relata"_s);
+        const Ended dry = relata(seed({u"--dry-run"_s, u"--json"_s}));
+        QCOMPARE_CODE(dry, 0);
+        QCOMPARE_JSON(dry.document()["written"], false);
+        QVERIFY(!dry.document()["changes"].empty());
+        QCOMPARE(bytes(u"todo.relata"_s), before);
+    }
+
+    void editChangesOne()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        const QString id = texted(relata(seed({u"--source-optional"_s, u"--json"_s})).document()["id"]);
+        QCOMPARE(id.size(), 16);
+        QCOMPARE_CODE(relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id, u"--source-required"_s, u"--on-delete"_s, u"cascade"_s}), 0);
+        json made = info(u"todo.relata"_s);
+        QCOMPARE(made["relationships"].size(), size_t(1));
+        QCOMPARE_JSON(field(made, "Task", "list_id")["nullable"], false);
+        QCOMPARE_JSON(made["relationships"][0]["onDelete"], "cascade");
+        QCOMPARE(texted(made["relationships"][0]["id"]), id);
+        // Saying nothing changes nothing, not a byte.
+        const QByteArray before = bytes(u"todo.relata"_s);
+        QCOMPARE_CODE(relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id}), 0);
+        QCOMPARE(bytes(u"todo.relata"_s), before);
+        // To many-to-many and back.
+        const Ended many = relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id, u"--kind"_s, u"many-to-many"_s, u"--json"_s});
+        QCOMPARE_CODE(many, 0);
+        made = info(u"todo.relata"_s);
+        QCOMPARE_JSON(made["counts"]["entities"], 3);
+        QCOMPARE_JSON(made["counts"]["manyToMany"], 1);
+        QCOMPARE_CODE(relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, texted(many.document()["id"]), u"--kind"_s, u"one-to-many"_s}), 0);
+        QCOMPARE(info(u"todo.relata"_s)["relationships"].size(), size_t(1));
+        QCOMPARE_CODE(relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, u"0000000000000bad"_s}), 2);
+    }
+
+    void manyToManyWithFields()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"shop.relata"_s, u"--text"_s, u"Order(id*); Product(id*, name)"_s}), 0);
+        QCOMPARE_CODE(relata({u"relate"_s, u"shop.relata"_s, u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"Order"_s, u"--target"_s, u"Product"_s, u"--through"_s,
+                              u"OrderLine"_s, u"--junction-field"_s, u"quantity: decimal(10,2)"_s, u"--junction-field"_s, u"note: text?"_s, u"--sort-field"_s, u"position"_s}), 0);
+        const json made = info(u"shop.relata"_s);
+        QCOMPARE_JSON(made["counts"], json::parse(R"({"entities": 3, "fields": 8, "relationships": 2, "views": 0, "manyToMany": 1})"));
+        QCOMPARE_JSON(field(made, "OrderLine", "quantity")["type"], "decimal(10,2)");
+        QCOMPARE_JSON(field(made, "OrderLine", "note")["nullable"], true);
+        bool found = false;
+        for (const json &one : made["relationships"]) {
+            if (one["kind"] == "many-to-many") {
+                found = true;
+                QCOMPARE_JSON(one["through"], "OrderLine");
+                QCOMPARE_JSON(one["source"]["max"], json());
+                QCOMPARE_JSON(one["target"]["reference"], "products");
+            }
+        }
+        QVERIFY(found);
+    }
+
+    void relateRefuses_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no kind") << QStringList{u"--source"_s, u"List"_s} << u"--kind"_s;
+        QTest::newRow("unknown kind") << QStringList{u"--kind"_s, u"some-to-none"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s} << u"one-to-many"_s;
+        QTest::newRow("unknown entity") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Tusk"_s} << u"Tusk"_s;
+        QTest::newRow("unknown option") << QStringList{u"--colour"_s, u"red"_s} << u"--help"_s;
+        QTest::newRow("wrong action") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--on-delete"_s, u"explode"_s} << u"cascade"_s;
+        QTest::newRow("taken name") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--source-reference"_s, u"title"_s} << u"title"_s;
+        QTest::newRow("wrong junction field") << QStringList{u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--junction-field"_s, u"x: nonsense"_s} << u"nonsense"_s;
+    }
+    void relateRefuses()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, says);
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        const QByteArray before = bytes(u"todo.relata"_s);
+        const Ended refused = relata(QStringList{u"relate"_s, u"todo.relata"_s} + arguments);
+        QCOMPARE_CODE(refused, 2);
+        QVERIFY2(refused.err.contains(says), qPrintable(refused.err));
+        QCOMPARE(bytes(u"todo.relata"_s), before);
+        const json error = relata(QStringList{u"relate"_s, u"todo.relata"_s, u"--json"_s} + arguments).document();
+        QVERIFY(error.contains("error") && error["error"].contains("code") && error["error"].contains("fix") && error["error"].contains("place"));
+    }
+
+    void importAndInfo()
+    {
+        makeDatabase(u"shop.db"_s, "CREATE TABLE customers(id INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT 'x', born DATE);"
+                                   "CREATE TABLE orders(id INTEGER PRIMARY KEY, customer_id INT NOT NULL REFERENCES customers ON DELETE CASCADE, gone INT REFERENCES nowhere(id));"
+                                   "CREATE VIEW names AS SELECT name FROM customers;");
+        const Ended done = relata({u"import"_s, u"sqlite:shop.db"_s, u"-o"_s, u"shop.relata"_s});
+        QCOMPARE_CODE(done, 0);
+        QVERIFY2(done.out.contains(u"nowhere"_s), qPrintable(done.out)); // the receipt
+        QCOMPARE(done.err, QString()); // progress only where somebody watches
+        const json made = info(u"shop.relata"_s);
+        QCOMPARE_JSON(made["counts"], json::parse(R"({"entities": 2, "fields": 6, "relationships": 1, "views": 1, "manyToMany": 0})"));
+        QCOMPARE_JSON(field(made, "Customer", "name"), json::parse(R"({"name": "name", "column": "name", "type": "text", "nativeType": "TEXT", "nullable": false, "default": "'x'"})"));
+        QCOMPARE_JSON(entity(made, "Customer")["schema"], "main");
+        QCOMPARE_JSON(entity(made, "Customer")["table"], "customers");
+        QCOMPARE_JSON(entity(made, "Name")["view"], true);
+        QCOMPARE_JSON(made["relationships"][0]["source"]["entity"], "Customer");
+        QCOMPARE_JSON(made["relationships"][0]["onDelete"], "cascade");
+        const Ended text = relata({u"info"_s, u"shop.relata"_s});
+        QVERIFY(text.out.contains(u"Each Order belongs to one Customer"_s));
+        // Twice gives the same bytes: what two people import of one database agrees.
+        const QByteArray first = bytes(u"shop.relata"_s);
+        QCOMPARE_CODE(relata({u"import"_s, u"shop.db"_s, u"-o"_s, u"shop.relata"_s}), 2);
+        QCOMPARE_CODE(relata({u"import"_s, u"shop.db"_s, u"-o"_s, u"shop.relata"_s, u"--force"_s}), 0);
+        QCOMPARE(bytes(u"shop.relata"_s), first);
+    }
+
+    void importRefuses()
+    {
+        QCOMPARE_CODE(relata({u"import"_s, u"sqlite:none.db"_s, u"-o"_s, u"a.relata"_s}), 3);
+        QCOMPARE_CODE(relata({u"import"_s, u"none.db"_s, u"-o"_s, u"a.relata"_s}), 2);
+        QCOMPARE_CODE(relata({u"import"_s, u"sqlite:none.db"_s, u"-o"_s, u"a.json"_s}), 2);
+        QCOMPARE_CODE(relata({u"import"_s, u"postgresql://localhost/x"_s, u"-o"_s, u"a.relata"_s}), 2);
+        QCOMPARE_CODE(relata({u"import"_s, u"sqlite:none.db"_s}), 2);
+        QVERIFY(QDir(m_dir->path()).entryList(QDir::Files).isEmpty());
+    }
+
+    void rename()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"Task"_s, u"Job"_s}), 0);
+        QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"Job.title"_s, u"subject"_s}), 0);
+        QVERIFY(!field(info(u"todo.relata"_s), "Job", "subject").is_null());
+        QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"Job"_s, u"List"_s}), 2);
+        QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"Job.none"_s, u"x"_s}), 2);
+        QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"None"_s, u"x"_s}), 2);
+    }
+
+    void sql()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo + u"; Task n-1? List: list/tasks"_s}), 0);
+        const Ended ddl = relata({u"sql"_s, u"todo.relata"_s, u"--dialect"_s, u"sqlite"_s});
+        QCOMPARE_CODE(ddl, 0);
+        makeDatabase(u"made.db"_s, ddl.out.toUtf8());
+        QCOMPARE_CODE(relata({u"import"_s, u"made.db"_s, u"-o"_s, u"back.relata"_s}), 0);
+        QCOMPARE_JSON(info(u"back.relata"_s)["relationships"][0]["target"]["reference"], "tasks");
+        QCOMPARE_CODE(relata({u"sql"_s, u"todo.relata"_s}), 2);
+        QCOMPARE_CODE(relata({u"sql"_s, u"todo.relata"_s, u"--dialect"_s, u"cobol"_s}), 2);
+        QCOMPARE_CODE(relata({u"sql"_s, u"todo.relata"_s, u"--dialect"_s, u"sqlite"_s, u"--data-source"_s, u"none"_s}), 2);
+        QCOMPARE(relata({u"sql"_s, u"todo.relata"_s, u"--dialect"_s, u"sqlite"_s, u"--json"_s}).document()["statements"].size(), size_t(3));
+    }
+
+    void targets()
+    {
+        const json all = relata({u"targets"_s, u"--json"_s}).document();
+        QVERIFY(all.is_array() && !all.empty());
+        for (const json &target : all) {
+            QVERIFY(target["id"].is_string() && target["label"].is_string() && target["language"].is_string() && target["preview"].is_boolean());
+            for (const json &kind : target["kinds"])
+                QVERIFY(kind["support"] == "native" || ((kind["support"] == "emulated" || kind["support"] == "refused") && !kind["how"].get<std::string>().empty()));
+        }
+        QVERIFY(relata({u"targets"_s, u"--matrix"_s}).out.contains(u"many-to-many"_s));
+    }
+
+    void brokenProjects()
+    {
+        QFile broken(m_dir->filePath(u"broken.relata"_s));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("{\"format\": \"relata\",\n \"version\": ");
+        broken.close();
+        const QByteArray before = bytes(u"broken.relata"_s);
+        QCOMPARE_CODE(relata({u"info"_s, u"broken.relata"_s}), 3);
+        QCOMPARE_CODE(relata({u"rename"_s, u"broken.relata"_s, u"a"_s, u"b"_s}), 3);
+        QCOMPARE(bytes(u"broken.relata"_s), before);
+        const json error = relata({u"info"_s, u"broken.relata"_s, u"--json"_s}).document()["error"];
+        QVERIFY(texted(error["place"]["file"]).endsWith(u"broken.relata"_s));
+        QCOMPARE_CODE(relata({u"info"_s, u"missing.relata"_s}), 3);
+        QCOMPARE_CODE(relata({u"info"_s, u"broken.json"_s}), 2);
+    }
+
+    void help()
+    {
+        const Ended all = relata({u"--help"_s});
+        QCOMPARE_CODE(all, 0);
+        QVERIFY(all.out.contains(u"Exit codes"_s));
+        for (const QString &verb : {u"new"_s, u"import"_s, u"info"_s, u"relate"_s, u"rename"_s, u"targets"_s, u"sql"_s}) {
+            const Ended help = relata({verb, u"--help"_s});
+            QCOMPARE_CODE(help, 0);
+            QVERIFY2(help.out.contains(u"Examples:"_s) && help.out.contains(u"relata "_s + verb), qPrintable(help.out));
+            QVERIFY(all.out.contains(verb));
+        }
+        QCOMPARE_CODE(relata({u"--version"_s}), 0);
+        QCOMPARE_CODE(relata({}), 2);
+        const Ended unknown = relata({u"conjure"_s, u"--json"_s});
+        QCOMPARE_CODE(unknown, 2);
+        QCOMPARE_JSON(unknown.document()["error"]["code"], "cli.verb");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"
