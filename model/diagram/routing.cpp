@@ -13,7 +13,7 @@ namespace {
 
 constexpr qreal kStub = kMarkLength + 2;       // straight from the box, so that the marks have room
 constexpr qreal kFacing = 2 * kStub + 8;       // boxes nearer than this don't face each other
-constexpr qreal kPortGap = 14;
+constexpr qreal kPortGap = 20;
 constexpr qreal kPortMargin = 10;
 constexpr qreal kLane = 8;
 constexpr qreal kClearance = 16; // between a detour and the box it avoids
@@ -234,7 +234,7 @@ void Router::placePorts(int node)
         for (size_t i = 0; i < here.size(); ++i) {
             Routed &routed = m_routed[size_t(here[i].edge)];
             Port &port = here[i].isFrom ? routed.from : routed.to;
-            port.along = here[i].along;
+            port.natural = here[i].along;
             port.index = int(i);
             port.count = int(here.size());
         }
@@ -247,6 +247,8 @@ void Router::alignPorts(int edge)
     const RouteEdge &ends = m_edges[size_t(edge)];
     Port &from = m_routed[size_t(edge)].from;
     Port &to = m_routed[size_t(edge)].to;
+    from.along = from.natural;
+    to.along = to.natural;
     if (ends.from.node == ends.to.node || from.side == to.side)
         return;
     const qreal step = std::abs(from.along - to.along);

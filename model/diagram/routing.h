@@ -39,6 +39,8 @@ public:
     [[nodiscard]] const Polyline &line(int edge) const { return m_routed[size_t(edge)].line; }
     [[nodiscard]] Side fromSide(int edge) const { return m_routed[size_t(edge)].from.side; }
     [[nodiscard]] Side toSide(int edge) const { return m_routed[size_t(edge)].to.side; }
+    [[nodiscard]] int nodeFrom(int edge) const { return m_edges[size_t(edge)].from.node; }
+    [[nodiscard]] int nodeTo(int edge) const { return m_edges[size_t(edge)].to.node; }
     [[nodiscard]] const QRectF &box(int node) const { return m_boxes[size_t(node)]; }
     [[nodiscard]] const std::vector<int> &edgesOf(int node) const { return m_edgesOf[size_t(node)]; }
 
@@ -46,7 +48,8 @@ private:
     struct Port
     {
         Side side = Side::Right;
-        qreal along = 0; // absolute: y for left and right, x for top and bottom
+        qreal natural = 0; // absolute: y for left and right, x for top and bottom
+        qreal along = 0;   // the same, after a tiny step was straightened
         int index = 0;   // among the lines of this side
         int count = 1;
     };

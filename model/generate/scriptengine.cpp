@@ -145,15 +145,30 @@ bool isInside(const QString &path, const QString &folder)
     return path.startsWith(folder + u'/');
 }
 
-// Follows the imports of a module; each must lie in the target's folder.
-Result<> checkModules(const QString &folder, const QString &targetId)
+// Where modules may be imported from: the target's folder, and those of the targets beside it that its manifest names.
+QStringList rootsOf(const Target &target)
 {
-    const QString root = QFileInfo(folder).canonicalFilePath();
+    const QString root = QFileInfo(target.folder).canonicalFilePath();
+    static const QRegularExpression name(u"^[a-z][a-z0-9-]{0,63}$"_s);
+    QStringList roots{root};
+    for (const QString &id : target.uses) {
+        const QString other = QFileInfo(QFileInfo(root).path() + u'/' + id).canonicalFilePath();
+        if (name.match(id).hasMatch() && !other.isEmpty() && QFileInfo::exists(other + "/target.json"_L1))
+            roots += other;
+    }
+    return roots;
+}
+
+// Follows the imports of a module; each must lie in the target's folder or one that it uses.
+Result<> checkModules(const Target &target)
+{
+    const QString root = QFileInfo(target.folder).canonicalFilePath();
+    const QStringList roots = rootsOf(target);
     QStringList open{root + "/helpers.mjs"_L1};
     QSet<QString> seen{open.first()};
     while (!open.isEmpty()) {
         const QString path = open.takeFirst();
-        const QString shown = targetId + path.mid(root.size());
+        const QString shown = isInside(path, root) ? target.id + path.mid(root.size()) : path.mid(QFileInfo(root).path().size() + 1);
         if (seen.size() > kModulesPerTarget)
             return Error{"target.modules", QT_TRANSLATE_NOOP("Messages", "The target imports more than %1 modules."), {QString::number(kModulesPerTarget)}, "", Place{shown, 0, 0, {}, {}}};
         auto text = readText(path, shown);
@@ -179,7 +194,7 @@ Result<> checkModules(const QString &folder, const QString &targetId)
             const QString canonical = QFileInfo(clean).canonicalFilePath();
             if (canonical.isEmpty())
                 return refused(next, QT_TRANSLATE_NOOP("Messages", "There is no such module: %1"));
-            if (!isInside(canonical, root))
+            if (std::none_of(roots.begin(), roots.end(), [&](const QString &allowed) { return isInside(canonical, allowed); }))
                 return refused(next, QT_TRANSLATE_NOOP("Messages", "A target imports only files of its own folder, by a relative path: %1"));
             if (!seen.contains(canonical)) {
                 seen.insert(canonical);
@@ -191,16 +206,18 @@ Result<> checkModules(const QString &folder, const QString &targetId)
 }
 
 // Changes when a file of the folder does; resources never do.
-QByteArray stampOf(const QString &folder)
+QByteArray stampOf(const Target &target)
 {
-    if (folder.startsWith(u':'))
+    if (target.folder.startsWith(u':'))
         return "resource";
     QByteArrayList parts;
-    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        files.next();
-        const QFileInfo info = files.fileInfo();
-        parts += info.filePath().toUtf8() + ' ' + QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + ' ' + QByteArray::number(info.size());
+    for (const QString &root : rootsOf(target)) {
+        QDirIterator files(root, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            files.next();
+            const QFileInfo info = files.fileInfo();
+            parts += info.filePath().toUtf8() + ' ' + QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + ' ' + QByteArray::number(info.size());
+        }
     }
     std::sort(parts.begin(), parts.end());
     return parts.join('\n');
@@ -274,9 +291,9 @@ struct ScriptEngine::Private
         const auto known = loaded.find(target.id);
         if (known != loaded.end())
             return &*known;
-        if (auto fine = checkModules(target.folder, target.id); !fine)
+        if (auto fine = checkModules(target); !fine)
             return fine.error();
-        Loaded fresh{target, stampOf(target.folder), engine->importModule(QFileInfo(target.folder).canonicalFilePath() + "/helpers.mjs"_L1), {}, {}};
+        Loaded fresh{target, stampOf(target), engine->importModule(QFileInfo(target.folder).canonicalFilePath() + "/helpers.mjs"_L1), {}, {}};
         if (fresh.helpers.isError())
             return wordedError(fresh.helpers, target.id + "/helpers.mjs"_L1);
         QJSValueIterator exports(fresh.helpers);
@@ -445,7 +462,7 @@ Result<Plan> ScriptEngine::render(const Target &target, const Json &context, con
 {
     // The engine keeps modules for ever, so a changed target needs a new one.
     const bool changed = std::any_of(d->loaded.begin(), d->loaded.end(), [&](const Loaded &known) {
-        return known.stamp != stampOf(known.target.folder) || (known.target.id == target.id && known.target.folder != target.folder);
+        return known.stamp != stampOf(known.target) || (known.target.id == target.id && known.target.folder != target.folder);
     });
     if (changed)
         d->reset();

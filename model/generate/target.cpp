@@ -31,7 +31,7 @@ public:
             return *m_error;
         Target target;
         target.folder = m_folder;
-        if (!known(manifest, u""_s, {"id", "label", "version", "language", "engine", "preview", "dialects", "options", "types", "files", "kinds", "description"}))
+        if (!known(manifest, u""_s, {"id", "label", "version", "language", "engine", "preview", "uses", "dialects", "options", "types", "files", "kinds", "description"}))
             return *m_error;
         target.id = text(manifest, u""_s, "id", Need::Yes);
         target.label = text(manifest, u""_s, "label", Need::Yes);
@@ -39,6 +39,7 @@ public:
         target.language = text(manifest, u""_s, "language", Need::No);
         target.preview = flag(manifest, u""_s, "preview");
         checkIdAndEngine(manifest, target.id);
+        target.uses = texts(manifest, u""_s, "uses");
         target.dialects = texts(manifest, u""_s, "dialects");
         if (const Json *list = member(manifest, u""_s, "options", Json::value_t::array))
             for (std::size_t i = 0; i < list->size() && !m_error; ++i)

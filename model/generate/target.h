@@ -50,6 +50,7 @@ struct Target
     bool preview = false;
     bool builtIn = false;
     QString folder;                    // may be a resource path (":/…")
+    QStringList uses;                  // built-in targets beside it whose modules it may import
     QStringList dialects;              // whose DDL the context holds
     std::vector<TargetOption> options;
     QMap<QString, QString> types;      // kind of a field type -> what the language calls it; {length} {precision} {scale} {element} {enum} {native} are filled in

@@ -38,6 +38,9 @@ public:
             copy.targetLeg = m_references.value(through.targetLeg);
             copy.sourceEnd.sortField = m_fields.value(through.sourceEnd.sortField);
             copy.targetEnd.sortField = m_fields.value(through.targetEnd.sortField);
+            // Ends on entities that were not copied stand beside the originals'.
+            freeName(copy.sourceEnd, m_draft.schema().references()[copy.sourceLeg].referenced);
+            freeName(copy.targetEnd, m_draft.schema().references()[copy.targetLeg].referenced);
             m_draft.set(copy);
         }
         QHash<EntityId, const Placement *> placements;
@@ -151,12 +154,18 @@ private:
             field = m_fields.value(field);
         copy.referencedEnd.sortField = m_fields.value(copy.referencedEnd.sortField);
         copy.constraint.clear();
-        if (!inside && !copy.referencedEnd.name.isEmpty()) {
-            const QStringList taken = endNames(m_draft.schema(), copy.referenced);
-            const Entity &owner = m_draft.schema().entities()[copy.referenced];
-            copy.referencedEnd.name = naming::uniqueName(copy.referencedEnd.name, [&](const QString &name) { return taken.contains(name) || owner.fieldNamed(name); });
-        }
+        if (!inside)
+            freeName(copy.referencedEnd, copy.referenced);
         m_draft.set(copy);
+    }
+
+    void freeName(End &end, EntityId owner) const
+    {
+        if (end.name.isEmpty())
+            return;
+        const QStringList taken = endNames(m_draft.schema(), owner);
+        const Entity &entity = m_draft.schema().entities()[owner];
+        end.name = naming::uniqueName(end.name, [&](const QString &name) { return taken.contains(name) || entity.fieldNamed(name); });
     }
 
     Draft &m_draft;
@@ -219,8 +228,13 @@ Result<Change> setNote(const Schema &schema, const Note &note)
     return draft.change();
 }
 
-Result<Change> duplicate(const Schema &schema, const std::vector<EntityId> &entities, DiagramId diagram, QPointF offset, IdSource &ids)
+Result<Change> duplicate(const Schema &schema, const std::vector<EntityId> &wanted, DiagramId diagram, QPointF offset, IdSource &ids)
 {
+    std::vector<EntityId> entities;
+    for (const EntityId id : wanted) {
+        if (std::find(entities.begin(), entities.end(), id) == entities.end())
+            entities.push_back(id);
+    }
     for (const EntityId id : entities) {
         if (!schema.entities().contains(id))
             return noSuchEntity();

@@ -166,6 +166,17 @@ std::optional<Error> holderKeyFault(const Schema &schema, const Entity &holder, 
     return std::nullopt;
 }
 
+std::optional<Error> sortFieldFault(const Schema &schema, const Entity &holder, const QString &name, RelationshipId self)
+{
+    if (name.isEmpty())
+        return std::nullopt;
+    if (auto fault = nameFault(name))
+        return fault;
+    if (!holder.fieldNamed(name) && holder.id && endNames(schema, holder.id, self).contains(name))
+        return nameTaken(holder.name, name).at({{}, 0, 0, holder.name, name});
+    return std::nullopt;
+}
+
 std::optional<Error> referenceFault(const Schema &schema, const RelationshipForm &form, const RelationshipKind &kind)
 {
     const auto side = holderSide(form, kind);
@@ -201,8 +212,11 @@ std::optional<Error> referenceFault(const Schema &schema, const RelationshipForm
                            {holder.name, side.holderName->isEmpty() ? referenced.name : *side.holderName},
                            QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), holder.name);
     }
-    if (*form.onDelete == Action::SetDefault && allPresent && std::any_of(fields.begin(), fields.end(), [&holder](FieldId id) {
-            return holder.field(id)->defaultValue.kind == DefaultKind::None && !holder.field(id)->nullable;
+    // A key field that is still to be made has no default.
+    const bool setsDefault = *form.onDelete == Action::SetDefault || *form.onUpdate == Action::SetDefault;
+    if (setsDefault && !side.optional && std::any_of(fields.begin(), fields.end(), [&holder](FieldId id) {
+            const Field *field = holder.field(id);
+            return !field || field->defaultValue.kind == DefaultKind::None;
         }))
         return refusal("relate.set-default-without-default", QT_TRANSLATE_NOOP("Messages", "“Set default” needs a default on (%1)."), {side.holderKey.join(u", "_s)},
                        QT_TRANSLATE_NOOP("Messages", "Give the key field a default first, or choose another action."), holder.name);
@@ -210,11 +224,7 @@ std::optional<Error> referenceFault(const Schema &schema, const RelationshipForm
         return refusal("relate.unique-key-field", QT_TRANSLATE_NOOP("Messages", "(%2) is unique on %1, so each %3 could have one %1 at most."),
                        {holder.name, side.holderKey.join(u", "_s), referenced.name},
                        QT_TRANSLATE_NOOP("Messages", "Make it one-to-one, or name another field for the key."), holder.name);
-    if (!form.sortField.isEmpty()) {
-        if (auto fault = nameFault(form.sortField))
-            return fault;
-    }
-    return std::nullopt;
+    return sortFieldFault(schema, holder, form.sortField, form.existing);
 }
 
 std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &form)
@@ -272,11 +282,14 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
             return nameTaken(form.through, typed->field.name).at({{}, 0, 0, form.through, typed->field.name});
         seen << typed->field.name;
     }
-    if (!form.sortField.isEmpty()) {
-        if (auto fault = nameFault(form.sortField))
-            return fault;
+    if (held) { // names that the junction's own relationships bear
+        const QStringList ends = endNames(schema, held->id, form.existing);
+        for (const QString &name : seen) {
+            if (ends.contains(name) && !held->fieldNamed(name))
+                return nameTaken(held->name, name).at({{}, 0, 0, held->name, name});
+        }
     }
-    return std::nullopt;
+    return sortFieldFault(schema, holder, form.sortField, form.existing);
 }
 
 void completeReference(const Schema &schema, RelationshipForm &form, const RelationshipKind &kind)

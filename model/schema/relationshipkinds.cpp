@@ -88,8 +88,9 @@ void restorePrimaryKey(Entity &entity, const std::vector<FieldId> &fields, IdSou
         });
         return;
     }
-    const auto former = std::find_if(entity.keys.begin(), entity.keys.end(), [&fields](const Key &key) {
-        return key.kind == KeyKind::Unique && !isWithin(key.fields, fields);
+    const auto former = std::find_if(entity.keys.begin(), entity.keys.end(), [&fields, &entity](const Key &key) {
+        return key.kind == KeyKind::Unique && !isWithin(key.fields, fields)
+            && std::none_of(key.fields.begin(), key.fields.end(), [&entity](FieldId id) { return !entity.field(id) || entity.field(id)->nullable; });
     });
     if (former != entity.keys.end()) {
         primary->fields = former->fields;
@@ -113,7 +114,7 @@ void makeIdentifying(Draft &draft, EntityId holder, const std::vector<FieldId> &
     const Entity &before = draft.schema().entities()[holder];
     const Key *primary = before.primaryKey();
     const std::vector<FieldId> former = primary ? primary->fields : std::vector<FieldId>();
-    if (primary && isWithin(fields, former) && (!alone || former.size() == fields.size()))
+    if (primary && isWithin(fields, former))
         return;
     const bool keep = !former.empty() && !isWithin(former, fields)
         && (isReferenced(draft.schema(), holder, former, self) || std::any_of(former.begin(), former.end(), [&before](FieldId id) {
@@ -290,8 +291,8 @@ RelationshipId buildReference(Draft &draft, const RelationshipForm &form, IdSour
 }
 
 // The junction's reference to one side: the stored one, one that is there, or a new one.
-ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStringList &names, const Reference *stored, ReferenceId taken, const QString &endName,
-                     const RelationshipForm &form, IdSource &ids)
+ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStringList &names, const Reference *stored, const Reference &was, ReferenceId taken,
+                     const QString &endName, const RelationshipForm &form, IdSource &ids)
 {
     const Entity &entity = draft.schema().entities()[junction];
     if (stored && fieldNames(entity, [stored] {
@@ -301,10 +302,15 @@ ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStri
             return fields;
         }()) == names) {
         Reference leg = *stored;
-        leg.onDelete = *form.onDelete;
-        leg.onUpdate = *form.onUpdate;
-        leg.enforcement = form.enforcement;
-        leg.deferrable = form.deferrable;
+        // The form speaks for both legs with the first one's values: what it didn't change stays as each leg has it.
+        if (leg.onDelete == was.onDelete || *form.onDelete != was.onDelete)
+            leg.onDelete = *form.onDelete;
+        if (leg.onUpdate == was.onUpdate || *form.onUpdate != was.onUpdate)
+            leg.onUpdate = *form.onUpdate;
+        if (leg.enforcement == was.enforcement || form.enforcement != was.enforcement)
+            leg.enforcement = form.enforcement;
+        if (leg.deferrable == was.deferrable || form.deferrable != was.deferrable)
+            leg.deferrable = form.deferrable;
         draft.set(leg);
         return leg.id;
     }
@@ -334,8 +340,11 @@ ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStri
     if (leg.holderEnd.name.isEmpty()) {
         const Entity &now = draft.schema().entities()[junction];
         const QStringList others = endNames(draft.schema(), junction, leg.id);
+        QStringList extra{form.sortField};
+        for (const QString &text : form.junctionFields)
+            extra << fieldFromText(text, draft.schema())->field.name;
         leg.holderEnd.name = naming::uniqueName(endName, [&](const QString &name) {
-            return others.contains(name) || (now.fieldNamed(name) && !names.contains(name));
+            return others.contains(name) || (now.fieldNamed(name) && !names.contains(name)) || extra.contains(name);
         });
     }
     leg.onDelete = *form.onDelete;
@@ -433,10 +442,11 @@ RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource
         return naming::cased(inflection::singular(exposed.isEmpty() ? draft.schema().entities()[side].name : exposed, policy.plurals), policy.referenceCase);
     };
     const bool self = form.source == form.target;
-    through.sourceLeg = buildLeg(draft, junction, form.source, form.sourceKey, sourceLeg && sourceLeg->referenced == form.source ? sourceLeg : nullptr, {},
+    const Reference was = sourceLeg ? *sourceLeg : Reference();
+    through.sourceLeg = buildLeg(draft, junction, form.source, form.sourceKey, sourceLeg && sourceLeg->referenced == form.source ? sourceLeg : nullptr, was, {},
                                  legName({}, form.source), form, ids);
     through.targetLeg = buildLeg(draft, junction, form.target, form.targetKey, targetLeg && targetLeg->referenced == form.target ? targetLeg : nullptr,
-                                 through.sourceLeg, legName(self ? *form.targetReference : QString(), form.target), form, ids);
+                                 was, through.sourceLeg, legName(self ? *form.targetReference : QString(), form.target), form, ids);
     std::vector<FieldId> pair;
     for (const ReferenceId leg : {through.sourceLeg, through.targetLeg}) {
         for (const FieldPair &fields : draft.schema().references()[leg].pairs)
@@ -450,6 +460,8 @@ RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource
                 key.kind = KeyKind::Primary;
                 key.fields = pair;
                 entity.keys.insert(entity.keys.begin(), key);
+                for (Field &field : entity.fields)
+                    field.nullable = field.nullable && !contains(pair, field.id);
             });
         }
     }

@@ -1,5 +1,5 @@
 // The algebra of changes, and tables, over random models.
-#include "model/schema/edits.h"
+#include "model/schema/edithelpers.h"
 #include "tests/support/randomedits.h"
 
 #include <QTest>
@@ -75,6 +75,24 @@ QString fault(const Schema &schema)
     for (const Through &through : schema.throughs()) {
         if (!viewOf(schema, through.id))
             return u"broken through"_s;
+    }
+    // A name means one thing on an entity; only a reference may bear the name of its own key field.
+    for (const Entity &entity : schema.entities()) {
+        QStringList names = edits::endNames(schema, entity.id);
+        names.sort();
+        for (qsizetype i = 1; i < names.size(); ++i) {
+            if (names[i] == names[i - 1])
+                return u"two ends "_s + names[i] + u" on "_s + entity.name;
+        }
+        for (const QString &name : names) {
+            const Field *field = entity.fieldNamed(name);
+            const bool own = field && std::any_of(schema.references().begin(), schema.references().end(), [&](const Reference &reference) {
+                return reference.holder == entity.id && reference.holderEnd.name == name
+                    && std::any_of(reference.pairs.begin(), reference.pairs.end(), [field](const FieldPair &pair) { return pair.field == field->id; });
+            });
+            if (field && !own)
+                return u"field and end "_s + name + u" on "_s + entity.name;
+        }
     }
     for (const Placement &placement : schema.placements()) {
         if (!schema.entities().contains(placement.entity) || !schema.diagrams().contains(placement.diagram))
@@ -241,9 +259,10 @@ void TestChange::recordsStayWhole()
     test::RandomEdits edits(seed + 100);
     Schema schema = start();
     for (int i = 0; i < 800; ++i) {
-        const Schema before = schema;
         const Change change = edits.next(schema);
         schema = applied(std::move(schema), change);
+        if (i % 8 != 7)
+            continue;
         const QString wrong = fault(schema);
         QVERIFY2(wrong.isEmpty(), qPrintable(u"after edit %1: %2"_s.arg(i).arg(wrong)));
     }

@@ -49,6 +49,14 @@ QPushButton[look="flat"] { border-color: transparent; background: transparent; c
 QPushButton[look="flat"]:hover { background: @sunk; color: @text; }
 QPushButton[look="flat"]:checked { background: @accentSoft; color: @accent; }
 QPushButton[look="flat"]:focus { border-color: @accent; }
+QPushButton[look="field"] { min-height: 28px; background: @panel; }
+QPushButton[look="field"]:hover { border-color: @faint; }
+QPushButton[look="door"] { background: @panel; border: 1px solid @line; border-radius: 10px; padding: 0; text-align: left; }
+QPushButton[look="door"]:hover, QPushButton[look="door"]:focus { border-color: @accent; background: @panel; }
+QDialog[palette="true"] { background: @raised; border: 1px solid @line; }
+QDialog[palette="true"] QListWidget { background: @raised; }
+QLabel[toast="true"] { background: @raised; color: @text; border: 1px solid @line; border-radius: 8px; padding: 8px 14px; }
+QLabel[toast="error"] { background: @errorSoft; color: @error; border: 1px solid @error; border-radius: 8px; padding: 8px 14px; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton { min-height: 26px; min-width: 26px; padding: 0; border: 1px solid transparent; border-radius: 6px; background: transparent; color: @soft; }
 QToolButton[textual="true"] { padding: 0 9px; }
@@ -64,6 +72,9 @@ QLineEdit { min-height: 28px; padding: 0 8px; border: 1px solid @inputLine; bord
 QLineEdit:focus { border-color: @accent; }
 QLineEdit:disabled, QLineEdit:read-only { background: @sunk; color: @soft; }
 QLineEdit[invalid="true"] { border-color: @error; }
+QLineEdit[headline="true"] { border-color: transparent; background: transparent; font-size: 15px; font-weight: 600; padding: 0 4px; }
+QLineEdit[headline="true"]:hover { border-color: @line; }
+QLineEdit[headline="true"]:focus { border-color: @accent; background: @panel; }
 QLineEdit[plain="true"] { border: none; background: transparent; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { min-height: 0; border: none; padding: 0 2px; background: transparent; }
 QAbstractItemView QLineEdit { min-height: 0; padding: 0 4px; border: 1px solid @accent; border-radius: 3px; }
@@ -102,6 +113,7 @@ QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; bord
 QDockWidget { color: @soft; titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget::title { background: @panel; padding: 9px 12px; text-align: left; border-bottom: 1px solid @line; }
 QWidget[area="dock"] { background: @panel; }
+QWidget[area="canvas"] { background: @canvas; }
 QWidget[area="top"] { background: @panel; border-bottom: 1px solid @line; }
 
 QMenuBar { background: @panel; color: @soft; padding: 2px 6px; }
@@ -139,9 +151,9 @@ QGraphicsView { border: none; }
 QString styleSheetFor(const ThemeColors &c)
 {
     const QHash<QString, QColor> tokens{
-        {u"panel"_s, c.panel}, {u"sunk"_s, c.sunk}, {u"raised"_s, c.raised}, {u"line"_s, c.line}, {u"inputLine"_s, c.inputLine}, {u"text"_s, c.text},
+        {u"panel"_s, c.panel}, {u"canvas"_s, c.canvas}, {u"sunk"_s, c.sunk}, {u"raised"_s, c.raised}, {u"line"_s, c.line}, {u"inputLine"_s, c.inputLine}, {u"text"_s, c.text},
         {u"soft"_s, c.soft}, {u"faint"_s, c.faint}, {u"accent"_s, c.accent}, {u"accentSoft"_s, c.accentSoft}, {u"accentHover"_s, c.accentHover},
-        {u"onAccent"_s, c.onAccent}, {u"ok"_s, c.ok}, {u"warn"_s, c.warn}, {u"error"_s, c.error}, {u"warnSoft"_s, c.warnSoft}, {u"warnSoft"_s, c.warnSoft},
+        {u"onAccent"_s, c.onAccent}, {u"ok"_s, c.ok}, {u"warn"_s, c.warn}, {u"error"_s, c.error}, {u"warnSoft"_s, c.warnSoft}, {u"errorSoft"_s, c.errorSoft}, {u"warnSoft"_s, c.warnSoft}, {u"errorSoft"_s, c.errorSoft},
     };
     const QString sheet = QString::fromLatin1(kSheet);
     static const QRegularExpression name(u"@(\\w+)"_s);

@@ -531,21 +531,23 @@ function filterKey(type, property, index) {
   return type + '.' + (/^[A-Za-z0-9_]+$/.test(property) ? property : 'field' + (index + 1));
 }
 
+// The schema of a value in a path or a query.
+function textSchema(context, type) {
+  const schema = valueSchema(context, type, null, false);
+  if (type.kind === 'int64') schema.type = 'integer';
+  return type.kind === 'json' || type.kind === 'array' || type.kind === 'native' ? {type: 'string'} : schema;
+}
+
 function filterParameters(context, home) {
   const out = [];
   home.entity.fields.forEach((field, index) => {
     const property = home.fields.get(field.name);
     if (!field.filterable || field.secret || listParameters.indexOf(property) >= 0) return;
-    const schema = valueSchema(context, field.type, null, false);
-    const properties = {};
-    ['eq', 'ne', 'lt', 'le', 'gt', 'ge'].forEach((operator) => { properties[operator] = schema; });
-    properties.in = {type: 'string', description: 'Values with commas between them.'};
-    properties.like = {type: 'string', description: '* stands for any text; without one, the text may be anywhere.'};
-    properties.isnull = {type: 'boolean'};
+    const operators = property + '[op]=value, with the operators eq, ne, lt, le, gt, ge, in (values with commas between them), like (* stands for any text; '
+      + 'without one the text may be anywhere) and isnull (true or false)';
     out.push({key: filterKey(home.type, property, index), value: {
-      name: property, in: 'query', required: false, style: 'deepObject', explode: true,
-      description: 'Filter: ' + property + '[eq]=…, or short ' + property + '=…',
-      schema: {type: 'object', additionalProperties: false, properties: properties},
+      name: property, in: 'query', required: false, description: 'Only records whose ' + property + ' is this. Otherwise: ' + operators + '.',
+      schema: textSchema(context, field.type),
     }});
   });
   return out;
@@ -589,7 +591,7 @@ function operationOf(context, endpoint) {
   const withLink = end !== undefined && end.through && end.through.uniquePair && linkFields(context, end).length > 0;
   const parameters = endpoint.parameters.map(({name, key}) => {
     const field = key.entity.fields.find((f) => f.name === key.field);
-    const schema = valueSchema(context, field.type, null, false);
+    const schema = textSchema(context, field.type);
     if (schema.type === 'string') schema.minLength = 1;
     return {name: name, in: 'path', required: true, description: key.property + ' of the ' + key.type, schema: schema};
   });
@@ -675,9 +677,7 @@ export function documentOf(context) {
   const tags = [];
   context.entities.forEach((entity) => {
     const home = table.entities.get(entity.name);
-    const tag = {name: home.type};
-    if (entity.comment) tag.description = entity.comment;
-    tags.push(tag);
+    tags.push({name: home.type, description: entity.comment || 'Records of ' + entity.table});
     const record = recordSchema(context, entity);
     const example = exampleFor(context, entity, record);
     if (example !== undefined) record.examples = [example];

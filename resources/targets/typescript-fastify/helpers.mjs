@@ -258,28 +258,35 @@ export function fieldList(context, entity) {
   }));
 }
 
-/** Every key of the entity that points elsewhere, found from all ends of all entities. */
+let references = null; // of the context that was seen last, by entity
+
+// Every key of the entity that points elsewhere, found from all ends of all entities.
 function referencesOf(context, entity) {
-  const found = [];
-  const seen = {};
-  const add = (fields, other, otherFields, enforced) => {
-    const key = JSON.stringify([fields, other, otherFields]);
-    if (seen[key]) return;
-    seen[key] = true;
-    found.push({fields: fields, entity: other, otherFields: otherFields, enforced: enforced});
+  if (references === null || references.context !== context) references = {context: context, byEntity: allReferences(context)};
+  return references.byEntity.get(entity.name) || [];
+}
+
+function allReferences(context) {
+  const byEntity = new Map();
+  const seen = new Set();
+  const add = (holder, fields, other, otherFields, enforced) => {
+    const key = JSON.stringify([holder, fields, other, otherFields]);
+    if (seen.has(key)) return;
+    seen.add(key);
+    if (!byEntity.has(holder)) byEntity.set(holder, []);
+    byEntity.get(holder).push({fields: fields, entity: other, otherFields: otherFields, enforced: enforced});
   };
   context.entities.forEach((owner) => owner.ends.forEach((end) => {
     if (end.through) {
-      if (end.through.entity !== entity.name) return;
-      add(end.through.hereFields, owner.name, end.fields, end.enforced);
-      add(end.through.thereFields, end.entity, end.otherFields, end.enforced);
-    } else if (end.holdsKey && owner.name === entity.name) {
-      add(end.fields, end.entity, end.otherFields, end.enforced);
-    } else if (!end.holdsKey && end.entity === entity.name) {
-      add(end.otherFields, owner.name, end.fields, end.enforced);
+      add(end.through.entity, end.through.hereFields, owner.name, end.fields, end.enforced);
+      add(end.through.entity, end.through.thereFields, end.entity, end.otherFields, end.enforced);
+    } else if (end.holdsKey) {
+      add(owner.name, end.fields, end.entity, end.otherFields, end.enforced);
+    } else {
+      add(end.entity, end.otherFields, owner.name, end.fields, end.enforced);
     }
   }));
-  return found;
+  return byEntity;
 }
 
 export function referenceList(context, entity) {
@@ -328,7 +335,8 @@ export function summary(context, entity) {
 /** The entities in the order in which they can be written. */
 export function inOrder(context) {
   const order = context.insertionOrder.map((name) => api.entityNamed(context, name));
-  return order.concat(context.entities.filter((e) => order.indexOf(e) < 0));
+  const seen = new Set(order);
+  return order.concat(context.entities.filter((e) => !seen.has(e)));
 }
 
 /** One entity for each table, for the type of the database. */

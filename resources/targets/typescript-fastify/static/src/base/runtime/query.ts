@@ -82,7 +82,7 @@ function shapeOf(model: Model, entity: Entity, raw: RawQuery): Shape {
     if (found === undefined || found.secret) throw badRequest(`There is no field ${name}.`, 'fields');
     return found;
   });
-  return { fields, includes: includesOf(model, entity, listOf(raw, 'include') ?? []) };
+  return { fields: fields?.length === 0 ? undefined : fields, includes: includesOf(model, entity, listOf(raw, 'include') ?? []) };
 }
 
 function includesOf(model: Model, entity: Entity, paths: readonly string[]): Include[] {

@@ -212,7 +212,7 @@ class Handler {
   async #created(store: Store, row: Row): Promise<unknown> {
     this.#reply.code(201);
     if (store.entity.key.length > 0 && store.entity.endpoints.some((e) => e.operation === 'get')) {
-      this.#reply.header('location', ['', store.entity.path, ...store.keyOf(row).map(toText)].join('/'));
+      this.#reply.header('location', ['', ...[store.entity.path, ...store.keyOf(row)].map(toText)].join('/'));
     }
     return this.#shown(store, row);
   }

@@ -2,7 +2,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Entity, Field, Model, Row } from './definition.js';
 import type { Filter, Sort } from './query.js';
-import { fromDatabase, toDatabase } from './values.js';
+import { fromDatabase, toParameter } from './values.js';
 
 /** Any database: the run-time knows tables by their definitions, not by their types. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -22,21 +22,21 @@ export const fieldsNamed = (model: Model, entity: Entity, names: readonly string
 
 /** `(a, b) = (1, 2)`, null-safe where asked. */
 export const matches = (fields: readonly Field[], values: readonly unknown[], alias?: string): Sql =>
-  all(fields.map((f, i) => sql`${column(f, alias)} = ${toDatabase(f, values[i])}`));
+  all(fields.map((f, i) => sql`${column(f, alias)} = ${toParameter(f, values[i])}`));
 
 /** `(a, b) in (values (1, 2), (3, 4))`. */
 export function matchesAny(fields: readonly Field[], keys: readonly (readonly unknown[])[], alias?: string): Sql {
   const [only] = fields;
   if (only !== undefined && fields.length === 1) {
-    return sql`${column(only, alias)} in (${list(keys.map((key) => sql`${toDatabase(only, key[0])}`))})`;
+    return sql`${column(only, alias)} in (${list(keys.map((key) => sql`${toParameter(only, key[0])}`))})`;
   }
-  const tuples = keys.map((key) => sql`(${list(fields.map((f, i) => sql`${toDatabase(f, key[i])}`))})`);
+  const tuples = keys.map((key) => sql`(${list(fields.map((f, i) => sql`${toParameter(f, key[i])}`))})`);
   return sql`(${list(fields.map((f) => column(f, alias)))}) in (values ${list(tuples)})`;
 }
 
 export function condition(filter: Filter, alias?: string): Sql {
   const left = column(filter.field, alias);
-  const value = (v: unknown): Sql => sql`${toDatabase(filter.field, v)}`;
+  const value = (v: unknown): Sql => sql`${toParameter(filter.field, v)}`;
   switch (filter.operator) {
     case 'eq': return sql`${left} = ${value(filter.value)}`;
     case 'ne': return sql`${left} <> ${value(filter.value)}`;

@@ -54,6 +54,11 @@ export function toDatabase(field: Field, value: unknown): unknown {
   }
 }
 
+/** The same for comparing: a value that could not be stored is no error, it is just not there. */
+export function toParameter(field: Field, value: unknown): unknown {
+  return field.kind === 'decimal' ? value : toDatabase(field, value);
+}
+
 function bytesOf(field: Field, text: string): Buffer {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.toString('base64').replaceAll('=', '') !== text.replaceAll('=', '')) throw badRequest('This is not base64.', field.name);

@@ -1,9 +1,10 @@
 // Records for tests: values that follow the rules, and the records they refer to.
+import { sql } from 'kysely';
 import { model } from '../../../src/base/entities.js';
 import { hooks } from '../../../src/base/hooks.js';
 import type { Entity, Field, Reference, Row } from '../../../src/base/runtime/definition.js';
-import { Problem } from '../../../src/base/runtime/problem.js';
-import { Store } from '../../../src/base/runtime/store.js';
+import { Problem, problemOfDatabase } from '../../../src/base/runtime/problem.js';
+import { Store, atomically } from '../../../src/base/runtime/store.js';
 import type { Db } from '../../../src/base/runtime/statements.js';
 import { openapi } from '../../../src/base/server.js';
 
@@ -33,12 +34,20 @@ function schemaOf(entity: Entity, field: Field): Schema {
   return {};
 }
 
+/** `plain` values differ from each other; `small` ones are 1 wherever they need not: rules about amounts, shares and counts like that. */
+export type Taste = 'plain' | 'small';
+
 export class Factory {
   readonly #db: Db;
-  #serial = 0;
+  readonly #taste: Taste;
+  readonly #serial: { n: number };
+  // Records that are being made while those they refer to are: by a reference in circles one of them comes back here.
+  readonly #open: { readonly entity: Entity; readonly row: Row }[] = [];
 
-  constructor(db: Db) {
+  constructor(db: Db, taste: Taste = 'plain', serial = { n: 0 }) {
     this.#db = db;
+    this.#taste = taste;
+    this.#serial = serial;
   }
 
   store(entity: Entity): Store {
@@ -70,14 +79,39 @@ export class Factory {
   }
 
   /** A record, written past the API (so that read-only and hidden fields have values too). */
-  async make(entity: Entity, given: Row = {}, deep = 0): Promise<Row> {
-    const values = await this.values(entity, given, 'required', deep);
+  async make(entity: Entity, given: Row = {}): Promise<Row> {
     try {
-      return await this.store(entity).create(values);
+      return await atomically(this.#db, async (db) => {
+        await sql`pragma defer_foreign_keys = on`.execute(db);
+        return new Factory(db, this.#taste, this.#serial).#insert(entity, given, 0);
+      });
     } catch (error) {
-      if (error instanceof Problem) throw new Unmakeable(`${entity.name}: ${error.message}`);
+      const problem = error instanceof Problem ? error : problemOfDatabase(error, entity, 'write');
+      if (problem !== undefined) throw new Unmakeable(`${entity.name}: ${problem.message}`);
       throw error;
     }
+  }
+
+  async #insert(entity: Entity, given: Row, deep: number): Promise<Row> {
+    const row: Row = { ...given };
+    if (inCircles(entity)) {
+      for (const name of entity.key) {
+        const f = model.field(entity, name);
+        if (row[name] === undefined && !entity.references.some((r) => r.fields.includes(name))) {
+          row[name] = f.generated === 'identity' ? 1_000_000 + 1_000 * ++this.#serial.n : this.value(entity, f);
+        }
+      }
+    }
+    this.#open.push({ entity, row });
+    try {
+      return await this.store(entity).create(await this.values(entity, row, 'required', deep));
+    } finally {
+      this.#open.pop();
+    }
+  }
+
+  #isSmall(entity: Entity, f: Field): boolean {
+    return this.#taste === 'small' && !entity.key.includes(f.name) && !entity.uniqueKeys.some((key) => key.includes(f.name));
   }
 
   #mayFill(entity: Entity, f: Field, row: Row): boolean {
@@ -93,19 +127,21 @@ export class Factory {
     const known = Object.keys(given).length === reference.fields.length;
     const values = reference.otherFields.map((name) => given[name]);
     const there = known ? await this.store(parent).findBy(reference.otherFields, values) : undefined;
-    if (there === undefined && parent === entity && !known) {
-      throw new Unmakeable(`${entity.name}: each record needs another one`);
-    }
-    const found = there ?? (await this.make(parent, given, deep + 1));
+    const open = known ? undefined : this.#open.find((o) => o.entity === parent && reference.otherFields.every((name) => o.row[name] !== undefined));
+    const found = there ?? open?.row ?? (await this.#parent(parent, given, deep));
     reference.fields.forEach((name, i) => {
       row[name] = found[reference.otherFields[i] ?? ''];
     });
   }
 
+  async #parent(parent: Entity, given: Row, deep: number): Promise<Row> {
+    return this.#db.isTransaction ? this.#insert(parent, given, deep + 1) : this.make(parent, given);
+  }
+
   /** A value that differs from those before it, as far as the rules allow. */
   value(entity: Entity, f: Field): unknown {
     const schema = schemaOf(entity, f);
-    const n = ++this.#serial;
+    const n = ++this.#serial.n;
     if (schema.enum !== undefined) {
       const choices = schema.enum.filter((v) => v !== null);
       return choices[n % choices.length];
@@ -116,11 +152,11 @@ export class Factory {
       case 'int16':
       case 'int32':
       case 'int64':
-        return within(schema, n, 1);
+        return within(schema, this.#isSmall(entity, f) ? 0 : n, 1);
       case 'decimal':
       case 'float32':
       case 'float64':
-        return within(schema, n, f.scale === 0 ? 1 : 0.5);
+        return within(schema, this.#isSmall(entity, f) ? 0 : n, f.scale === 0 ? 1 : 0.5);
       case 'uuid':
         return uuid(n);
       case 'date':
@@ -144,6 +180,28 @@ export class Factory {
     }
   }
 }
+
+/** Does a chain of references that must be there lead back to the entity? */
+export function inCircles(entity: Entity): boolean {
+  let known = circles.get(entity);
+  if (known === undefined) {
+    const seen = new Set<Entity>();
+    const reach = (from: Entity): boolean =>
+      from.references.some((r) => {
+        if (r.fields.some((name) => model.field(from, name).nullable)) return false;
+        const to = model.entity(r.entity);
+        if (to === entity) return true;
+        if (seen.has(to)) return false;
+        seen.add(to);
+        return reach(to);
+      });
+    known = reach(entity);
+    circles.set(entity, known);
+  }
+  return known;
+}
+
+const circles = new Map<Entity, boolean>();
 
 const two = (n: number): string => String(n).padStart(2, '0');
 const day = (n: number): string => new Date(Date.UTC(2020, 0, 1 + (n % 3_000))).toISOString().slice(0, 10);

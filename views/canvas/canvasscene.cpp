@@ -1,0 +1,632 @@
+#include "views/canvas/canvasscene.h"
+
+#include "model/diagram/layout.h"
+#include "model/document/document.h"
+
+#include <cmath>
+
+namespace relata {
+
+using namespace diagram;
+
+namespace {
+
+constexpr size_t kBigChange = 400; // deltas from which on everything is built anew
+constexpr qreal kReach = 6;        // how far from a line a click still means it
+
+QPointF onGrid(QPointF point)
+{
+    return {std::round(point.x() / kGrid) * kGrid, std::round(point.y() / kGrid) * kGrid};
+}
+
+} // namespace
+
+CanvasScene::CanvasScene(Document *document, QObject *parent)
+    : QGraphicsScene(parent), m_document(document), m_paint(canvasPaint()), m_relationships(new RelationshipsItem(m_paint))
+{
+    setItemIndexMethod(BspTreeIndex);
+    addItem(m_relationships);
+    connect(document, &Document::changed, this, &CanvasScene::documentChanged);
+    connect(document, &Document::wasReset, this, [this] {
+        m_diagram = {};
+        m_found.clear();
+        m_selection = {};
+        rebuild();
+        emit selectionChanged();
+    });
+    rebuild();
+}
+
+CanvasScene::~CanvasScene() = default;
+
+void CanvasScene::setDiagram(DiagramId diagram)
+{
+    if (m_diagram == diagram)
+        return;
+    m_diagram = diagram;
+    m_found.clear();
+    rebuild();
+}
+
+void CanvasScene::setQuality(Quality quality)
+{
+    m_paint.quality = quality;
+}
+
+void CanvasScene::refreshLook()
+{
+    const Quality quality = m_paint.quality;
+    m_paint = canvasPaint();
+    m_paint.quality = quality;
+    for (EntityItem *item : std::as_const(m_entities))
+        item->refreshLook();
+    for (NoteItem *item : std::as_const(m_notes))
+        item->refreshLook();
+    m_relationships->refreshLook();
+    update();
+}
+
+// A diagram that is the only one shows the whole model; one among several shows what was put on it.
+bool CanvasScene::shows(const Entity &entity) const
+{
+    if (isFolded(entity.id))
+        return false;
+    return m_document->schema().diagrams().size() <= 1 || m_placements.contains(entity.id);
+}
+
+// A join entity that is collapsed is drawn as one line between the two it joins.
+bool CanvasScene::isFolded(EntityId id) const
+{
+    const Placement *placement = placementOf(id);
+    return placement && placement->collapsed && m_document->index().isJunction(id);
+}
+
+const Placement *CanvasScene::placementOf(EntityId id) const
+{
+    const auto placement = m_placements.constFind(id);
+    return placement == m_placements.constEnd() ? nullptr : m_document->schema().placements().get(*placement);
+}
+
+void CanvasScene::refreshPlacements()
+{
+    const Schema &schema = m_document->schema();
+    if (!schema.diagrams().contains(m_diagram))
+        m_diagram = schema.diagrams().isEmpty() ? DiagramId() : schema.diagrams().begin()->id;
+    m_placements.clear();
+    for (const Placement &placement : schema.placements()) {
+        if (placement.diagram == m_diagram)
+            m_placements.insert(placement.entity, placement.id);
+    }
+}
+
+void CanvasScene::rebuild()
+{
+    endPreview();
+    for (EntityItem *item : std::as_const(m_entities))
+        delete item;
+    m_entities.clear();
+    for (NoteItem *item : std::as_const(m_notes))
+        delete item;
+    m_notes.clear();
+    m_hover = {};
+
+    const Schema &schema = m_document->schema();
+    refreshPlacements();
+    std::vector<EntityId> shown;
+    for (const Entity &entity : schema.entities()) {
+        if (!shows(entity))
+            continue;
+        createItem(entity);
+        shown.push_back(entity.id);
+    }
+    placeItems(shown);
+    for (const Note &note : schema.notes()) {
+        if (note.diagram != m_diagram)
+            continue;
+        auto *item = new NoteItem(note, m_paint);
+        addItem(item);
+        m_notes.insert(note.id, item);
+    }
+    rebuildEdges();
+    dropMissing();
+    applyEmphasis();
+    emit contentChanged();
+}
+
+void CanvasScene::createItem(const Entity &entity)
+{
+    auto *item = new EntityItem(entity.id, m_paint);
+    refreshContent(*item, entity);
+    addItem(item);
+    m_entities.insert(entity.id, item);
+}
+
+void CanvasScene::removeItem(EntityId id)
+{
+    if (m_hover.entity == id)
+        m_hover = {};
+    delete m_entities.take(id);
+}
+
+void CanvasScene::refreshContent(EntityItem &item, const Entity &entity)
+{
+    const Placement *placement = placementOf(entity.id);
+    EntityContent content = contentOf(m_document->index(), entity, m_document->schema().enumName(),
+                                      placement && placement->collapsed ? BoxForm::HeaderOnly : BoxForm::Full);
+    if (placement && !placement->color.isEmpty())
+        content.swatch = placement->color;
+    if (content != item.content() || item.box().isEmpty())
+        item.setContent(std::move(content));
+}
+
+// Gives each of these items its place: its own, the one found before, or one found now.
+void CanvasScene::placeItems(const std::vector<EntityId> &entities)
+{
+    const Schema &schema = m_document->schema();
+    QHash<EntityId, QSizeF> homeless;
+    for (EntityId id : entities) {
+        EntityItem *item = m_entities.value(id);
+        if (!item)
+            continue;
+        if (const Placement *placement = placementOf(id))
+            item->setPos(placement->position);
+        else if (const auto found = m_found.constFind(id); found != m_found.constEnd())
+            item->setPos(*found);
+        else
+            homeless.insert(id, item->box().size());
+    }
+    if (homeless.isEmpty())
+        return;
+    QRectF taken;
+    for (EntityItem *item : std::as_const(m_entities)) {
+        if (!homeless.contains(item->id()))
+            taken |= item->box();
+    }
+    if (homeless.size() > 6 || taken.isEmpty()) {
+        // Many at once (an import): tidy among themselves, beside what is there.
+        const QHash<EntityId, QPointF> places = layoutOf(schema, homeless);
+        const QPointF corner = taken.isEmpty() ? QPointF() : onGrid(QPointF(taken.right() + 120, taken.top()));
+        for (auto place = places.begin(); place != places.end(); ++place) {
+            m_found.insert(place.key(), *place + corner);
+            m_entities[place.key()]->setPos(*place + corner);
+        }
+        return;
+    }
+    // A few: near those they have to do with.
+    std::vector<EntityId> few(homeless.keyBegin(), homeless.keyEnd());
+    std::sort(few.begin(), few.end());
+    for (EntityId id : few) {
+        EntityItem *item = m_entities[id];
+        QPointF sum;
+        int count = 0;
+        const auto add = [&](EntityId other) {
+            EntityItem *neighbour = other == id ? nullptr : m_entities.value(other);
+            if (neighbour && (!homeless.contains(other) || m_found.contains(other))) {
+                sum += neighbour->box().center();
+                ++count;
+            }
+        };
+        for (const Reference *reference : m_document->index().heldBy(id))
+            add(reference->referenced);
+        for (const Reference *reference : m_document->index().referencing(id))
+            add(reference->holder);
+        QPointF wish = count ? sum / count : QPointF(taken.center().x(), taken.bottom() + 60 + item->box().height() / 2);
+        if (count == 1)
+            wish.rx() += item->box().width() + 120;
+        item->setPos(1e7, 1e7); // out of its own way
+        const QPointF spot = freeSpot(wish - QPointF(item->box().width() / 2, item->box().height() / 2), item->box().size());
+        m_found.insert(id, spot);
+        item->setPos(spot);
+        taken |= item->box();
+    }
+}
+
+QPointF CanvasScene::freeSpot(QPointF wish, QSizeF size) const
+{
+    const auto isFree = [&](QPointF corner) {
+        const QRectF rect = QRectF(corner, size).adjusted(-32, -32, 32, 32);
+        return std::none_of(m_entities.begin(), m_entities.end(), [&rect](const EntityItem *item) { return item->box().intersects(rect); });
+    };
+    const QPointF start = onGrid(wish);
+    if (isFree(start))
+        return start;
+    for (int ring = 1; ring < 60; ++ring) {
+        const qreal step = ring * 6 * kGrid;
+        for (int turn = 0; turn < 16; ++turn) {
+            const qreal angle = turn * M_PI / 8;
+            const QPointF candidate = onGrid(start + QPointF(std::cos(angle) * step * 1.5, std::sin(angle) * step));
+            if (isFree(candidate))
+                return candidate;
+        }
+    }
+    return start;
+}
+
+void CanvasScene::documentChanged(const Change &change)
+{
+    endPreview();
+    if (change.deltas.size() > kBigChange || change.touches<DataSource>() || change.touches<Enumeration>() || change.touches<Diagram>()
+        || change.touches<Project>()) {
+        rebuild();
+        return;
+    }
+    const Schema &schema = m_document->schema();
+    QSet<EntityId> touched, moved;
+    bool edges = false;
+    change.forEach<Entity>([&](const Delta<Entity> &delta) {
+        touched.insert(delta.id());
+        edges = true;
+    });
+    const auto touchReference = [&](const std::shared_ptr<const Reference> &reference) {
+        if (reference) {
+            touched.insert(reference->holder);
+            touched.insert(reference->referenced);
+        }
+    };
+    change.forEach<Reference>([&](const Delta<Reference> &delta) {
+        touchReference(delta.before);
+        touchReference(delta.after);
+        edges = true;
+    });
+    change.forEach<Through>([&](const Delta<Through> &delta) {
+        for (const auto &through : {delta.before, delta.after}) {
+            if (!through)
+                continue;
+            for (ReferenceId leg : {through->sourceLeg, through->targetLeg}) {
+                if (const Reference *reference = schema.references().get(leg))
+                    touched.insert(reference->holder);
+            }
+        }
+        edges = true;
+    });
+    change.forEach<Placement>([&](const Delta<Placement> &delta) {
+        const EntityId entity = delta.after ? delta.after->entity : delta.before->entity;
+        moved.insert(entity);
+        if (!delta.before || !delta.after || delta.before->collapsed != delta.after->collapsed || delta.before->color != delta.after->color) {
+            touched.insert(entity);
+            edges = true;
+        }
+    });
+    if (!moved.isEmpty())
+        refreshPlacements();
+
+    std::vector<EntityId> toPlace;
+    std::vector<EntityItem *> shifted;
+    for (EntityId id : std::as_const(touched)) {
+        const Entity *entity = schema.entities().get(id);
+        EntityItem *item = m_entities.value(id);
+        if (!entity || !shows(*entity)) {
+            removeItem(id);
+        } else if (!item) {
+            createItem(*entity);
+            toPlace.push_back(id);
+        } else {
+            refreshContent(*item, *entity);
+        }
+    }
+    for (EntityId id : std::as_const(moved)) {
+        if (EntityItem *item = m_entities.value(id)) {
+            toPlace.push_back(id);
+            shifted.push_back(item);
+        }
+    }
+    std::sort(toPlace.begin(), toPlace.end());
+    placeItems(toPlace);
+    change.forEach<Note>([&](const Delta<Note> &delta) {
+        const bool shown = delta.after && delta.after->diagram == m_diagram;
+        NoteItem *item = m_notes.value(delta.id());
+        if (!shown) {
+            delete m_notes.take(delta.id());
+        } else if (item) {
+            item->setNote(*delta.after);
+        } else {
+            item = new NoteItem(*delta.after, m_paint);
+            addItem(item);
+            m_notes.insert(delta.id(), item);
+        }
+    });
+    if (edges)
+        rebuildEdges();
+    else if (!shifted.empty())
+        moveEdgesOf(shifted);
+    updateExtent();
+    dropMissing();
+    applyEmphasis();
+    emit contentChanged();
+}
+
+void CanvasScene::rebuildEdges()
+{
+    const Schema &schema = m_document->schema();
+    const SchemaIndex &index = m_document->index();
+    std::vector<QRectF> boxes;
+    boxes.reserve(size_t(m_entities.size()));
+    // In the order of ids, so that the lines don't depend on a hash.
+    for (const Entity &entity : schema.entities()) {
+        if (EntityItem *item = m_entities.value(entity.id)) {
+            item->setNode(int(boxes.size()));
+            boxes.push_back(item->box());
+        }
+    }
+    QHash<ReferenceId, const Through *> legs;
+    for (const Through &through : schema.throughs()) {
+        legs.insert(through.sourceLeg, &through);
+        legs.insert(through.targetLeg, &through);
+    }
+    const auto rowOf = [](const EntityItem &item, const std::vector<FieldId> &fields) {
+        const int row = fields.empty() ? -1 : item.rowOf(fields.front());
+        return row < 0 ? kHeaderHeight / 2 : rowMiddle(row);
+    };
+    std::vector<CanvasEdge> edges;
+    std::vector<RouteEdge> routes;
+    const auto add = [&](RelationshipId meant, const RelationshipView &view, const QString &badge) {
+        const EntityItem *from = m_entities.value(view.source), *to = m_entities.value(view.target);
+        if (!from || !to)
+            return;
+        edges.push_back({meant, view.id, view.source, view.target, edgeStyleOf(view), view.atSource.name, view.atTarget.name, badge});
+        routes.push_back({{from->node(), rowOf(*from, view.atSource.fields)}, {to->node(), rowOf(*to, view.atTarget.fields)}});
+    };
+    for (const Reference &reference : schema.references()) {
+        const RelationshipView *view = nullptr;
+        std::optional<RelationshipView> own;
+        const Through *through = legs.value(reference.id);
+        if (through) {
+            own = viewOf(schema, reference.id);
+            view = own ? &*own : nullptr;
+        } else {
+            view = index.relationship(reference.id);
+        }
+        if (!view)
+            continue;
+        add(through ? RelationshipId(through->id) : RelationshipId(reference.id), *view, {});
+    }
+    for (const Through &through : schema.throughs()) {
+        const RelationshipView *view = index.relationship(through.id);
+        if (view && isFolded(view->junction)) {
+            const Entity *junction = schema.entities().get(view->junction);
+            add(through.id, *view, junction ? junction->name : QString());
+        }
+    }
+    m_relationships->setEdges(std::move(edges), std::move(boxes), std::move(routes));
+    updateExtent();
+}
+
+void CanvasScene::moveEdgesOf(const std::vector<EntityItem *> &moved)
+{
+    std::vector<std::pair<int, QRectF>> boxes;
+    boxes.reserve(moved.size());
+    for (const EntityItem *item : moved)
+        boxes.emplace_back(item->node(), item->box());
+    m_relationships->moveBoxes(boxes);
+}
+
+// The scene's rectangle feeds the index of items and the one of relationships; it grows in steps, so that it rarely changes.
+void CanvasScene::updateExtent()
+{
+    const QRectF content = contentRect();
+    if (!sceneRect().contains(content.adjusted(-100, -100, 100, 100))) {
+        setSceneRect(content.adjusted(-1500, -1500, 1500, 1500));
+        m_relationships->setExtent(sceneRect().adjusted(-2000, -2000, 2000, 2000));
+    }
+}
+
+QRectF CanvasScene::contentRect() const
+{
+    QRectF rect;
+    for (const EntityItem *item : m_entities)
+        rect |= item->box();
+    for (const NoteItem *item : m_notes)
+        rect |= item->box();
+    return rect;
+}
+
+QRectF CanvasScene::rectOf(const CanvasSelection &selection) const
+{
+    QRectF rect;
+    for (EntityId id : selection.entities) {
+        if (const EntityItem *entity = item(id))
+            rect |= entity->box();
+    }
+    for (NoteId id : selection.notes) {
+        if (const NoteItem *note = item(id))
+            rect |= note->box();
+    }
+    for (int edge = 0; edge < int(m_relationships->edges().size()); ++edge) {
+        if (selection.contains(m_relationships->edges()[size_t(edge)].id))
+            rect |= m_relationships->boundsOf(edge);
+    }
+    return rect;
+}
+
+CanvasHit CanvasScene::hitAt(QPointF point, qreal scale) const
+{
+    CanvasHit hit;
+    const qreal reach = kReach / std::min(scale, 2.0);
+    const QList<QGraphicsItem *> under = items(QRectF(point, QSizeF()).adjusted(-reach, -reach, reach, reach), Qt::IntersectsItemBoundingRect);
+    for (QGraphicsItem *candidate : under) {
+        if (auto *entity = qgraphicsitem_cast<EntityItem *>(candidate)) {
+            hit.part = entity->hitAt(point, scale);
+            if (hit.part.part != EntityItem::Part::None) {
+                hit.entity = entity->id();
+                return hit;
+            }
+        } else if (auto *note = qgraphicsitem_cast<NoteItem *>(candidate); note && note->box().contains(point)) {
+            hit.note = note->id();
+            return hit;
+        }
+    }
+    const int edge = m_relationships->edgeAt(point, reach);
+    if (edge >= 0)
+        hit.relationship = m_relationships->edges()[size_t(edge)].id;
+    return hit;
+}
+
+CanvasSelection CanvasScene::selectionIn(const QRectF &rect) const
+{
+    CanvasSelection selection;
+    for (QGraphicsItem *candidate : items(rect, Qt::IntersectsItemBoundingRect, Qt::AscendingOrder)) {
+        if (auto *entity = qgraphicsitem_cast<EntityItem *>(candidate)) {
+            if (entity->box().intersects(rect))
+                selection.entities.push_back(entity->id());
+        } else if (auto *note = qgraphicsitem_cast<NoteItem *>(candidate); note && note->box().intersects(rect)) {
+            selection.notes.push_back(note->id());
+        }
+    }
+    std::sort(selection.entities.begin(), selection.entities.end());
+    for (int edge : m_relationships->edgesIn(rect))
+        selection.add(m_relationships->edges()[size_t(edge)].id);
+    return selection;
+}
+
+CanvasSelection CanvasScene::everything() const
+{
+    CanvasSelection all;
+    for (const Entity &entity : m_document->schema().entities()) {
+        if (m_entities.contains(entity.id))
+            all.entities.push_back(entity.id);
+    }
+    for (auto note = m_notes.keyBegin(); note != m_notes.keyEnd(); ++note)
+        all.notes.push_back(*note);
+    std::sort(all.notes.begin(), all.notes.end());
+    for (const CanvasEdge &edge : m_relationships->edges())
+        all.add(edge.id);
+    return all;
+}
+
+void CanvasScene::select(const CanvasSelection &selection)
+{
+    if (selection == m_selection)
+        return;
+    m_selection = selection;
+    dropMissing();
+    applyEmphasis();
+    emit selectionChanged();
+}
+
+// Also called after each change: what is gone can't stay selected.
+void CanvasScene::dropMissing()
+{
+    const size_t before = m_selection.size();
+    std::erase_if(m_selection.entities, [this](EntityId id) { return !m_document->schema().entities().contains(id); });
+    std::erase_if(m_selection.notes, [this](NoteId id) { return !m_document->schema().notes().contains(id); });
+    std::erase_if(m_selection.relationships, [this](RelationshipId id) {
+        return id.reference() ? !m_document->schema().references().contains(id.reference()) : !m_document->schema().throughs().contains(id.through());
+    });
+    if (m_selection.size() != before)
+        emit selectionChanged();
+}
+
+void CanvasScene::applyEmphasis()
+{
+    const QSet<EntityId> chosen(m_selection.entities.begin(), m_selection.entities.end());
+    for (EntityItem *item : std::as_const(m_entities)) {
+        const bool isTarget = item->id() == m_target;
+        item->setEmphasis(isTarget ? m_targetEmphasis : chosen.contains(item->id()) ? Emphasis::Selected : Emphasis::None);
+        item->setZValue(chosen.contains(item->id()) ? 1 : 0);
+    }
+    for (NoteItem *item : std::as_const(m_notes)) {
+        item->setEmphasis(m_selection.contains(item->id()) ? Emphasis::Selected : m_hover.note == item->id() ? Emphasis::Hovered : Emphasis::None);
+        item->setZValue(0.5);
+    }
+    m_relationships->setSelected(m_selection.relationships);
+}
+
+void CanvasScene::setHover(const CanvasHit &hit)
+{
+    if (m_hover.entity != hit.entity) {
+        if (EntityItem *old = m_entities.value(m_hover.entity))
+            old->setHover({});
+    }
+    if (EntityItem *now = m_entities.value(hit.entity))
+        now->setHover(hit.part);
+    const bool notes = m_hover.note != hit.note;
+    m_relationships->setHovered(hit.relationship);
+    m_hover = hit;
+    if (notes)
+        applyEmphasis();
+}
+
+void CanvasScene::setTarget(EntityId id, Emphasis emphasis)
+{
+    if (m_target == id && m_targetEmphasis == emphasis)
+        return;
+    m_target = id;
+    m_targetEmphasis = emphasis;
+    applyEmphasis();
+}
+
+void CanvasScene::previewMove(const CanvasSelection &what, QPointF offset)
+{
+    m_previewed.clear();
+    m_previewedNotes.clear();
+    for (EntityId id : what.entities) {
+        EntityItem *item = m_entities.value(id);
+        if (!item)
+            continue;
+        const Placement *placement = placementOf(id);
+        const QPointF base = placement ? placement->position : m_found.value(id);
+        item->setPos(base + offset);
+        m_previewed.push_back(item);
+    }
+    for (NoteId id : what.notes) {
+        NoteItem *item = m_notes.value(id);
+        if (!item)
+            continue;
+        item->setPos(item->note().rect.topLeft() + offset);
+        m_previewedNotes.push_back(item);
+    }
+    moveEdgesOf(m_previewed);
+}
+
+void CanvasScene::endPreview()
+{
+    if (m_previewed.empty() && m_previewedNotes.empty())
+        return;
+    std::vector<EntityItem *> items;
+    items.swap(m_previewed);
+    for (NoteItem *note : m_previewedNotes)
+        note->setNote(note->note());
+    m_previewedNotes.clear();
+    std::vector<EntityId> ids;
+    for (const EntityItem *item : items)
+        ids.push_back(item->id());
+    placeItems(ids);
+    moveEdgesOf(items);
+}
+
+QHash<EntityId, QPointF> CanvasScene::unplaced() const
+{
+    QHash<EntityId, QPointF> result;
+    for (const EntityItem *item : m_entities) {
+        if (!m_placements.contains(item->id()))
+            result.insert(item->id(), m_found.value(item->id(), item->pos()));
+    }
+    return result;
+}
+
+QHash<EntityId, QPointF> CanvasScene::tidied(const std::vector<EntityId> &entities) const
+{
+    QHash<EntityId, QSizeF> sizes;
+    QRectF before;
+    const auto add = [&](const EntityItem *item) {
+        sizes.insert(item->id(), item->box().size());
+        before |= item->box();
+    };
+    if (entities.size() < 2) {
+        for (const EntityItem *item : m_entities)
+            add(item);
+    } else {
+        for (EntityId id : entities) {
+            if (const EntityItem *chosen = item(id))
+                add(chosen);
+        }
+    }
+    QHash<EntityId, QPointF> places = layoutOf(m_document->schema(), sizes);
+    // It stays where it was on the page: the corner doesn't jump.
+    const QPointF corner = onGrid(before.topLeft());
+    for (QPointF &place : places)
+        place += corner;
+    return places;
+}
+
+} // namespace relata

@@ -1,0 +1,107 @@
+#include "views/canvas/removaldialog.h"
+
+#include "views/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace relata {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Removals
+{
+    Q_DECLARE_TR_FUNCTIONS(RemovalDialog)
+};
+
+template<class T>
+bool contains(const std::vector<T> &list, const T &value)
+{
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+} // namespace
+
+QStringList consequenceLines(const Schema &schema, const edits::Removal &removal, const edits::Consequences &all)
+{
+    QStringList lines;
+    for (EntityId id : all.entities) {
+        const Entity *entity = schema.entities().get(id);
+        if (entity && !contains(removal.entities, id))
+            lines.append(Removals::tr("%1, with %n field(s)", nullptr, int(entity->fields.size())).arg(entity->name));
+    }
+    for (RelationshipId id : all.relationships) {
+        if (contains(removal.relationships, id))
+            continue;
+        const std::optional<RelationshipView> view = viewOf(schema, id);
+        if (view)
+            lines.append(Removals::tr("Relationship: %1").arg(sentencesOf(schema, *view).fromTarget));
+    }
+    for (const auto &[entityId, fieldId] : all.fields) {
+        const Entity *entity = schema.entities().get(entityId);
+        const Field *field = entity ? entity->field(fieldId) : nullptr;
+        if (field && !contains(removal.entities, entityId))
+            lines.append(Removals::tr("Key field: %1").arg(entity->name + u'.' + field->name));
+    }
+    return lines;
+}
+
+bool confirmRemoval(QWidget *parent, const Schema &schema, edits::Removal &removal, const edits::Consequences &all)
+{
+    const QStringList lines = consequenceLines(schema, removal, all);
+    if (lines.isEmpty())
+        return true;
+    QDialog dialog(parent);
+    dialog.setWindowTitle(Removals::tr("Delete"));
+    dialog.setObjectName(u"removalDialog"_s);
+    auto *layout = new QVBoxLayout(&dialog);
+    layout->setContentsMargins(20, 18, 20, 16);
+    layout->setSpacing(12);
+
+    QStringList names;
+    for (EntityId id : removal.entities) {
+        if (const Entity *entity = schema.entities().get(id))
+            names.append(entity->name);
+    }
+    auto *title = new QLabel(names.isEmpty() ? Removals::tr("Delete this relationship?")
+                             : names.size() <= 3 ? Removals::tr("Delete %1?").arg(names.join(u", "_s))
+                                                 : Removals::tr("Delete %n entities?", nullptr, int(names.size())));
+    setTone(title, Tone::Title);
+    layout->addWidget(title);
+    layout->addWidget(new QLabel(Removals::tr("This goes too:")));
+    auto *list = new QListWidget;
+    list->addItems(lines);
+    list->setSelectionMode(QAbstractItemView::NoSelection);
+    list->setFocusPolicy(Qt::NoFocus);
+    list->setWordWrap(true);
+    list->setMinimumSize(420, std::min(220, 34 + 30 * int(lines.size())));
+    list->setAccessibleName(Removals::tr("What is deleted too"));
+    layout->addWidget(list);
+    auto *keys = new QCheckBox(Removals::tr("Also remove the key fields on entities that stay"));
+    keys->setChecked(removal.keyFields == edits::KeyFields::Remove);
+    edits::Removal with = removal;
+    with.keyFields = edits::KeyFields::Remove;
+    keys->setVisible(!edits::consequencesOf(schema, with).fields.empty());
+    layout->addWidget(keys);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    QPushButton *remove = buttons->addButton(Removals::tr("Delete"), QDialogButtonBox::AcceptRole);
+    setLook(remove, ButtonLook::Danger);
+    remove->setDefault(true);
+    remove->setFocus();
+    QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    layout->addWidget(buttons);
+    if (dialog.exec() != QDialog::Accepted)
+        return false;
+    removal.keyFields = keys->isChecked() && keys->isVisibleTo(&dialog) ? edits::KeyFields::Remove : edits::KeyFields::Keep;
+    return true;
+}
+
+} // namespace relata
