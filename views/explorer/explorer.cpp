@@ -25,7 +25,7 @@ constexpr int kMostDiagramRows = 6;
 
 } // namespace
 
-Explorer::Explorer(Editor &editor, Selection &selection, QWidget *parent)
+Explorer::Explorer(Editor &editor, SharedSelection &selection, QWidget *parent)
     : QWidget(parent), m_editor(editor), m_selection(selection), m_model(new ModelTree(editor, this)), m_filter(new QSortFilterProxyModel(this))
 {
     setProperty("area", u"dock"_s);
@@ -41,7 +41,7 @@ Explorer::Explorer(Editor &editor, Selection &selection, QWidget *parent)
     layout->addWidget(createEntities(), 1);
     layout->addWidget(createDiagrams());
 
-    connect(&m_selection, &Selection::changed, this, &Explorer::showSelection);
+    connect(&m_selection, &SharedSelection::changed, this, &Explorer::showSelection);
     Document &document = m_editor.document();
     for (auto what : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_model, what, this, [this](const QModelIndex &top) { if (!top.isValid()) showCounts(); });

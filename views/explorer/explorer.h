@@ -2,7 +2,7 @@
 #pragma once
 
 #include "views/adapters/modeltree.h"
-#include "views/adapters/selection.h"
+#include "views/adapters/sharedselection.h"
 
 #include <QWidget>
 
@@ -20,7 +20,7 @@ class Explorer : public QWidget
     Q_OBJECT
 
 public:
-    Explorer(Editor &editor, Selection &selection, QWidget *parent = nullptr);
+    Explorer(Editor &editor, SharedSelection &selection, QWidget *parent = nullptr);
 
     [[nodiscard]] ModelTree *model() const { return m_model; }
     [[nodiscard]] QTreeView *tree() const { return m_tree; }
@@ -49,7 +49,7 @@ private:
     [[nodiscard]] QModelIndex sourceIndex(const QModelIndex &index) const;
 
     Editor &m_editor;
-    Selection &m_selection;
+    SharedSelection &m_selection;
     ModelTree *m_model = nullptr;
     QSortFilterProxyModel *m_filter = nullptr;
     SearchField *m_search = nullptr;

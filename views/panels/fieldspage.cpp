@@ -20,7 +20,7 @@ constexpr int kRow = 28, kCheckColumn = 38;
 
 } // namespace
 
-FieldsPage::FieldsPage(Editor &editor, Selection &selection, QWidget *parent)
+FieldsPage::FieldsPage(Editor &editor, SharedSelection &selection, QWidget *parent)
     : QWidget(parent), m_editor(editor), m_selection(selection), m_model(new FieldsModel(editor, this))
 {
     auto *layout = new QVBoxLayout(this);

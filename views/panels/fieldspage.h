@@ -2,7 +2,7 @@
 #pragma once
 
 #include "views/adapters/fieldsmodel.h"
-#include "views/adapters/selection.h"
+#include "views/adapters/sharedselection.h"
 
 #include <QWidget>
 
@@ -16,7 +16,7 @@ class FieldsPage : public QWidget
     Q_OBJECT
 
 public:
-    FieldsPage(Editor &editor, Selection &selection, QWidget *parent = nullptr);
+    FieldsPage(Editor &editor, SharedSelection &selection, QWidget *parent = nullptr);
 
     void setEntity(EntityId entity);
     void showField(FieldId field);
@@ -34,7 +34,7 @@ private:
     void updateButtons();
 
     Editor &m_editor;
-    Selection &m_selection;
+    SharedSelection &m_selection;
     FieldsModel *m_model = nullptr;
     QTableView *m_table = nullptr;
     QToolButton *m_up = nullptr;

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace relata {
 
-Inspector::Inspector(Editor &editor, Selection &selection, QWidget *parent)
+Inspector::Inspector(Editor &editor, SharedSelection &selection, QWidget *parent)
     : QWidget(parent), m_editor(editor), m_selection(selection), m_stack(new QStackedWidget),
       m_empty(new EmptyState(u"select"_s, tr("Nothing selected"), tr("Choose an entity or a relationship to see what it is made of.")))
 {
@@ -34,7 +34,7 @@ Inspector::Inspector(Editor &editor, Selection &selection, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 
-    connect(&m_selection, &Selection::changed, this, &Inspector::showSelection);
+    connect(&m_selection, &SharedSelection::changed, this, &Inspector::showSelection);
     connect(&m_editor.document(), &Document::changed, this, [this] { showHead(); });
     connect(m_relationships, &RelationshipsPage::addWanted, this, [this] { emit relationshipWanted(m_entity); });
     connect(m_relationships, &RelationshipsPage::entityWanted, this, [this](EntityId other) { m_selection.selectEntity(other); });

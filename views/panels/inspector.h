@@ -2,7 +2,7 @@
 #pragma once
 
 #include "views/adapters/editor.h"
-#include "views/adapters/selection.h"
+#include "views/adapters/sharedselection.h"
 
 #include <QWidget>
 
@@ -28,7 +28,7 @@ class Inspector : public QWidget
 public:
     enum class Tab { Fields, Relationships, Rules, Endpoints };
 
-    Inspector(Editor &editor, Selection &selection, QWidget *parent = nullptr);
+    Inspector(Editor &editor, SharedSelection &selection, QWidget *parent = nullptr);
 
     void showTab(Tab tab);
     [[nodiscard]] EntityId entity() const { return m_entity; }
@@ -50,7 +50,7 @@ private:
     void rename();
 
     Editor &m_editor;
-    Selection &m_selection;
+    SharedSelection &m_selection;
     EntityId m_entity;
     QStackedWidget *m_stack = nullptr;
     EmptyState *m_empty = nullptr;

@@ -43,7 +43,7 @@ void setValid(QLineEdit *line, bool valid)
 
 } // namespace
 
-RulesPage::RulesPage(Editor &editor, Selection &selection, QWidget *parent) : QWidget(parent), m_editor(editor), m_selection(selection)
+RulesPage::RulesPage(Editor &editor, SharedSelection &selection, QWidget *parent) : QWidget(parent), m_editor(editor), m_selection(selection)
 {
     auto *content = new QWidget;
     content->setProperty("area", u"dock"_s);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "views/adapters/editor.h"
-#include "views/adapters/selection.h"
+#include "views/adapters/sharedselection.h"
 
 #include <QWidget>
 
@@ -18,7 +18,7 @@ class RulesPage : public QWidget
     Q_OBJECT
 
 public:
-    RulesPage(Editor &editor, Selection &selection, QWidget *parent = nullptr);
+    RulesPage(Editor &editor, SharedSelection &selection, QWidget *parent = nullptr);
 
     void setEntity(EntityId entity);
     void showField(FieldId field);
@@ -36,7 +36,7 @@ private:
     [[nodiscard]] const Entity *entity() const;
 
     Editor &m_editor;
-    Selection &m_selection;
+    SharedSelection &m_selection;
     EntityId m_entity;
     FieldId m_field;
     bool m_filling = false;

@@ -1,24 +1,24 @@
-#include "views/adapters/selection.h"
+#include "views/adapters/sharedselection.h"
 
 namespace relata {
 
-Selection::Selection(Document &document, QObject *parent) : QObject(parent), m_document(document)
+SharedSelection::SharedSelection(Document &document, QObject *parent) : QObject(parent), m_document(document)
 {
-    connect(&document, &Document::changed, this, &Selection::dropMissing);
-    connect(&document, &Document::wasReset, this, &Selection::clear);
+    connect(&document, &Document::changed, this, &SharedSelection::dropMissing);
+    connect(&document, &Document::wasReset, this, &SharedSelection::clear);
 }
 
-EntityId Selection::entity() const
+EntityId SharedSelection::entity() const
 {
     return m_items.entities.size() == 1 ? m_items.entities.front() : EntityId();
 }
 
-RelationshipId Selection::relationship() const
+RelationshipId SharedSelection::relationship() const
 {
     return m_items.relationships.size() == 1 && m_items.entities.empty() ? m_items.relationships.front() : RelationshipId();
 }
 
-void Selection::set(SelectedItems items)
+void SharedSelection::set(SelectedItems items)
 {
     if (items == m_items)
         return;
@@ -26,7 +26,7 @@ void Selection::set(SelectedItems items)
     emit changed();
 }
 
-void Selection::selectEntity(EntityId entity, FieldId field)
+void SharedSelection::selectEntity(EntityId entity, FieldId field)
 {
     SelectedItems items;
     items.entities.push_back(entity);
@@ -34,14 +34,14 @@ void Selection::selectEntity(EntityId entity, FieldId field)
     set(std::move(items));
 }
 
-void Selection::selectRelationship(RelationshipId relationship)
+void SharedSelection::selectRelationship(RelationshipId relationship)
 {
     SelectedItems items;
     items.relationships.push_back(relationship);
     set(std::move(items));
 }
 
-void Selection::dropMissing()
+void SharedSelection::dropMissing()
 {
     const Schema &schema = m_document.schema();
     SelectedItems items = m_items;

@@ -18,12 +18,12 @@ struct SelectedItems
     bool operator==(const SelectedItems &) const = default;
 };
 
-class Selection : public QObject
+class SharedSelection : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Selection(Document &document, QObject *parent = nullptr);
+    explicit SharedSelection(Document &document, QObject *parent = nullptr);
 
     [[nodiscard]] const SelectedItems &items() const { return m_items; }
     // The entity that an inspector shows: the first selected; none for several.
