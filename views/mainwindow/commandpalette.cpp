@@ -14,7 +14,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kWidth = 560, kRow = 30, kMostRows = 12;
+constexpr int kWidth = 560, kMostRows = 12;
 constexpr size_t kMostShown = 100;
 
 } // namespace
@@ -25,6 +25,7 @@ CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, QWidget *paren
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Find or do anything"));
     setProperty("palette", true);
+    setAttribute(Qt::WA_StyledBackground);
     m_line->setPlaceholderText(tr("Find or do anything"));
     m_line->setAccessibleName(tr("Find or do anything"));
     m_line->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
@@ -85,7 +86,7 @@ void CommandPalette::filter(const QString &typed)
         item->setData(Qt::UserRole + 1, entry.detail);
     }
     m_list->setCurrentRow(0);
-    m_list->setFixedHeight(qBound(1, m_list->count(), kMostRows) * kRow + 4);
+    m_list->setFixedHeight(qBound(1, m_list->count(), kMostRows) * qMax(26, m_list->sizeHintForRow(0)) + 2);
     adjustSize();
 }
 

@@ -29,7 +29,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kWidth = 1400, kHeight = 880, kExplorerWidth = 220, kInspectorWidth = 350, kHistoryHeight = 170;
+constexpr int kWidth = 1400, kHeight = 880, kExplorerWidth = 220, kInspectorWidth = 372, kHistoryHeight = 170;
 
 QString droppedFile(const QMimeData *data)
 {
@@ -297,7 +297,7 @@ void MainWindow::refreshTitle()
     else if (!m_document.path().isEmpty())
         state = tr("saved");
     m_top->setProject(name, state);
-    setWindowTitle(tr("%1[*] — Relata").arg(name));
+    setWindowTitle(name + u"[*]"_s);
     setWindowModified(m_document.isModified());
 }
 

@@ -21,6 +21,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTreeView>
+#include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 

@@ -16,7 +16,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kRow = 28, kCheckColumn = 38;
+constexpr int kRow = 28, kCheckColumn = 34;
 
 } // namespace
 
@@ -70,8 +70,8 @@ QWidget *FieldsPage::createTable()
         header->setSectionResizeMode(column, QHeaderView::Fixed);
         header->resizeSection(column, kCheckColumn);
     }
-    header->resizeSection(FieldsModel::Type, 92);
-    header->resizeSection(FieldsModel::Default, 62);
+    header->resizeSection(FieldsModel::Type, 90);
+    header->resizeSection(FieldsModel::Default, 54);
     return m_table;
 }
 

@@ -198,6 +198,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_CheckBoxLabelSpacing:
     case PM_RadioButtonLabelSpacing: return 7;
     case PM_SmallIconSize:
+    case PM_ListViewIconSize:
     case PM_ButtonIconSize:
     case PM_ToolBarIconSize:
     case PM_TabBarIconSize: return 16;
@@ -212,7 +213,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *answer) const
 {
     switch (hint) {
-    case SH_ComboBox_Popup: return 0;
+    case SH_ComboBox_Popup:
+    case SH_UnderlineShortcut: return 0;
     case SH_EtchDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     case SH_ItemView_ShowDecorationSelected: return 1;

@@ -65,6 +65,7 @@ QToolButton:pressed, QToolButton:open { background: @accentSoft; }
 QToolButton:checked { background: @accentSoft; color: @accent; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:disabled { color: @faint; }
+QLineEdit QToolButton { min-height: 0; min-width: 0; border: none; background: transparent; padding: 0; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit { min-height: 28px; padding: 0 8px; border: 1px solid @inputLine; border-radius: 6px; background: @panel; color: @text;
@@ -102,9 +103,6 @@ QTableView { gridline-color: @line; }
 QTableView::item { padding: 0 6px; border: none; }
 QTreeView::item:hover, QListView::item:hover, QTableView::item:hover { background: @sunk; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected { background: @accentSoft; color: @accent; }
-QTreeView::branch { background: transparent; }
-QTreeView::branch:selected { background: @accentSoft; }
-QTreeView::branch:hover:!selected { background: @sunk; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @soft; border: none; border-bottom: 1px solid @line; padding: 0 6px; min-height: 26px; font-size: 12px; }
 QTableCornerButton::section { background: @panel; border: none; border-bottom: 1px solid @line; }
