@@ -130,7 +130,7 @@ Json numberOf(const QString &text)
 class ContextMaker
 {
 public:
-    ContextMaker(const SchemaIndex &index, const Target *target, const Selection &selection)
+    ContextMaker(const SchemaIndex &index, const Target *target, const EntitySelection &selection)
         : m_index(index), m_schema(index.schema()), m_target(target), m_enumName(m_schema.enumName())
     {
         choose(selection);
@@ -181,7 +181,7 @@ private:
             m_losses += loss;
     }
 
-    void choose(const Selection &selection)
+    void choose(const EntitySelection &selection)
     {
         m_all = selection.entities.empty();
         m_chosen = QSet<EntityId>(selection.entities.begin(), selection.entities.end());
@@ -443,7 +443,7 @@ private:
 
 } // namespace
 
-Result<Json> contextFor(const SchemaIndex &index, const Target *target, const Json &options, const Selection &selection)
+Result<Json> contextFor(const SchemaIndex &index, const Target *target, const Json &options, const EntitySelection &selection)
 {
     Json values = Json::object();
     if (target) {
@@ -455,7 +455,7 @@ Result<Json> contextFor(const SchemaIndex &index, const Target *target, const Js
     return ContextMaker(index, target, selection).run(values);
 }
 
-Result<Json> contextFor(const Schema &schema, const Target *target, const Json &options, const Selection &selection)
+Result<Json> contextFor(const Schema &schema, const Target *target, const Json &options, const EntitySelection &selection)
 {
     return contextFor(SchemaIndex(schema), target, options, selection);
 }

@@ -10,7 +10,7 @@ namespace relata {
 
 inline constexpr int kContextVersion = 1;
 
-struct Selection
+struct EntitySelection
 {
     std::vector<EntityId> entities; // empty: all. A join entity comes along when both its sides are chosen
 };
@@ -18,7 +18,7 @@ struct Selection
 // `target`: whose types, options and dialects; nullptr for a context of nobody's, with the DDL of the data sources' own dialects.
 // `options`: an object of that target's options, missing ones by default. Errors: wrong options; names that a dialect refuses.
 // Deterministic, O(n log n).
-[[nodiscard]] Result<nlohmann::json> contextFor(const Schema &schema, const Target *target, const nlohmann::json &options = {}, const Selection &selection = {});
-[[nodiscard]] Result<nlohmann::json> contextFor(const SchemaIndex &index, const Target *target, const nlohmann::json &options = {}, const Selection &selection = {});
+[[nodiscard]] Result<nlohmann::json> contextFor(const Schema &schema, const Target *target, const nlohmann::json &options = {}, const EntitySelection &selection = {});
+[[nodiscard]] Result<nlohmann::json> contextFor(const SchemaIndex &index, const Target *target, const nlohmann::json &options = {}, const EntitySelection &selection = {});
 
 } // namespace relata

@@ -23,7 +23,7 @@ Cache &cache()
 
 } // namespace
 
-Result<Plan> exportPlan(const Schema &schema, const TargetRegistry &targets, const QString &targetId, const nlohmann::json &options, const Selection &selection, const RenderLimits &limits)
+Result<Plan> exportPlan(const Schema &schema, const TargetRegistry &targets, const QString &targetId, const nlohmann::json &options, const EntitySelection &selection, const RenderLimits &limits)
 {
     Cache &own = cache();
     own.targets = targets;
@@ -40,7 +40,7 @@ Result<Plan> exportPlan(const Schema &schema, const TargetRegistry &targets, con
     return own.engine.render(*target, *context, limits);
 }
 
-Result<Plan> exportPlan(const Schema &schema, const QString &targetId, const nlohmann::json &options, const Selection &selection, const RenderLimits &limits)
+Result<Plan> exportPlan(const Schema &schema, const QString &targetId, const nlohmann::json &options, const EntitySelection &selection, const RenderLimits &limits)
 {
     return exportPlan(schema, TargetRegistry::standard(), targetId, options, selection, limits);
 }

@@ -11,11 +11,11 @@ namespace relata {
 // schema -> context -> templates -> plan. `options` is an object of the target's options (missing ones by default).
 // Engines and compiled templates are kept for each thread, so the second call is fast. Any thread; no side effects.
 [[nodiscard]] Result<Plan> exportPlan(const Schema &schema, const QString &targetId, const nlohmann::json &options = {},
-                                      const Selection &selection = {}, const RenderLimits &limits = {});
+                                      const EntitySelection &selection = {}, const RenderLimits &limits = {});
 
 // With targets of the caller's.
 [[nodiscard]] Result<Plan> exportPlan(const Schema &schema, const TargetRegistry &targets, const QString &targetId,
-                                      const nlohmann::json &options = {}, const Selection &selection = {},
+                                      const nlohmann::json &options = {}, const EntitySelection &selection = {},
                                       const RenderLimits &limits = {});
 
 } // namespace relata

@@ -91,7 +91,7 @@ int main(int argc, char **argv)
         if (!written)
             qFatal("%s", qPrintable(worded(written.error(), Wording::English)));
     }
-    Selection two;
+    EntitySelection two;
     two.entities = {schema.entityNamed(u"Entity1")->id, schema.entityNamed(u"Entity8")->id};
     timer.start();
     const auto preview = contextFor(schema, &*target, {}, two);

@@ -25,7 +25,7 @@ Schema schemaOf(const QString &text)
 
 Json contextOf(const Schema &schema, const QStringList &entities = {})
 {
-    Selection selection;
+    EntitySelection selection;
     for (const QString &name : entities)
         selection.entities.push_back(schema.entityNamed(name)->id);
     auto context = contextFor(schema, nullptr, {}, selection);

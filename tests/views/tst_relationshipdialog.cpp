@@ -489,7 +489,7 @@ void TestRelationshipDialog::lastKeystrokeWins()
     hands.typeText("sourceReference", u"board"_s);
     hands.dialog.previewPanel()->finishNow();
     QCOMPARE(hands.dialog.state().completed.targetKey, QStringList{u"board_id"_s});
-    const QString sql = hands.dialog.previewPanel()->preview().sqlAfter;
+    const QString sql = hands.dialog.previewPanel()->preview().sql;
     QVERIFY2(sql.contains(u"board_id"_s), qPrintable(sql));
 }
 

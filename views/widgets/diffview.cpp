@@ -23,7 +23,7 @@ DiffView::DiffView(QWidget *parent) : CodeView(parent)
         markerDefine(Background, marker);
     setMarginType(kMarkMargin, TextMarginRightJustified);
     setMarginMarkerMask(kMarkMargin, (1 << kAdded) | (1 << kRemoved) | (1 << kSkipped));
-    setMarginWidth(kMarkMargin, u"99"_s);
+    setMarginWidth(kMarkMargin, QFontMetrics(Theme::codeFont()).horizontalAdvance(u"+  "_s) + 6);
     applyTheme();
 }
 

@@ -79,6 +79,18 @@ void FormPage::createSentences()
     m_sentences->setMinimumHeight(2 * 20);
     layout->addWidget(m_sentences);
     column()->addWidget(m_well);
+
+    m_rowsBox = new QFrame(this);
+    m_rowsBox->setProperty("caution", true);
+    auto *rows = new QVBoxLayout(m_rowsBox);
+    rows->setContentsMargins(14, 10, 14, 10);
+    m_rows = new QLabel(m_rowsBox);
+    m_rows->setWordWrap(true);
+    m_rows->setTextFormat(Qt::PlainText);
+    m_rows->setObjectName(u"rows"_s);
+    m_rows->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    rows->addWidget(m_rows);
+    column()->addWidget(m_rowsBox);
 }
 
 void FormPage::createJoin()
@@ -177,18 +189,6 @@ void FormPage::createOptions()
 
 void FormPage::createVerdict()
 {
-    m_rowsBox = new QFrame(this);
-    m_rowsBox->setProperty("caution", true);
-    auto *layout = new QVBoxLayout(m_rowsBox);
-    layout->setContentsMargins(14, 10, 14, 10);
-    m_rows = new QLabel(m_rowsBox);
-    m_rows->setWordWrap(true);
-    m_rows->setTextFormat(Qt::PlainText);
-    m_rows->setObjectName(u"rows"_s);
-    m_rows->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(m_rows);
-    column()->addWidget(m_rowsBox);
-
     m_verdict = new QLabel(this);
     m_verdict->setWordWrap(true);
     m_verdict->setTextFormat(Qt::RichText);
@@ -196,7 +196,6 @@ void FormPage::createVerdict()
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     m_verdict->setFocusPolicy(Qt::NoFocus); // only while it holds a link
     connect(m_verdict, &QLabel::linkActivated, this, &FormPage::followLink);
-    column()->addWidget(m_verdict);
 }
 
 void FormPage::setSchema(const Schema &schema)

@@ -44,6 +44,7 @@ public:
     [[nodiscard]] SideCard *targetCard() const { return m_target; }
     [[nodiscard]] JoinCard *joinCard() const { return m_join; }
     [[nodiscard]] AllOptions *allOptions() const { return m_options; }
+    // Not laid out here: it has its place below the page, so that it is seen wherever the page is scrolled to.
     [[nodiscard]] QLabel *verdict() const { return m_verdict; }
 
 signals:

@@ -1,6 +1,10 @@
 #include "views/wizard/formpreview.h"
 
+#include "model/flows/exportflow.h"
+#include "model/generate/context.h"
 #include "model/sql/ddl.h"
+#include "views/widgets/linediff.h"
+#include "views/wizard/endpointpreview.h"
 
 #include <QSet>
 
@@ -39,14 +43,85 @@ QString sqlOf(const Schema &schema, const Dialect &dialect, const QSet<EntityId>
     return parts.join(u'\n');
 }
 
+// A line that only gains or loses the comma at its end has not changed for whoever reads.
+QString unified(const QString &before, const QString &after)
+{
+    const auto bare = [](const QString &text) {
+        QStringList lines = text.split(u'\n');
+        for (QString &line : lines) {
+            if (line.endsWith(u','))
+                line.chop(1);
+        }
+        return lines.join(u'\n');
+    };
+    const LineDiff diff = diffOfLines(bare(before), bare(after), -1);
+    const QStringList was = before.split(u'\n'), is = after.split(u'\n');
+    QStringList lines;
+    qsizetype a = 0, b = 0;
+    for (const DiffLine &line : diff.lines) {
+        if (line.kind == DiffLine::Kind::Removed) {
+            lines << u'-' + was.value(a++);
+        } else {
+            lines << (line.kind == DiffLine::Kind::Added ? u'+' : u' ') + is.value(b++);
+            a += line.kind == DiffLine::Kind::Same;
+        }
+    }
+    return lines.join(u'\n');
+}
+
 void addSql(FormPreview &preview, const FormPreviewRequest &request)
 {
     const Dialect *dialect = dialectById(request.dialect);
     if (!dialect)
         return;
     const QSet<EntityId> touched = touchedBy(*request.state.change);
-    preview.sqlBefore = sqlOf(request.state.before, *dialect, touched, preview);
-    preview.sqlAfter = sqlOf(request.state.after, *dialect, touched, preview);
+    const QString before = sqlOf(request.state.before, *dialect, touched, preview);
+    preview.sql = unified(before, sqlOf(request.state.after, *dialect, touched, preview));
+}
+
+// The two entities and what is touched: enough to see what comes and goes, and quick in a large project.
+void addEndpoints(FormPreview &preview, const FormPreviewRequest &request)
+{
+    QSet<EntityId> wanted = touchedBy(*request.state.change);
+    wanted.insert(request.state.form.source);
+    wanted.insert(request.state.form.target);
+    const auto contextOf = [&wanted](const Schema &schema) {
+        EntitySelection selection;
+        for (const Entity &entity : schema.entities()) {
+            if (wanted.contains(entity.id))
+                selection.entities.push_back(entity.id);
+        }
+        return contextFor(schema, nullptr, {}, selection);
+    };
+    const auto before = contextOf(request.state.before), after = contextOf(request.state.after);
+    if (!after.ok()) {
+        preview.problems << worded(after.error());
+        return;
+    }
+    preview.endpoints = endpointPreviews(before.ok() ? *before : nlohmann::json::object(), *after, request.state.relationship.toString());
+}
+
+void addFiles(FormPreview &preview, const FormPreviewRequest &request, const JobControl &control)
+{
+    if (request.projectFolder.isEmpty())
+        return;
+    for (const ExportSetting &setting : request.state.after.exports()) {
+        if (control.isCanceled())
+            return;
+        const auto compared = flows::compareExport(request.state.after, setting, request.projectFolder);
+        if (!compared.ok()) {
+            preview.problems << u"%1 → %2: %3"_s.arg(setting.target, setting.folder, worded(compared.error()));
+            continue;
+        }
+        for (const ComparedFile &file : compared->comparison.files) {
+            const bool writes = file.state == FileState::New || file.state == FileState::Changed || file.state == FileState::Merged;
+            if (!writes && file.state != FileState::Conflict)
+                continue;
+            preview.changedFiles += writes;
+            preview.editedByHand += file.state == FileState::Merged || file.state == FileState::Conflict;
+            preview.files.push_back({compared->label, file});
+        }
+    }
 }
 
 } // namespace
@@ -65,6 +140,9 @@ FormPreview formPreviewOf(const FormPreviewRequest &request, JobControl &control
     if (!request.state.isGood())
         return preview;
     addSql(preview, request);
+    if (!control.isCanceled())
+        addEndpoints(preview, request);
+    addFiles(preview, request, control);
     preview.isCanceled = control.isCanceled();
     return preview;
 }

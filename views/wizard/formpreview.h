@@ -26,7 +26,7 @@ struct FilePreview
 
 struct FormPreview
 {
-    QString sqlBefore, sqlAfter; // the statements of what is touched
+    QString sql;                 // the statements of what is touched; each line begins with "+", "-" or " "
     QString sqlProblem;          // why there is no SQL
     QStringList sqlLosses;       // what the dialect cannot hold
     std::vector<EndpointPreview> endpoints; // those of the two entities that come, go or belong to the relationship

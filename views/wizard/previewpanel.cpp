@@ -279,7 +279,7 @@ void PreviewPanel::showLines(const FormState &state)
 
 void PreviewPanel::showSql()
 {
-    m_sql->setTexts(m_preview.sqlBefore, m_preview.sqlAfter, CodeLanguage::Sql);
+    m_sql->setUnifiedDiff(m_preview.sql, CodeLanguage::Sql);
     QStringList lines;
     for (const QString &line : QStringList{m_preview.sqlProblem} + m_preview.sqlLosses) {
         if (!line.isEmpty())
@@ -291,7 +291,7 @@ void PreviewPanel::showSql()
             added << u"<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>"_s.arg(endpoint.method, endpoint.path.toHtmlEscaped());
     }
     if (!added.isEmpty())
-        lines << u"<b>%1</b><table style=\"margin-top:6px;font-family:'%2'\">%3</table>"_s.arg(tr("What this adds").toHtmlEscaped(), Theme::codeFont().family(), added.join(QString()));
+        lines << u"<b>%1</b><table style=\"margin-top:6px;font-size:12px;font-family:'%2'\">%3</table>"_s.arg(tr("What this adds").toHtmlEscaped(), Theme::codeFont().family(), added.join(QString()));
     m_adds->setText(lines.join(u"<br>"_s));
     m_adds->setVisible(!lines.isEmpty());
 }
@@ -317,7 +317,7 @@ void PreviewPanel::showEndpoints()
                                                                            : themeColors().soft;
         item->setForeground(0, color);
         item->setForeground(1, color);
-        if (!chosen && endpoint.mark == EndpointPreview::Mark::Added)
+        if (!chosen && endpoint.mark == EndpointPreview::Mark::Added && endpoint.example.contains(u'\n')) // one with something to see
             chosen = item;
         if (endpoint.method + endpoint.path == kept)
             chosen = item;

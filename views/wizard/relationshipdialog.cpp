@@ -84,9 +84,23 @@ void RelationshipDialog::createBody(const Context &context)
     auto *body = new QHBoxLayout;
     body->setContentsMargins(22, 0, 22, 14);
     body->setSpacing(6);
-    body->addWidget(m_scroll);
+    auto *left = new QVBoxLayout;
+    left->setSpacing(12);
+    left->addWidget(m_scroll, 1000);
+    left->addWidget(m_page->verdict());
+    left->addStretch(1);
+    m_page->installEventFilter(this);
+    body->addLayout(left);
     body->addWidget(m_preview, 1);
     static_cast<QVBoxLayout *>(layout())->addLayout(body, 1);
+}
+
+// The page is no higher than it needs, so that the verdict stands right below it.
+bool RelationshipDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_page && event->type() == QEvent::LayoutRequest)
+        m_scroll->setMaximumHeight(std::max(120, m_page->sizeHint().height()));
+    return QDialog::eventFilter(watched, event);
 }
 
 void RelationshipDialog::createButtons()

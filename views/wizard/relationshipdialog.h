@@ -41,6 +41,9 @@ public:
     [[nodiscard]] FormPage *page() const { return m_page; }
     [[nodiscard]] PreviewPanel *previewPanel() const { return m_preview; }
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void createHead(const Context &context);
     void createBody(const Context &context);
