@@ -2,6 +2,7 @@
 
 #include "model/diagram/metrics.h"
 #include "model/schema/edits.h"
+#include "model/sql/dialect.h"
 #include "views/panels/endpointspage.h"
 #include "views/panels/fieldspage.h"
 #include "views/panels/relationshipspage.h"
@@ -51,7 +52,7 @@ QWidget *Inspector::createEntity()
     m_fields = new FieldsPage(m_editor, m_selection);
     m_relationships = new RelationshipsPage(m_editor);
     m_rules = new RulesPage(m_editor, m_selection);
-    m_endpoints = new EndpointsPage;
+    m_endpoints = new EndpointsPage(m_editor);
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_fields, tr("Fields"));
@@ -102,6 +103,7 @@ void Inspector::showSelection()
         m_fields->setEntity(m_entity);
         m_relationships->setEntity(m_entity);
         m_rules->setEntity(m_entity);
+        m_endpoints->setEntity(m_entity);
         if (items.field) {
             m_fields->showField(items.field);
             m_rules->showField(items.field);
@@ -130,7 +132,11 @@ void Inspector::showHead()
     if (!m_name->hasFocus() || m_name->text() != entity->name)
         m_name->setText(entity->name);
     const DataSource *source = m_editor.schema().dataSources().get(entity->dataSource);
-    m_source->setText(source ? (source->name.isEmpty() ? source->dialect : source->name) : QString());
+    const Dialect *dialect = source ? dialectById(source->dialect) : nullptr;
+    const QString kind = dialect ? dialect->label : source ? source->dialect : QString();
+    // Where there are several sources their names tell them apart.
+    m_source->setText(source && m_editor.schema().dataSources().size() > 1 && !source->name.isEmpty() ? source->name : kind);
+    m_source->setToolTip(source ? source->name : QString());
     m_source->setVisible(!m_source->text().isEmpty());
 }
 
