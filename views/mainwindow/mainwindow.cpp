@@ -257,6 +257,8 @@ void MainWindow::relate(const RelationshipForm &form)
         return;
     m_document.push(dialog.change(), dialog.changeText());
     m_selection.selectRelationship(dialog.relationship());
+    if (dialog.follow() == RelationshipDialog::Follow::UpdateExports)
+        updateExports();
 }
 
 void MainWindow::editRelationship(RelationshipId relationship)
@@ -341,16 +343,6 @@ void MainWindow::showBanner(const QString &text, const QList<std::pair<QString, 
             run();
         });
     m_banner->setMessage(text);
-}
-
-void MainWindow::importDatabase()
-{
-    m_toast->say(tr("Importing comes with the next step."));
-}
-
-void MainWindow::exportCode()
-{
-    m_toast->say(tr("Exporting comes with the next step."));
 }
 
 void MainWindow::restoreWindow()

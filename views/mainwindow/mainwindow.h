@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/document/document.h"
+#include "model/document/jobs.h"
 #include "model/schema/relationshipform.h"
 #include "views/adapters/editor.h"
 #include "views/adapters/settings.h"
@@ -87,6 +88,7 @@ private:
     void showBanner(const QString &text, const QList<std::pair<QString, std::function<void()>>> &buttons);
     void importDatabase();
     void exportCode();
+    void updateExports(); // those that the project remembers, without asking
     void restoreWindow();
 
     Settings &m_settings;
@@ -110,6 +112,7 @@ private:
     QMenu *m_recent = nullptr;
     QActionGroup *m_themes = nullptr;
     QList<QAction *> m_commands; // what the palette offers
+    JobRunner m_updates;
     bool m_drawing = false;      // the person chose to draw: no more doors
     bool m_telling = false;      // the canvas tells the selection, or the other way round
 };

@@ -233,28 +233,4 @@ Part partFor(const Error &error, const RelationshipForm &form)
     return roles.hasJunction ? Part::Through : Part::None;
 }
 
-QStringList removalSentences(const Schema &schema, const edits::Removal &removal, const edits::Consequences &consequences)
-{
-    QStringList sentences;
-    for (const EntityId id : consequences.entities) {
-        const bool asked = std::find(removal.entities.begin(), removal.entities.end(), id) != removal.entities.end();
-        sentences << (asked ? Words::tr("The entity %1 goes, with its fields and keys.") : Words::tr("Its join entity %1 goes too.")).arg(entityName(schema, id));
-    }
-    for (const RelationshipId &id : consequences.relationships) {
-        if (const auto view = viewOf(schema, id))
-            sentences << Words::tr("The %1 relationship %2 – %3 goes.").arg(view->kind, entityName(schema, view->source), entityName(schema, view->target));
-    }
-    for (const auto &[entityId, fieldId] : consequences.fields) {
-        const Entity *entity = schema.entities().get(entityId);
-        const Field *field = entity ? entity->field(fieldId) : nullptr;
-        if (!field)
-            continue;
-        sentences << (removal.keyFields == edits::KeyFields::Remove ? Words::tr("%1.%2 goes, with what it holds.") : Words::tr("%1.%2 stays, as a plain field."))
-                         .arg(entity->name, field->name);
-    }
-    if (!removal.notes.empty())
-        sentences << Words::tr("%n note(s) go.", nullptr, int(removal.notes.size()));
-    return sentences;
-}
-
 } // namespace relata::formwords

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "model/schema/change.h"
-#include "model/schema/edits.h"
 #include "model/schema/relationshipform.h"
 
 #include <QString>
@@ -74,9 +73,6 @@ struct Line
 
 // The name of the step in the history: "Add one-to-many List – Task".
 [[nodiscard]] QString changeText(const Schema &schema, const RelationshipForm &form);
-
-// What the removal takes along, a sentence each.
-[[nodiscard]] QStringList removalSentences(const Schema &schema, const edits::Removal &removal, const edits::Consequences &consequences);
 
 // The part of the form to look at for an Error of edits::relate.
 enum class Part {

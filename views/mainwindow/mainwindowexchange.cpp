@@ -1,0 +1,53 @@
+// What comes into the window from elsewhere and what goes out of it: imports and exports.
+#include "views/mainwindow/mainwindow.h"
+
+#include "model/flows/exportflow.h"
+#include "views/dialogs/exportdialog.h"
+#include "views/dialogs/importdialog.h"
+#include "views/mainwindow/projectfiles.h"
+#include "views/mainwindow/toast.h"
+
+namespace relata {
+
+using namespace Qt::StringLiterals;
+
+void MainWindow::importDatabase()
+{
+    ImportDialog dialog({}, this);
+    if (dialog.exec() == QDialog::Accepted)
+        m_files->openImported(dialog.schema(), dialog.suggestedName());
+}
+
+void MainWindow::exportCode()
+{
+    ExportDialog::Context context{m_files->displayName(), m_files->folder(), {}};
+    const SelectedItems &items = m_selection.items();
+    if (items.entities.size() > 1)
+        context.entities = {items.entities.begin(), items.entities.end()};
+    for (const RelationshipId relationship : items.relationships) { // its source and target
+        if (const auto view = viewOf(m_document.schema(), relationship); view && items.relationships.size() == 1)
+            context.entities = {view->source, view->target};
+    }
+    ExportDialog dialog(m_document.schema(), context, m_document.ids(), this);
+    dialog.exec();
+    m_document.push(dialog.change(), tr("Remember Export")); // also when it was closed after writing
+}
+
+void MainWindow::updateExports()
+{
+    const Schema schema = m_document.schema();
+    const QString folder = m_files->folder();
+    m_updates.run<flows::UpdateReport>([schema, folder](JobControl &) { return flows::updateExports(schema, folder); },
+                                       [this](const flows::UpdateReport &report) {
+        if (!report.errors.empty()) {
+            m_toast->say(worded(report.errors.front()), Toast::Kind::Refusal);
+            return;
+        }
+        QString said = tr("%n file(s) updated.", nullptr, int(report.written.size()));
+        if (!report.conflicts.isEmpty())
+            said += u' ' + tr("%n file(s) edited by hand are in conflict: see Export.", nullptr, int(report.conflicts.size()));
+        m_toast->say(said, report.conflicts.isEmpty() ? Toast::Kind::News : Toast::Kind::Refusal);
+    });
+}
+
+} // namespace relata
