@@ -1,0 +1,150 @@
+#include "model/schema/checkcontext.h"
+
+namespace relata::checks {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template<class Function>
+void eachJunction(const Context &context, Function &&function)
+{
+    for (const ThroughFacts &facts : context.throughs) {
+        if (facts.junction)
+            function(facts);
+    }
+}
+
+std::vector<FieldId> pairOf(const ThroughFacts &facts)
+{
+    std::vector<FieldId> fields = facts.source->fields;
+    for (const FieldId id : facts.target->fields) {
+        if (std::find(fields.begin(), fields.end(), id) == fields.end())
+            fields.push_back(id);
+    }
+    return fields;
+}
+
+bool isTranslations(const ThroughFacts &facts)
+{
+    return facts.through->role == ThroughRole::Translations;
+}
+
+void legMissing(const Context &context, Report &report)
+{
+    for (const ThroughFacts &facts : context.throughs) {
+        if (!facts.source || !facts.target || !facts.source->sound || !facts.target->sound)
+            report.add(facts, {}).fixes.push_back(removing(facts.through->id));
+    }
+}
+
+void legsApart(const Context &context, Report &report)
+{
+    for (const ThroughFacts &facts : context.throughs) {
+        const bool sound = facts.source && facts.target && facts.source->sound && facts.target->sound;
+        if (sound && (!facts.junction || facts.source == facts.target))
+            report.add(facts, {facts.source->holder->name, facts.target->holder->name}).fixes.push_back(removing(facts.through->id));
+    }
+}
+
+void pairNotUnique(const Context &context, Report &report)
+{
+    eachJunction(context, [&](const ThroughFacts &facts) {
+        if (!isTranslations(facts) && !facts.junction->areUnique(pairOf(facts)))
+            report.add(facts, {facts.junction->name, facts.source->referenced->name, facts.target->referenced->name}).fixes.push_back(addingKey(*facts.junction, KeyKind::Unique, pairOf(facts)));
+    });
+}
+
+void languageTwice(const Context &context, Report &report)
+{
+    eachJunction(context, [&](const ThroughFacts &facts) {
+        if (isTranslations(facts) && !facts.junction->areUnique(pairOf(facts)))
+            report.add(facts, {facts.junction->name, facts.source->referenced->name}).fixes.push_back(addingKey(*facts.junction, KeyKind::Unique, pairOf(facts)));
+    });
+}
+
+void requiredExtra(const Context &context, Report &report)
+{
+    eachJunction(context, [&](const ThroughFacts &facts) {
+        const std::vector<FieldId> pair = pairOf(facts);
+        for (const Field &field : facts.junction->fields) {
+            const bool given = field.nullable || field.generated != Generated::None || field.defaultValue.kind != DefaultKind::None || field.role != FieldRole::None;
+            if (given || isTranslations(facts) || context.isKeyField(field.id) || std::find(pair.begin(), pair.end(), field.id) != pair.end())
+                continue;
+            Problem &problem = report.add(facts, {facts.junction->name, field.name, facts.source->referenced->name, facts.target->referenced->name});
+            problem.field = field.id;
+            if (!facts.junction->isInPrimaryKey(field.id))
+                problem.fixes.push_back(makingNullable(*facts.junction, {field.id}));
+        }
+    });
+}
+
+void legNullable(const Context &context, Report &report)
+{
+    eachJunction(context, [&](const ThroughFacts &facts) {
+        for (const ReferenceFacts *leg : {facts.source, facts.target}) {
+            if (!leg->anyNullable)
+                continue;
+            Problem &problem = report.add(facts, {facts.junction->name + u'.' + listed(*facts.junction, leg->fields), leg->referenced->name});
+            if (leg->reference->onDelete != Action::SetNull && leg->reference->onUpdate != Action::SetNull) {
+                problem.fixes.push_back(fixing<Entity>(QT_TRANSLATE_NOOP("Messages", "Make %1 required"), {listed(*facts.junction, leg->fields)}, facts.junction->id, [fields = leg->fields](Entity &changed) {
+                    for (Field &field : changed.fields)
+                        field.nullable = field.nullable && std::find(fields.begin(), fields.end(), field.id) == fields.end();
+                }));
+            }
+        }
+    });
+}
+
+void blocksDeletion(const Context &context, Report &report)
+{
+    eachJunction(context, [&](const ThroughFacts &facts) {
+        for (const ReferenceFacts *leg : {facts.source, facts.target}) {
+            const Action action = leg->reference->onDelete;
+            if (leg->reference->enforcement == Enforcement::Enforced && (action == Action::NoAction || action == Action::Restrict))
+                report.add(facts, {facts.junction->name, leg->referenced->name}).fixes.push_back(fixing<Reference>(QT_TRANSLATE_NOOP("Messages", "Delete the links with the “%1”"), {leg->referenced->name}, leg->reference->id, [](Reference &changed) { changed.onDelete = Action::Cascade; }));
+        }
+    });
+}
+
+void shared(const Context &context, Report &report)
+{
+    QHash<EntityId, const ThroughFacts *> seen;
+    eachJunction(context, [&](const ThroughFacts &facts) {
+        const ThroughFacts *&first = seen[facts.junction->id];
+        if (first)
+            report.add(facts, {facts.junction->name});
+        else
+            first = &facts;
+    });
+}
+
+void symmetricOfTwo(const Context &context, Report &report)
+{
+    eachJunction(context, [&](const ThroughFacts &facts) {
+        const bool symmetric = facts.through->role == ThroughRole::SymmetricOnce || facts.through->role == ThroughRole::SymmetricMirrored;
+        if (symmetric && facts.source->referenced != facts.target->referenced)
+            report.add(facts, {facts.source->referenced->name, facts.target->referenced->name}).fixes.push_back(fixing<Through>(QT_TRANSLATE_NOOP("Messages", "Make it an ordinary many-to-many"), {}, facts.through->id, [](Through &changed) { changed.role = ThroughRole::Plain; }));
+    });
+}
+
+constexpr Rule kRules[] = {
+    {"through-leg-missing", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Many-to-many without its halves"), QT_TRANSLATE_NOOP("Messages", "A many-to-many stands on a relationship that isn't there or isn't whole."), legMissing},
+    {"through-legs-apart", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Many-to-many over two entities"), QT_TRANSLATE_NOOP("Messages", "The two halves of a many-to-many must be two keys of one join entity; these belong to “%1” and “%2”."), legsApart},
+    {"symmetric-not-self", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Symmetric between two"), QT_TRANSLATE_NOOP("Messages", "Only an entity's relationship with itself can be symmetric, not one of “%1” and “%2”."), symmetricOfTwo},
+    {"junction-pair-not-unique", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Links may repeat"), QT_TRANSLATE_NOOP("Messages", "“%1” may link the same “%2” and “%3” twice."), pairNotUnique},
+    {"translations-not-unique", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Two translations in one language"), QT_TRANSLATE_NOOP("Messages", "“%1” may hold two translations of a “%2” into the same language."), languageTwice},
+    {"junction-field-required", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Link that needs more"), QT_TRANSLATE_NOOP("Messages", "Linking a “%3” and a “%4” by their keys alone fails: “%1.%2” is required and has no default."), requiredExtra},
+    {"junction-leg-nullable", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Link to nothing"), QT_TRANSLATE_NOOP("Messages", "“%1” may be null: links that point at no “%2”."), legNullable},
+    {"junction-shared", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Join entity of two"), QT_TRANSLATE_NOOP("Messages", "“%1” is the join entity of more than one many-to-many: their links get mixed up."), shared},
+    {"junction-blocks-deletion", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Links block deletion"), QT_TRANSLATE_NOOP("Messages", "A “%2” can't be deleted while “%1” links it."), blocksDeletion},
+};
+
+} // namespace
+
+std::span<const Rule> junctionRules()
+{
+    return kRules;
+}
+
+} // namespace relata::checks
