@@ -16,11 +16,18 @@ qreal onGrid(qreal value)
     return std::round(value / kGrid) * kGrid;
 }
 
+// A line seen from one of its nodes.
+struct Arc
+{
+    int other = 0;
+    qreal here = 0.5, there = 0.5; // where it leaves the boxes, from 0 to 1
+};
+
 // One connected part while it is being laid out.
 class Component
 {
 public:
-    Component(std::vector<LayoutNode> nodes, std::vector<std::vector<int>> out, std::vector<std::vector<int>> in, const LayoutOptions &options)
+    Component(std::vector<LayoutNode> nodes, std::vector<std::vector<Arc>> out, std::vector<std::vector<Arc>> in, const LayoutOptions &options)
         : m_nodes(std::move(nodes)), m_out(std::move(out)), m_in(std::move(in)), m_members(m_nodes.size()), m_options(options)
     {
         std::iota(m_members.begin(), m_members.end(), 0);
@@ -85,7 +92,7 @@ private:
                     stack.pop_back();
                     continue;
                 }
-                const int other = m_out[size_t(node)][next++];
+                const int other = m_out[size_t(node)][next++].other;
                 if (state[size_t(other)] == 1) {
                     forward[size_t(other)].push_back(node);
                 } else {
@@ -140,10 +147,17 @@ private:
     template<class Function>
     void forEachNeighbour(int node, Function &&f) const
     {
-        for (int other : m_out[size_t(node)])
-            f(other);
-        for (int other : m_in[size_t(node)])
-            f(other);
+        for (const Arc &arc : m_out[size_t(node)])
+            f(arc);
+        for (const Arc &arc : m_in[size_t(node)])
+            f(arc);
+    }
+
+    // Where the other end of a line stands in its column, to the row.
+    [[nodiscard]] qreal placeOf(const Arc &arc) const
+    {
+        const auto &column = m_columns[size_t(m_column[size_t(arc.other)])];
+        return m_place[size_t(arc.other)] + (arc.there - 0.5) / qreal(column.size());
     }
 
     void orderColumns(bool rightwards)
@@ -153,13 +167,13 @@ private:
             const size_t column = rightwards ? step : m_columns.size() - 1 - step;
             for (int node : m_columns[column]) {
                 qreal sum = 0, weight = 0;
-                forEachNeighbour(node, [&](int other) {
-                    const int distance = m_column[size_t(other)] - int(column);
+                forEachNeighbour(node, [&](const Arc &arc) {
+                    const int distance = m_column[size_t(arc.other)] - int(column);
                     if (distance == 0)
                         return;
                     // The side that was ordered just now counts more.
                     const qreal w = ((distance < 0) == rightwards ? 3.0 : 1.0) / std::abs(distance);
-                    sum += w * m_place[size_t(other)];
+                    sum += w * placeOf(arc);
                     weight += w;
                 });
                 wish[size_t(node)] = weight > 0 ? sum / weight : m_place[size_t(node)];
@@ -173,14 +187,13 @@ private:
     [[nodiscard]] int gainOfSwap(int upper, int lower) const
     {
         int now = 0, swapped = 0;
-        forEachNeighbour(upper, [&](int a) {
-            forEachNeighbour(lower, [&](int b) {
-                const bool left = m_column[size_t(a)] < m_column[size_t(upper)];
-                if (left != (m_column[size_t(b)] < m_column[size_t(lower)]) || m_column[size_t(a)] == m_column[size_t(upper)]
-                    || m_column[size_t(b)] == m_column[size_t(lower)])
+        forEachNeighbour(upper, [&](const Arc &a) {
+            forEachNeighbour(lower, [&](const Arc &b) {
+                const int columnA = m_column[size_t(a.other)], columnB = m_column[size_t(b.other)], here = m_column[size_t(upper)];
+                if (columnA == here || columnB == here || (columnA < here) != (columnB < here))
                     return;
-                now += m_place[size_t(a)] > m_place[size_t(b)];
-                swapped += m_place[size_t(a)] < m_place[size_t(b)];
+                now += placeOf(a) > placeOf(b);
+                swapped += placeOf(a) < placeOf(b);
             });
         });
         return now - swapped;
@@ -270,14 +283,16 @@ private:
                 const int node = nodes[i];
                 qreal sum = 0;
                 int count = 0;
-                forEachNeighbour(node, [&](int other) {
-                    if (m_column[size_t(other)] == m_column[size_t(node)])
+                const qreal height = m_nodes[size_t(node)].size.height();
+                forEachNeighbour(node, [&](const Arc &arc) {
+                    if (m_column[size_t(arc.other)] == m_column[size_t(node)])
                         return;
-                    sum += m_y[size_t(other)] + m_nodes[size_t(other)].size.height() / 2;
+                    // As high as makes this line straight; halfway to the middle, so that boxes don't hang on their last row.
+                    const qreal there = m_nodes[size_t(arc.other)].size.height() * (0.5 + arc.there) / 2;
+                    sum += m_y[size_t(arc.other)] + there - height * (0.5 + arc.here) / 2;
                     ++count;
                 });
-                const qreal half = m_nodes[size_t(node)].size.height() / 2;
-                const qreal wish = count ? sum / count - half : m_y[size_t(node)];
+                const qreal wish = count ? sum / count : m_y[size_t(node)];
                 Block block{wish - offset[i], count ? qreal(count) : 0.1, i, 1};
                 while (!blocks.empty() && blocks.back().wish >= block.wish) {
                     const Block &above = blocks.back();
@@ -295,8 +310,8 @@ private:
     }
 
     std::vector<LayoutNode> m_nodes;
-    std::vector<std::vector<int>> m_out;
-    std::vector<std::vector<int>> m_in;
+    std::vector<std::vector<Arc>> m_out;
+    std::vector<std::vector<Arc>> m_in;
     std::vector<int> m_members;
     LayoutOptions m_options;
     std::vector<int> m_rank;
@@ -375,12 +390,21 @@ std::vector<QPointF> packed(const std::vector<QSizeF> &sizes, const LayoutOption
     return places;
 }
 
+// Where a field's row stands in its box, from 0 to 1.
+qreal heightOf(const Entity &entity, FieldId id, qreal height)
+{
+    const auto field = std::find_if(entity.fields.begin(), entity.fields.end(), [id](const Field &candidate) { return candidate.id == id; });
+    if (field == entity.fields.end() || height <= kHeaderHeight)
+        return kHeaderHeight / 2 / std::max(height, 1.0);
+    return std::min(1.0, rowMiddle(int(field - entity.fields.begin())) / height);
+}
+
 } // namespace
 
 std::vector<QPointF> layoutOf(const std::vector<LayoutNode> &nodes, const std::vector<LayoutEdge> &edges, const LayoutOptions &options)
 {
     const size_t count = nodes.size();
-    std::vector<std::vector<int>> out(count), in(count);
+    std::vector<std::vector<Arc>> out(count), in(count);
     std::vector<int> parent(count);
     std::iota(parent.begin(), parent.end(), 0);
     const auto root = [&parent](int node) {
@@ -392,8 +416,8 @@ std::vector<QPointF> layoutOf(const std::vector<LayoutNode> &nodes, const std::v
     for (const LayoutEdge &edge : edges) {
         if (edge.from == edge.to || !seen.insert({edge.from, edge.to}).second)
             continue;
-        out[size_t(edge.from)].push_back(edge.to);
-        in[size_t(edge.to)].push_back(edge.from);
+        out[size_t(edge.from)].push_back({edge.to, edge.fromAt, edge.toAt});
+        in[size_t(edge.to)].push_back({edge.from, edge.toAt, edge.fromAt});
         parent[size_t(root(edge.from))] = root(edge.to);
     }
     std::vector<std::vector<int>> parts(count);
@@ -410,12 +434,15 @@ std::vector<QPointF> layoutOf(const std::vector<LayoutNode> &nodes, const std::v
             local[size_t(node)] = int(partNodes.size());
             partNodes.push_back(nodes[size_t(node)]);
         }
-        std::vector<std::vector<int>> partOut(part.size()), partIn(part.size());
+        std::vector<std::vector<Arc>> partOut, partIn;
+        const auto localArcs = [&local](std::vector<Arc> arcs) {
+            for (Arc &arc : arcs)
+                arc.other = local[size_t(arc.other)];
+            return arcs;
+        };
         for (int node : part) {
-            for (int other : out[size_t(node)])
-                partOut[size_t(local[size_t(node)])].push_back(local[size_t(other)]);
-            for (int other : in[size_t(node)])
-                partIn[size_t(local[size_t(node)])].push_back(local[size_t(other)]);
+            partOut.push_back(localArcs(out[size_t(node)]));
+            partIn.push_back(localArcs(in[size_t(node)]));
         }
         Component component(std::move(partNodes), std::move(partOut), std::move(partIn), options);
         arranged.push_back(component.arrange());
@@ -452,10 +479,15 @@ QHash<EntityId, QPointF> layoutOf(const Schema &schema, const QHash<EntityId, QS
     std::vector<LayoutEdge> edges;
     for (const Reference &reference : schema.references()) {
         const auto from = numbers.constFind(reference.referenced), to = numbers.constFind(reference.holder);
-        if (from != numbers.constEnd() && to != numbers.constEnd())
-            edges.push_back({*from, *to});
+        if (from == numbers.constEnd() || to == numbers.constEnd() || reference.pairs.empty())
+            continue;
+        const FieldPair &pair = reference.pairs.front();
+        edges.push_back({*from, *to, heightOf(*entities[size_t(*from)], pair.referenced, nodes[size_t(*from)].size.height()),
+                         heightOf(*entities[size_t(*to)], pair.field, nodes[size_t(*to)].size.height())});
     }
-    std::sort(edges.begin(), edges.end(), [](const LayoutEdge &a, const LayoutEdge &b) { return std::tie(a.from, a.to) < std::tie(b.from, b.to); });
+    std::sort(edges.begin(), edges.end(), [](const LayoutEdge &a, const LayoutEdge &b) {
+        return std::tie(a.from, a.to, a.fromAt, a.toAt) < std::tie(b.from, b.to, b.fromAt, b.toAt);
+    });
     const std::vector<QPointF> positions = layoutOf(nodes, edges, options);
     QHash<EntityId, QPointF> result;
     result.reserve(qsizetype(ids.size()));

@@ -19,6 +19,8 @@ struct LayoutEdge
 {
     int from = 0; // is drawn on the left: the entity that is pointed at
     int to = 0;
+    qreal fromAt = 0.5; // where the line leaves the box, from 0 (top) to 1 (bottom)
+    qreal toAt = 0.5;
 };
 
 struct LayoutOptions

@@ -231,13 +231,19 @@ void Router::placePorts(int node)
             wish->along = std::min(wish->along, most);
             most = wish->along - gap;
         }
-        for (size_t i = 0; i < here.size(); ++i) {
-            Routed &routed = m_routed[size_t(here[i].edge)];
-            Port &port = here[i].isFrom ? routed.from : routed.to;
-            port.natural = here[i].along;
-            port.index = int(i);
+        // Lanes are counted from this box outwards. Of lines that come from before, the first turns last; of those that come from
+        // behind, it turns first: so none crosses another. The two groups have lanes of their own.
+        const auto comesFromBefore = [](const Wish &wish) { return wish.other < wish.along; };
+        const int before = int(std::count_if(here.begin(), here.end(), comesFromBefore));
+        int nextBefore = 0, nextBehind = int(here.size()) - 1;
+        for (const Wish &wish : here) {
+            Routed &routed = m_routed[size_t(wish.edge)];
+            Port &port = wish.isFrom ? routed.from : routed.to;
+            port.natural = wish.along;
+            port.lane = comesFromBefore(wish) ? nextBefore++ : nextBehind--;
             port.count = int(here.size());
         }
+        Q_ASSERT(nextBefore == before);
     }
 }
 
@@ -286,12 +292,12 @@ Polyline Router::lineOf(int edge) const
     const qreal aAlong = horizontal ? a.x() : a.y(), bAlong = horizontal ? b.x() : b.y();
     const qreal aAcross = horizontal ? a.y() : a.x(), bAcross = horizontal ? b.y() : b.x();
 
-    // Lines of the busier side turn in an order in which they don't cross each other.
+    // Lines of the busier side turn in lanes of their own.
     const Port &hub = first.count >= second.count ? first : second;
     const qreal low = aAlong + kStub, high = bAlong - kStub;
     const qreal step = std::min(kLane, (high - low) / (hub.count + 1));
-    const qreal rank = hub.index - (hub.count - 1) / 2.0;
-    const qreal turn = (low + high) / 2 - rank * step * (bAcross > aAcross ? 1 : -1);
+    const qreal rank = (hub.lane - (hub.count - 1) / 2.0) * (&hub == &first ? 1 : -1);
+    const qreal turn = (low + high) / 2 + rank * step;
 
     const auto finished = [&](Polyline line) {
         if (!forwards)
@@ -313,7 +319,7 @@ Polyline Router::lineOf(int edge) const
             best = line;
         }
     };
-    const qreal shift = rank * step * (bAcross > aAcross ? -1 : 1);
+    const qreal shift = rank * step;
     const qreal early = std::clamp(low + (hub.count + 1) * step / 2 + shift, low, high);
     const qreal late = std::clamp(high - (hub.count + 1) * step / 2 + shift, low, high);
     consider(bent(early), 10);

@@ -50,8 +50,8 @@ private:
         Side side = Side::Right;
         qreal natural = 0; // absolute: y for left and right, x for top and bottom
         qreal along = 0;   // the same, after a tiny step was straightened
-        int index = 0;   // among the lines of this side
-        int count = 1;
+        int count = 1;   // of lines on this side
+        int lane = 0;    // where it turns, from 0 to count - 1, so that lines of a side neither cross nor coincide
     };
     struct Routed
     {

@@ -39,7 +39,10 @@ InPlaceEditing::InPlaceEditing(CanvasView &view) : QObject(&view), m_view(view)
     m_text->setAccessibleName(tr("Text of the note"));
     m_text->hide();
     m_text->installEventFilter(this);
-    connect(m_line, &QLineEdit::textEdited, this, [this] { m_view.hideBubble(); });
+    connect(m_line, &QLineEdit::textEdited, this, [this] {
+        m_view.hideBubble();
+        follow(); // it grows with the text
+    });
 }
 
 void InPlaceEditing::newEntity(QPointF corner, Added then)
@@ -171,7 +174,8 @@ void InPlaceEditing::follow()
     }
     m_line->setFont(font);
     const int height = int(std::round((m_mode == Mode::NewEntity || m_mode == Mode::Rename ? 32 : 26) * scale));
-    const int width = std::max(rect.width() + 4, int(kLineWidth * scale));
+    const int text = QFontMetrics(font).horizontalAdvance(m_line->text()) + 32;
+    const int width = std::min(std::max({rect.width() + 4, int(kLineWidth * scale), text}), std::max(kLineWidth, m_view.viewport()->width() - rect.left() - 12));
     m_line->setGeometry(rect.left() - 2, rect.center().y() - height / 2, width, height);
 }
 
@@ -243,7 +247,7 @@ void InPlaceEditing::end()
 
 bool InPlaceEditing::refuse(const Error &error)
 {
-    m_view.showBubble(worded(error), m_line->geometry().bottomLeft() - QPoint(10, 10), true);
+    m_view.showBubble(QString(wordedText(error) + u' ' + wordedFix(error)).trimmed(), m_line->geometry().bottomLeft() - QPoint(10, 10), true);
     return false;
 }
 

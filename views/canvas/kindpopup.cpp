@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QPainterPath>
 #include <QScreen>
 
 namespace relata {
@@ -17,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kWidth = 430;
+constexpr int kWidth = 540;
 constexpr int kRow = 50;
 constexpr int kMoreRow = 34;
 constexpr int kEdge = 6;
@@ -69,10 +70,6 @@ std::vector<RelationshipForm> formsBetween(const Schema &schema, EntityId from, 
         }
         forms.push_back(form);
     }
-    const QString likely = fromPoints ? u"many-to-one"_s : u"one-to-many"_s;
-    std::stable_sort(forms.begin(), forms.end(), [&likely](const RelationshipForm &a, const RelationshipForm &b) {
-        return (a.kind == likely) > (b.kind == likely);
-    });
     return forms;
 }
 
@@ -80,7 +77,6 @@ KindPopup::KindPopup(const Schema &schema, std::vector<RelationshipForm> forms, 
 {
     setObjectName(u"kindPopup"_s);
     setAttribute(Qt::WA_DeleteOnClose);
-    setAttribute(Qt::WA_TranslucentBackground);
     setMouseTracking(true);
     setAccessibleName(tr("Kind of relationship"));
     for (RelationshipForm &form : forms) {
@@ -107,12 +103,16 @@ KindPopup::KindPopup(const Schema &schema, std::vector<RelationshipForm> forms, 
         }
         m_rows.push_back(std::move(row));
     }
+    // The first that can be; one that uses the field the line came from or went to is likelier.
+    int best = -1;
     for (int row = 0; row < rowCount(); ++row) {
-        if (m_rows[size_t(row)].possible) {
-            m_current = row;
-            break;
-        }
+        const Row &candidate = m_rows[size_t(row)];
+        const int fields = int(candidate.form.sourceKey.size() + candidate.form.targetKey.size());
+        if (candidate.possible && (best < 0 || fields > int(m_rows[size_t(best)].form.sourceKey.size() + m_rows[size_t(best)].form.targetKey.size())))
+            best = row;
     }
+    m_current = best < 0 ? rowCount() : best;
+    m_formRow = std::max(best, 0);
     setFixedSize(kWidth, 2 * kEdge + rowCount() * kRow + kMoreRow + 6);
 }
 
@@ -124,6 +124,10 @@ void KindPopup::popUp(QPoint global)
     corner.setX(std::clamp(corner.x(), area.left(), std::max(area.left(), area.right() - width())));
     corner.setY(std::clamp(corner.y(), area.top(), std::max(area.top(), area.bottom() - height())));
     move(corner);
+    // Round corners without a compositor.
+    QPainterPath shape;
+    shape.addRoundedRect(QRectF(rect()), 9, 9);
+    setMask(QRegion(shape.toFillPolygon().toPolygon()));
     show();
     setFocus();
 }
@@ -207,7 +211,8 @@ void KindPopup::setCurrent(int row)
     if (row < 0 || row > rowCount() || row == m_current)
         return;
     m_current = row;
-    setToolTip(row < rowCount() ? m_rows[size_t(row)].sentence : QString());
+    if (row < rowCount())
+        m_formRow = row;
     update();
 }
 
@@ -217,8 +222,8 @@ void KindPopup::take(int row)
         return;
     if (row == rowCount()) {
         m_answered = true;
-        // On the kind that was current before, so that nothing chosen is lost.
-        RelationshipForm form = m_rows.empty() ? RelationshipForm() : m_rows.front().form;
+        // The kind that was current before.
+        const RelationshipForm form = m_rows.empty() ? RelationshipForm() : m_rows[size_t(m_formRow)].form;
         close();
         emit moreWanted(form);
         return;

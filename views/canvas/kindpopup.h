@@ -8,8 +8,8 @@
 
 namespace relata {
 
-// The forms a line from one entity (field) to another may stand for: one of each kind that needs no more than these two. The likeliest
-// comes first where a field says so: a key field points, so the other side is the one.
+// The forms a line from one entity (field) to another may stand for, one of each kind. A field that is no key by itself is the one
+// that points; one that is a key is pointed at.
 [[nodiscard]] std::vector<RelationshipForm> formsBetween(const Schema &schema, EntityId from, FieldId fromField, EntityId to, FieldId toField);
 
 class KindPopup final : public QFrame
@@ -54,6 +54,7 @@ private:
 
     std::vector<Row> m_rows;
     int m_current = 0;
+    int m_formRow = 0; // the kind that "More…" takes along
     bool m_answered = false;
 };
 

@@ -309,8 +309,10 @@ void RelationshipsItem::paintFar(QPainter *painter, const std::vector<int> &edge
             target.append(QLineF(line[i - 1], line[i]));
     }
     painter->setRenderHint(QPainter::Antialiasing, false);
-    QColor faint = m_paint.look.colors.edge;
-    painter->setPen(QPen(faint, 0));
+    // Thousands of lines at once would drown the boxes.
+    const DiagramColors &c = m_paint.look.colors;
+    const auto between = [](int a, int b) { return (a + b) / 2; };
+    painter->setPen(QPen(QColor(between(c.edge.red(), c.canvas.red()), between(c.edge.green(), c.canvas.green()), between(c.edge.blue(), c.canvas.blue())), 0));
     painter->drawLines(plain);
     painter->setPen(QPen(m_paint.look.colors.accent, 0));
     painter->drawLines(accented);

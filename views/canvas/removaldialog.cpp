@@ -6,8 +6,8 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
-#include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace relata {
@@ -27,6 +27,43 @@ bool contains(const std::vector<T> &list, const T &value)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+QStringList fieldNames(const Schema &schema, const edits::Consequences &all)
+{
+    QStringList names;
+    for (const auto &[entityId, fieldId] : all.fields) {
+        const Entity *entity = schema.entities().get(entityId);
+        const Field *field = entity ? entity->field(fieldId) : nullptr;
+        if (field)
+            names.append(entity->name + u'.' + field->name);
+    }
+    return names;
+}
+
+QWidget *createList(const QStringList &lines)
+{
+    auto *area = new QScrollArea;
+    area->setAccessibleName(Removals::tr("What is deleted too"));
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *content = new QWidget;
+    auto *rows = new QVBoxLayout(content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(6);
+    for (const QString &line : lines) {
+        auto *label = new QLabel(u"\u2022  "_s + line);
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        setTone(label, Tone::Soft);
+        rows->addWidget(label);
+    }
+    rows->addStretch();
+    area->setWidget(content);
+    area->setMinimumWidth(460);
+    area->setMinimumHeight(std::min(240, content->sizeHint().height() + 8));
+    return area;
+}
+
 } // namespace
 
 QStringList consequenceLines(const Schema &schema, const edits::Removal &removal, const edits::Consequences &all)
@@ -44,12 +81,8 @@ QStringList consequenceLines(const Schema &schema, const edits::Removal &removal
         if (view)
             lines.append(Removals::tr("Relationship: %1").arg(sentencesOf(schema, *view).fromTarget));
     }
-    for (const auto &[entityId, fieldId] : all.fields) {
-        const Entity *entity = schema.entities().get(entityId);
-        const Field *field = entity ? entity->field(fieldId) : nullptr;
-        if (field && !contains(removal.entities, entityId))
-            lines.append(Removals::tr("Key field: %1").arg(entity->name + u'.' + field->name));
-    }
+    for (const QString &field : fieldNames(schema, all))
+        lines.append(Removals::tr("Key field: %1").arg(field));
     return lines;
 }
 
@@ -76,20 +109,17 @@ bool confirmRemoval(QWidget *parent, const Schema &schema, edits::Removal &remov
     setTone(title, Tone::Title);
     layout->addWidget(title);
     layout->addWidget(new QLabel(Removals::tr("This goes too:")));
-    auto *list = new QListWidget;
-    list->addItems(lines);
-    list->setSelectionMode(QAbstractItemView::NoSelection);
-    list->setFocusPolicy(Qt::NoFocus);
-    list->setWordWrap(true);
-    list->setMinimumSize(420, std::min(220, 34 + 30 * int(lines.size())));
-    list->setAccessibleName(Removals::tr("What is deleted too"));
-    layout->addWidget(list);
-    auto *keys = new QCheckBox(Removals::tr("Also remove the key fields on entities that stay"));
+    layout->addWidget(createList(lines));
+    auto *keys = new QCheckBox;
     keys->setChecked(removal.keyFields == edits::KeyFields::Remove);
     edits::Removal with = removal;
     with.keyFields = edits::KeyFields::Remove;
-    keys->setVisible(!edits::consequencesOf(schema, with).fields.empty());
+    const QStringList fields = fieldNames(schema, edits::consequencesOf(schema, with));
+    keys->setText(fields.size() <= 3 ? Removals::tr("Also remove %1").arg(fields.join(u", "_s))
+                                     : Removals::tr("Also remove %n key field(s) on entities that stay", nullptr, int(fields.size())));
+    keys->setToolTip(fields.join(u'\n'));
     layout->addWidget(keys);
+    keys->setVisible(!fields.isEmpty());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     QPushButton *remove = buttons->addButton(Removals::tr("Delete"), QDialogButtonBox::AcceptRole);
     setLook(remove, ButtonLook::Danger);
@@ -100,7 +130,7 @@ bool confirmRemoval(QWidget *parent, const Schema &schema, edits::Removal &remov
     layout->addWidget(buttons);
     if (dialog.exec() != QDialog::Accepted)
         return false;
-    removal.keyFields = keys->isChecked() && keys->isVisibleTo(&dialog) ? edits::KeyFields::Remove : edits::KeyFields::Keep;
+    removal.keyFields = keys->isChecked() && !fields.isEmpty() ? edits::KeyFields::Remove : edits::KeyFields::Keep;
     return true;
 }
 
