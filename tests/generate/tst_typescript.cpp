@@ -1,6 +1,7 @@
 // What the targets typescript-fastify and openapi write: it is compiled, its own tests are run, it is started and asked over HTTP.
 #include "model/generate/export.h"
 #include "model/generate/writer.h"
+#include "model/schema/naming.h"
 #include "model/schema/notation.h"
 #include "tests/support/npm.h"
 
@@ -67,7 +68,7 @@ const QString kLibrary =
     u"Task n-1? Task: parent/children\n"
     u"Task n-1 Person: owner/tasks\n"
     u"Person 1-1 Badge: badge/person\n"
-    u"Profile(person_id) 1*-1 Person: person/profile keyed left\n"
+    u"Profile(person_id) 1-1* Person: person/profile keyed left\n"
     u"Order(tenant_id) n-1 Tenant: tenant/orders\n"
     u"Item(tenant_id, order_number) n-1 Order: order/items\n"
     u"Task n-m Tag: tags/tasks\n"
@@ -108,7 +109,8 @@ void TestTypescript::passesItsOwnTests()
     QVERIFY2(done.exitCode == 0, qPrintable(done.output.right(6'000)));
     static const QRegularExpression passed(u"(?:#|ℹ) pass ([0-9]+)"_s), left(u"(?:#|ℹ) skipped ([0-9]+)"_s);
     QVERIFY2(passed.match(done.output).captured(1).toInt() >= least, qPrintable(done.output.right(600)));
-    QCOMPARE(left.match(done.output).captured(1).toInt(), 0);
+    const QStringList skipped = done.output.split(u'\n').filter(QRegularExpression(u"no record could be made"_s));
+    QVERIFY2(left.match(done.output).captured(1).toInt() == 0, qPrintable(skipped.join(u'\n')));
 }
 
 void TestTypescript::answersOverHttp()
@@ -135,7 +137,6 @@ void TestTypescript::answersOverHttp()
         QCOMPARE(page.at("total").get<int>(), 2);
         QCOMPARE(page.at("items").at(0).at("title").get<std::string>(), std::string("Wash"));
         QCOMPARE(page.at("items").at(0).at("list").at("name").get<std::string>(), std::string("Home"));
-        QCOMPARE(server.ask("DELETE", u"/lists/1"_s).status, 409);
         QCOMPARE(server.ask("DELETE", u"/tasks/2/list"_s).status, 204);
         QCOMPARE(server.ask("GET", u"/tasks/2/list"_s).status, 404);
         QCOMPARE(server.ask("PUT", u"/tasks/2/list"_s, "{\"id\": 99}").status, 422);
@@ -196,12 +197,15 @@ void TestTypescript::hostileNamesAreHarmless()
                             u"שלום"_s, QString(64, u'a'), u"123"_s, u"1e5"_s, u"*"_s, u"null"_s, u"rowid"_s, u"${x}"_s, u"{{x}}"_s, u"<%=x%>"_s, u"<script>"_s, u"\"\"\""_s,
                             u"#{`id`}"_s, u"$(id)"_s, u"<?php"_s, u"]]>"_s, u"__proto__"_s, u"constructor"_s, u"prototype"_s, u"class"_s, u"default"_s, u"await"_s, u"limit"_s, u"sort"_s,
                             u"include"_s, u"Record"_s, u"Promise"_s, u"string"_s, u"then"_s, u"toString"_s, u"a as b"_s, u"as"_s, u"con"_s, u"index"_s};
-    QString text = u"sentinel(id*)\n"_s;
-    QString wide = u"Wide(id*"_s;
+    QString text = u"sentinel(id*)\n"_s, wide = u"Wide(id*"_s;
+    QSet<QString> columns{u"id"_s, u"sentinel"_s}; // the naming policy makes one of some of them
     for (qsizetype i = 0; i < names.size(); ++i) {
-        const QString name = notationName(names[i]);
-        text += u"%1(id*, %2: text?)\n"_s.arg(name, names[i] == u"id"_s ? u"x"_s : name);
-        text += u"%1 n-1? %2: %1/%3\n"_s.arg(name, notationName(names[(i + 1) % names.size()]), notationName(QString(u"in "_s + names[i])));
+        const QString name = notationName(names[i]), column = naming::cased(names[i], NameCase::Snake);
+        if (columns.contains(column))
+            continue;
+        columns.insert(column);
+        text += u"%1(id*, %1: text?)\n"_s.arg(name);
+        text += u"%1 n-1? sentinel: %2/%3\n"_s.arg(name, notationName(QString(u"to "_s + names[i])), notationName(QString(u"in "_s + names[i])));
         wide += u", "_s + name + u": text?"_s;
     }
     text += wide + u")\n"_s;

@@ -1,6 +1,8 @@
 // The server: database, schemas, routes, errors.
 import { readFileSync } from 'node:fs';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifySchema, type FastifySchemaCompiler } from 'fastify';
 import { Kysely } from 'kysely';
 import type { Database } from './database.js';
 import { model } from './entities.js';
@@ -35,7 +37,6 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     logger: options.logLevel === undefined ? false : { level: options.logLevel },
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 2_000 },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true, strict: false } },
   });
   app.addHook('onClose', async () => db.destroy());
   app.addHook('onSend', async (_request, reply) => {
@@ -52,7 +53,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   );
   try {
     await prepareSchema(db, model.entities, statements, options.schema ?? 'create');
-    app.addSchema({ $id: 'openapi', ...openapi });
+    app.setValidatorCompiler(validatorCompiler());
     app.get('/openapi.json', () => openapi);
     for (const entity of model.entities) registerEntity(app, { world: { model, hooks }, db, policy: options.policy }, entity);
     await options.routes?.(app, db);
@@ -62,6 +63,20 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     throw error;
   }
   return { app, db };
+}
+
+// Bodies are checked against the schemas of the document, each compiled when it is first needed.
+function validatorCompiler(): FastifySchemaCompiler<FastifySchema> {
+  const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
+  formats.default(ajv);
+  ajv.addSchema(openapi, 'openapi');
+  return ({ schema }) => {
+    let validate: ValidateFunction | undefined;
+    return (body: unknown) => {
+      validate ??= ajv.compile(schema as AnySchema);
+      return validate(body) ? { value: body } : { error: (validate.errors ?? []) as never };
+    };
+  };
 }
 
 function problemOf(error: FastifyError): Problem {
