@@ -146,9 +146,19 @@ export function endNamed(context, entityName, end) {
 
 // ---- what may be written -------------------------------------------------------------------------------------------
 
+/** Who fills the field. A key that points at another record is never made, even where the database could (a shared key). */
+export function generatedOf(field) {
+  return (field.generated === 'identity' || field.generated === 'uuid') && field.references.length > 0 ? 'none' : field.generated;
+}
+
 /** May a client give the field a value? */
 export function isWritable(field) {
-  return !field.readOnly && field.generated === 'none';
+  return !field.readOnly && generatedOf(field) === 'none';
+}
+
+/** Must a client give it a value to create a record? */
+export function isRequired(field) {
+  return field.required || (isWritable(field) && field.generated !== 'none' && !field.nullable);
 }
 
 /** The fields of a join entity that a link carries. */
@@ -380,7 +390,7 @@ function bodySchema(context, entity, use, left) {
     const key = entity.primaryKey.indexOf(field.name) >= 0;
     const name = propertyName(context, entity.name, field.name);
     properties[name] = fieldSchema(context, field, 'write');
-    if (use === 'create' ? field.required : use === 'replace' && !key && !field.nullable) required.push(name);
+    if (use === 'create' ? isRequired(field) : use === 'replace' && !key && !field.nullable) required.push(name);
   });
   if (use !== 'create') {
     // The key may be repeated in the body; it must be the one in the address.
@@ -411,7 +421,7 @@ function linkSchema(context, end) {
   linkFields(context, end).forEach((field) => {
     const name = propertyName(context, end.through.entity, field.name);
     properties[name] = fieldSchema(context, field, 'write');
-    if (field.required && field.name !== end.sortField) required.push(name);
+    if (isRequired(field) && field.name !== end.sortField) required.push(name);
   });
   return objectSchema(properties, required);
 }

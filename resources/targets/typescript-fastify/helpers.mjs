@@ -168,7 +168,7 @@ export function recordMembers(context, entity) {
 /** The members of what a client sends to create. */
 export function createMembers(context, entity) {
   return block(entity.fields.filter(api.isWritable).map((field) =>
-    propertyKey(api.propertyName(context, entity.name, field.name)) + (field.required ? '' : '?') + ': ' + jsonType(context, field) + ';'));
+    propertyKey(api.propertyName(context, entity.name, field.name)) + (api.isRequired(field) ? '' : '?') + ': ' + jsonType(context, field) + ';'));
 }
 
 /** The members of what a client sends to replace. */
@@ -247,9 +247,9 @@ export function fieldList(context, entity) {
   return lines(entity.fields.map((field) => {
     const parts = ['name: ' + str(api.propertyName(context, entity.name, field.name)), 'column: ' + str(field.column), 'kind: ' + str(field.type.kind)];
     if (field.nullable) parts.push('nullable: true');
-    if (field.generated !== 'none') parts.push('generated: ' + str(field.generated));
+    if (api.generatedOf(field) !== 'none') parts.push('generated: ' + str(api.generatedOf(field)));
     if (!api.isWritable(field)) parts.push('writable: false');
-    if (field.required && api.isWritable(field)) parts.push('required: true');
+    if (api.isRequired(field) && api.isWritable(field)) parts.push('required: true');
     if (field.secret) parts.push('secret: true');
     if (!field.sortable) parts.push('sortable: false');
     if (!field.filterable) parts.push('filterable: false');
