@@ -9,6 +9,7 @@
 #include "views/mainwindow/topbar.h"
 #include "views/mainwindow/welcome.h"
 #include "views/panels/inspector.h"
+#include "views/panels/problemspanel.h"
 #include "views/widgets/icons.h"
 #include "views/widgets/parts.h"
 #include "views/wizard/relationshipdialog.h"
@@ -17,9 +18,12 @@
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QMimeData>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QToolButton>
 #include <QTreeView>
+#include <QTreeWidget>
 #include <QUndoView>
 #include <QVBoxLayout>
 
@@ -29,7 +33,8 @@ namespace relata {
 
 namespace {
 
-constexpr int kWidth = 1400, kHeight = 880, kExplorerWidth = 220, kInspectorWidth = 372, kHistoryHeight = 170;
+constexpr int kWidth = 1400, kHeight = 880, kExplorerWidth = 220, kInspectorWidth = 372, kHistoryHeight = 170,
+              kTitleHeight = 30;
 
 QString droppedFile(const QMimeData *data)
 {
@@ -118,6 +123,7 @@ void MainWindow::createDocks()
 {
     m_explorer = new Explorer(m_editor, m_selection);
     m_inspector = new Inspector(m_editor, m_selection);
+    m_problems = new ProblemsPanel(m_editor, m_selection);
     auto *history = new QUndoView(m_document.undoStack());
     history->setEmptyLabel(tr("As opened"));
     history->setAccessibleName(tr("History"));
@@ -125,6 +131,7 @@ void MainWindow::createDocks()
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     m_explorerDock = createDock(u"explorer"_s, tr("Entities"), m_explorer, Qt::LeftDockWidgetArea);
     m_inspectorDock = createDock(u"inspector"_s, tr("Inspector"), m_inspector, Qt::RightDockWidgetArea);
+    m_problemsDock = createDock(u"problems"_s, tr("Problems"), m_problems, Qt::BottomDockWidgetArea);
     m_historyDock = createDock(u"history"_s, tr("History"), history, Qt::BottomDockWidgetArea);
     for (QDockWidget *dock : {m_explorerDock, m_inspectorDock}) { // their content has a head of its own
         dock->setFeatures(QDockWidget::DockWidgetClosable);
@@ -132,9 +139,12 @@ void MainWindow::createDocks()
     }
     m_explorer->setMinimumWidth(160);
     m_inspector->setMinimumWidth(300);
+    tabifyDockWidget(m_problemsDock, m_historyDock);
+    m_problemsDock->raise();
+    m_problemsDock->hide();
     m_historyDock->hide();
     resizeDocks({m_explorerDock, m_inspectorDock}, {kExplorerWidth, kInspectorWidth}, Qt::Horizontal);
-    resizeDocks({m_historyDock}, {kHistoryHeight}, Qt::Vertical);
+    resizeDocks({m_problemsDock}, {kHistoryHeight}, Qt::Vertical);
 }
 
 void MainWindow::createStatus()
@@ -146,6 +156,15 @@ void MainWindow::createStatus()
     m_counts->setContentsMargins(12, 0, 12, 0);
     m_selected->setContentsMargins(12, 0, 12, 0);
     statusBar()->setSizeGripEnabled(false);
+    m_health = new QToolButton;
+    m_health->setProperty("textual", true);
+    m_health->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_health->setFocusPolicy(Qt::TabFocus);
+    connect(m_health, &QToolButton::clicked, this, &MainWindow::showProblems);
+    connect(m_problems, &ProblemsPanel::countsChanged, this, &MainWindow::refreshHealth);
+    connect(m_problems, &ProblemsPanel::revealWanted, this, [this](EntityId entity) { m_canvas->reveal(entity); });
+    refreshHealth();
+    statusBar()->addWidget(m_health);
     statusBar()->addWidget(m_counts);
     statusBar()->addPermanentWidget(m_selected);
 }
@@ -334,6 +353,23 @@ void MainWindow::refreshStatus()
         m_selected->setText(tr("%n selected", nullptr, count));
 }
 
+void MainWindow::refreshHealth()
+{
+    const ProblemsPanel::Counts &counts = m_problems->counts();
+    const bool good = counts.errors + counts.warnings == 0;
+    m_health->setIcon(good ? icon(u"check"_s, IconTone::Ok) : counts.errors ? icon(u"error"_s, IconTone::Error) : icon(u"warning"_s, IconTone::Warn));
+    m_health->setText(counts.all() == 0 ? tr("no problems") : good ? tr("%n hint(s)", nullptr, counts.hints) : tr("%n problem(s)", nullptr, counts.errors + counts.warnings));
+    m_health->setToolTip(tr("Show the problems"));
+    m_health->setAccessibleName(m_health->text());
+}
+
+void MainWindow::showProblems()
+{
+    m_problemsDock->show();
+    m_problemsDock->raise();
+    m_problems->list()->setFocus(Qt::OtherFocusReason);
+}
+
 void MainWindow::showBanner(const QString &text, const QList<std::pair<QString, std::function<void()>>> &buttons)
 {
     m_banner->clearButtons();
@@ -347,7 +383,7 @@ void MainWindow::showBanner(const QString &text, const QList<std::pair<QString, 
 
 void MainWindow::restoreWindow()
 {
-    resize(kWidth, kHeight);
+    resize(QSize(kWidth, kHeight).boundedTo(screen()->availableSize() - QSize(0, kTitleHeight)));
     if (const QByteArray geometry = m_settings.windowGeometry(); !geometry.isEmpty())
         restoreGeometry(geometry);
     if (const QByteArray state = m_settings.windowState(); !state.isEmpty())

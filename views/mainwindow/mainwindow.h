@@ -23,6 +23,7 @@ class Banner;
 class CanvasView;
 class Explorer;
 class Inspector;
+class ProblemsPanel;
 class ProjectFiles;
 class Toast;
 class TopBar;
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] CanvasView &canvas() { return *m_canvas; }
     [[nodiscard]] Explorer &explorer() { return *m_explorer; }
     [[nodiscard]] Inspector &inspector() { return *m_inspector; }
+    [[nodiscard]] ProblemsPanel &problems() { return *m_problems; }
 
     // Opens the form; what it gives is pushed as one step. With `existing` set it edits.
     void relate(const RelationshipForm &form);
@@ -82,6 +84,8 @@ private:
     void refreshCenter();
     void refreshStatus();
     void refreshRecent();
+    void refreshHealth();
+    void showProblems();
     void goToNextArea(int step);
     void showShortcuts();
     void showAbout();
@@ -104,9 +108,12 @@ private:
     Toast *m_toast = nullptr;
     Explorer *m_explorer = nullptr;
     Inspector *m_inspector = nullptr;
+    ProblemsPanel *m_problems = nullptr;
     QDockWidget *m_explorerDock = nullptr;
     QDockWidget *m_inspectorDock = nullptr;
+    QDockWidget *m_problemsDock = nullptr;
     QDockWidget *m_historyDock = nullptr;
+    QToolButton *m_health = nullptr; // the problems in a word
     QLabel *m_counts = nullptr;
     QLabel *m_selected = nullptr;
     QMenu *m_recent = nullptr;

@@ -111,12 +111,13 @@ void MainWindow::createViewMenu()
         m_commands.append(action);
     }
     menu->addSeparator();
-    const std::pair<QDockWidget *, const char *> docks[] = {{m_explorerDock, "panel-left"}, {m_inspectorDock, "panel-right"}, {m_historyDock, "history"}};
+    const std::pair<QDockWidget *, const char *> docks[] = {{m_explorerDock, "panel-left"}, {m_inspectorDock, "panel-right"}, {m_problemsDock, "problems"}, {m_historyDock, "history"}};
     for (const auto &[dock, iconName] : docks) {
         dock->toggleViewAction()->setIcon(icon(QLatin1String(iconName)));
         menu->addAction(dock->toggleViewAction());
         m_commands.append(dock->toggleViewAction());
     }
+    add(menu, u"problems"_s, tr("Go to &Problems"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), [this] { showProblems(); });
     menu->addSeparator();
     QMenu *theme = menu->addMenu(tr("&Theme"));
     m_themes = new QActionGroup(this);
@@ -219,7 +220,7 @@ void MainWindow::goToNextArea(int step)
     areas << (m_center->currentWidget() == m_canvas ? static_cast<QWidget *>(m_canvas) : m_welcome);
     if (m_inspectorDock->isVisible())
         areas << m_inspector;
-    for (QDockWidget *dock : {m_historyDock}) {
+    for (QDockWidget *dock : {m_problemsDock, m_historyDock}) {
         if (dock->isVisible())
             areas << dock->widget();
     }
