@@ -11,6 +11,7 @@
 #include "views/panels/endpointspage.h"
 #include "views/panels/fieldspage.h"
 #include "views/panels/inspector.h"
+#include "views/panels/problemspanel.h"
 #include "views/panels/relationshipspage.h"
 #include "views/widgets/theme.h"
 #include "views/wizard/relationshipdialog.h"
@@ -28,6 +29,7 @@
 #include <QTest>
 #include <QTimer>
 #include <QTreeView>
+#include <QTreeWidget>
 
 using namespace relata;
 using namespace Qt::StringLiterals;
@@ -46,6 +48,7 @@ private slots:
     void addARelationshipHasTheEntityAsTarget();
     void relationshipsTabShowsSentences();
     void endpointsAreListed();
+    void problemsAreShownAndMended();
     void paletteFindsAndDoes();
     void filterNarrowsTheTree();
     void savedAndOpenedAgain();
@@ -206,6 +209,37 @@ void tst_mainwindow::endpointsAreListed()
     EndpointsPage *page = m_window->inspector().endpoints();
     page->finishNow();
     QVERIFY2(page->count() >= 7, qPrintable(QString::number(page->count()))); // CRUD and what hangs on a list
+}
+
+void tst_mainwindow::problemsAreShownAndMended()
+{
+    open(u"Task(id*, title)"_s);
+    ProblemsPanel &panel = m_window->problems();
+    panel.finishNow();
+    const int before = panel.counts().all();
+    Draft draft(m_window->document().schema());
+    draft.update<Entity>(entity(u"Task"_s).id, [](Entity &task) { task.indexes.push_back({IndexId{900}, {}, {}, {}, {}, {}, {}, {}, {}}); }); // of nothing
+    m_window->document().push(draft.change(), u"Edit"_s);
+    panel.finishNow();
+    QCOMPARE(panel.counts().all(), before + 1);
+    const QList<QTreeWidgetItem *> items = panel.list()->findItems(u"*"_s, Qt::MatchWildcard);
+    QVERIFY(!items.isEmpty());
+    QTreeWidgetItem *fixable = nullptr;
+    for (QTreeWidgetItem *item : items) {
+        panel.list()->setCurrentItem(item);
+        if (panel.fixButton()->isEnabled() && item->text(1) == u"Task"_s) {
+            fixable = item;
+            break;
+        }
+    }
+    QVERIFY(fixable);
+    emit panel.list()->itemClicked(fixable, 0);
+    QCOMPARE(m_window->selection().entity(), entity(u"Task"_s).id);
+    const int steps = m_window->document().undoStack()->count();
+    panel.fixButton()->click();
+    QCOMPARE(m_window->document().undoStack()->count(), steps + 1);
+    panel.finishNow();
+    QCOMPARE(panel.counts().all(), before);
 }
 
 void tst_mainwindow::paletteFindsAndDoes()
