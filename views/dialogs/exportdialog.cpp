@@ -111,7 +111,7 @@ void ExportDialog::createSettings(const Context &context)
         if (target.id == "typescript-fastify"_L1)
             m_target->setCurrentIndex(m_target->count() - 1);
     }
-    left->addWidget(createLabelled(tr("&What"), m_target, m_left));
+    left->addWidget(createLabelled(tr("Wh&at"), m_target, m_left));
 
     m_folder = new QLineEdit(m_left);
     m_folder->setObjectName(u"folder"_s);
