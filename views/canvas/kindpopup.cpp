@@ -275,6 +275,7 @@ void KindPopup::closeEvent(QCloseEvent *event)
         m_answered = true;
         emit dismissed();
     }
+    emit closed();
     QFrame::closeEvent(event);
 }
 

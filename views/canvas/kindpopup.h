@@ -28,6 +28,7 @@ signals:
     void chosen(const relata::RelationshipForm &form);
     void moreWanted(const relata::RelationshipForm &form);
     void dismissed(); // closed without either
+    void closed();    // in any case
 
 protected:
     void paintEvent(QPaintEvent *event) override;

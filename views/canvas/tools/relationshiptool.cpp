@@ -170,7 +170,7 @@ void RelationshipTool::choose(EntityId to, FieldId toField, QPoint global)
         }
     });
     QObject::connect(chooser, &KindPopup::moreWanted, view, &CanvasView::relationshipFormRequested);
-    QObject::connect(chooser, &QObject::destroyed, view, [view] {
+    QObject::connect(chooser, &KindPopup::closed, view, [view] {
         view->canvas().setTarget({}, Emphasis::None);
         view->updateOverlay();
     });
