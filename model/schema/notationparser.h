@@ -233,8 +233,6 @@ public:
         const Side right = side();
         if (!endEntity(result.right) || !ends(result, left, right))
             return false;
-        if (take(u':') && !referenceNames(result))
-            return false;
         return options(result);
     }
 
@@ -700,6 +698,9 @@ private:
                     form.deselect = Deselect::Delete;
                 else if (!keyword(u"nullify"))
                     return unexpected(u"nullify, delete"_s);
+            } else if (take(u':')) { // names may come after options, too
+                if (!referenceNames(result))
+                    return false;
             } else if (keyword(u"logical")) {
                 form.enforcement = Enforcement::Logical;
             } else if (keyword(u"subtype")) {

@@ -17,8 +17,14 @@ void appendString(QByteArray &out, QByteArrayView utf8)
 {
     static constexpr char kHex[] = "0123456789abcdef";
     out += '"';
-    for (const char c : utf8) {
+    qsizetype plain = 0; // from where on nothing needs an escape
+    for (qsizetype i = 0; i < utf8.size(); ++i) {
+        const char c = utf8[i];
         const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\')
+            continue;
+        out.append(utf8.data() + plain, i - plain);
+        plain = i + 1;
         if (c == '"' || c == '\\') {
             out += '\\';
             out += c;
@@ -26,14 +32,13 @@ void appendString(QByteArray &out, QByteArrayView utf8)
             out += "\\n";
         } else if (c == '\t') {
             out += "\\t";
-        } else if (byte < 0x20 || byte == 0x7f) {
+        } else {
             out += "\\u00";
             out += kHex[byte >> 4];
             out += kHex[byte & 15];
-        } else {
-            out += c;
         }
     }
+    out.append(utf8.data() + plain, utf8.size() - plain);
     out += '"';
 }
 
@@ -70,7 +75,12 @@ public:
     {
         std::sort(m_list.begin(), m_list.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
         const QByteArray margin = layout == Layout::Block ? '\n' + QByteArray(indent + 2, ' ') : QByteArray();
-        QByteArray out = "{";
+        qsizetype size = 2;
+        for (const auto &[key, value] : m_list)
+            size += key.size() + value.size() + 6 + margin.size();
+        QByteArray out;
+        out.reserve(size + indent + 1);
+        out += '{';
         for (size_t i = 0; i < m_list.size(); ++i) {
             if (i > 0)
                 out += layout == Layout::Block ? "," : ", ";
@@ -81,7 +91,8 @@ public:
         }
         if (layout == Layout::Block)
             out += '\n' + QByteArray(indent, ' ');
-        return out + '}';
+        out += '}';
+        return out;
     }
 
 private:
@@ -135,7 +146,8 @@ QByteArray valueText(const std::vector<Id<Tag>> &ids)
             out += ", ";
         appendId(out, id.value);
     }
-    return out + ']';
+    out += ']';
+    return out;
 }
 QByteArray valueText(const QStringList &list)
 {
@@ -145,7 +157,8 @@ QByteArray valueText(const QStringList &list)
             out += ", ";
         appendString(out, text.toUtf8());
     }
-    return out + ']';
+    out += ']';
+    return out;
 }
 QByteArray valueText(QPointF point)
 {
@@ -153,7 +166,8 @@ QByteArray valueText(QPointF point)
     appendNumber(out, point.x());
     out += ", ";
     appendNumber(out, point.y());
-    return out + ']';
+    out += ']';
+    return out;
 }
 QByteArray valueText(const QRectF &rect)
 {
@@ -163,7 +177,8 @@ QByteArray valueText(const QRectF &rect)
             out += ", ";
         appendNumber(out, value);
     }
-    return out + ']';
+    out += ']';
+    return out;
 }
 QByteArray valueText(const FieldType &type)
 {
@@ -240,7 +255,8 @@ private:
         }
         if (block)
             out += '\n' + QByteArray(m_indent + 2, ' ');
-        m_members.add(key, out + ']');
+        out += ']';
+        m_members.add(key, std::move(out));
     }
     void write(const char *key, const QMap<QString, QString> &map, const Json &)
     {
@@ -261,7 +277,8 @@ private:
         }
         if (block)
             out += '\n' + QByteArray(m_indent + 2, ' ');
-        m_members.add(key, out + '}');
+        out += '}';
+        m_members.add(key, std::move(out));
     }
 
     Members &m_members;
@@ -336,7 +353,9 @@ QByteArray serialize(const Schema &schema)
     top.add("project", objectText(schema.project(), Layout::Block, 2, Json()));
     top.add("tables", tables.isEmpty() ? QByteArray("{}") : tables.object(Layout::Block, 2));
     addUnknown(top, "/");
-    return top.object(Layout::Block, 0) + '\n';
+    QByteArray text = top.object(Layout::Block, 0);
+    text += '\n';
+    return text;
 }
 
 } // namespace relata::projectfile
