@@ -41,6 +41,9 @@ int main(int argc, char **argv)
     addRelate(app, session);
     addRename(app, session);
     addTargets(app, session);
+    addCheck(app, session);
+    addContext(app, session);
+    addExport(app, session);
     addSql(app, session);
 
     // Wrong use is told as JSON too, whichever option it stumbled over.

@@ -185,4 +185,29 @@ Result<EntityId> entityMeant(const SchemaIndex &index, const QString &name)
                  names.isEmpty() ? QT_TRANSLATE_NOOP("Messages", "The project has none yet.") : QT_TRANSLATE_NOOP("Messages", "There are: %2."), {}};
 }
 
+Result<std::vector<EntityId>> chosenEntities(const SchemaIndex &index, const std::vector<std::string> &names)
+{
+    std::vector<EntityId> chosen;
+    for (const std::string &name : names) {
+        const auto entity = entityMeant(index, text(name));
+        if (!entity)
+            return entity.error();
+        if (std::find(chosen.begin(), chosen.end(), *entity) == chosen.end())
+            chosen.push_back(*entity);
+    }
+    return chosen;
+}
+
+Result<nlohmann::json> optionsFrom(const std::vector<std::string> &sets)
+{
+    nlohmann::json values = nlohmann::json::object();
+    for (const std::string &set : sets) {
+        const size_t equals = set.find('=');
+        if (equals == std::string::npos || equals == 0)
+            return Error{"cli.set", QT_TRANSLATE_NOOP("Messages", "“%1” sets nothing."), {text(set)}, QT_TRANSLATE_NOOP("Messages", "Write --set KEY=VALUE."), {}};
+        values[set.substr(0, equals)] = set.substr(equals + 1);
+    }
+    return values;
+}
+
 } // namespace relata::cli

@@ -53,5 +53,9 @@ struct Opened
 
 // The entity a person means: by name, ignoring case, by table, or in the other number ("Tasks" for Task).
 [[nodiscard]] Result<EntityId> entityMeant(const SchemaIndex &index, const QString &name);
+// The entities of --entity, each once; none given: an empty list, which stands for all.
+[[nodiscard]] Result<std::vector<EntityId>> chosenEntities(const SchemaIndex &index, const std::vector<std::string> &names);
+// "key=value" of each --set, as an object.
+[[nodiscard]] Result<nlohmann::json> optionsFrom(const std::vector<std::string> &sets);
 
 } // namespace relata::cli

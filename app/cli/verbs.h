@@ -11,6 +11,9 @@ void addInfo(CLI::App &app, Session &session);
 void addRelate(CLI::App &app, Session &session);
 void addRename(CLI::App &app, Session &session);
 void addTargets(CLI::App &app, Session &session);
+void addCheck(CLI::App &app, Session &session);
+void addContext(CLI::App &app, Session &session);
+void addExport(CLI::App &app, Session &session);
 void addSql(CLI::App &app, Session &session);
 
 } // namespace relata::cli

@@ -342,6 +342,130 @@ private slots:
         QVERIFY(relata({u"targets"_s, u"--matrix"_s}).out.contains(u"many-to-many"_s));
     }
 
+    static QStringList states(const Ended &ended, const std::string &state)
+    {
+        QStringList paths;
+        const json document = ended.document();
+        for (const json &file : document["files"]) {
+            if (file["state"] == state)
+                paths << texted(file["path"]);
+        }
+        return paths;
+    }
+
+    void exports()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo + u"; Task n-1? List: list/tasks"_s}), 0);
+        const QStringList command{u"export"_s, u"todo.relata"_s, u"--target"_s, u"sql-sqlite"_s, u"-o"_s, u"sql"_s, u"--json"_s};
+        const Ended dry = relata(command + QStringList{u"--dry-run"_s});
+        QCOMPARE_CODE(dry, 0);
+        QVERIFY(!states(dry, "new").isEmpty());
+        QVERIFY(!QFile::exists(m_dir->filePath(u"sql"_s)));
+        QCOMPARE_CODE(relata(command + QStringList{u"--check"_s}), 1);
+        const Ended first = relata(command);
+        QCOMPARE_CODE(first, 0);
+        QCOMPARE(states(first, "new"), states(dry, "new"));
+        for (const QString &path : states(first, "new"))
+            QVERIFY2(QFile::exists(m_dir->filePath(u"sql/"_s + path)), qPrintable(path));
+        QCOMPARE_CODE(relata(command + QStringList{u"--check"_s}), 0);
+        QVERIFY(states(relata(command), "new").isEmpty());
+        // A file edited by hand is never overwritten: where the export changes the same lines it is a conflict.
+        const QString path = states(first, "new").filter(u".sql"_s).value(0);
+        const QByteArray generated = bytes(u"sql/"_s + path);
+        QFile edited(m_dir->filePath(u"sql/"_s + path));
+        QVERIFY(edited.open(QIODevice::WriteOnly));
+        QByteArray mine = generated;
+        mine.replace("\"title\" TEXT", "\"title\" VARCHAR(7)");
+        QVERIFY(mine != generated);
+        edited.write(mine);
+        edited.close();
+        QCOMPARE_CODE(relata(command), 0); // only edited: nothing to write
+        QCOMPARE(bytes(u"sql/"_s + path), mine);
+        QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"Task.title"_s, u"subject"_s}), 0);
+        const Ended conflict = relata(command);
+        QCOMPARE_CODE(conflict, 1);
+        QCOMPARE(states(conflict, "conflict"), QStringList{path});
+        QCOMPARE(bytes(u"sql/"_s + path), mine);
+        QCOMPARE_CODE(relata(command + QStringList{u"--on-conflict"_s, u"beside"_s}), 1);
+        QCOMPARE(bytes(u"sql/"_s + path), mine);
+        QVERIFY(bytes(u"sql/"_s + path + u".new"_s).contains("subject"));
+    }
+
+    void rememberedExports()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        QCOMPARE_CODE(relata({u"export"_s, u"todo.relata"_s}), 2); // nothing remembered
+        const QByteArray before = bytes(u"todo.relata"_s);
+        QCOMPARE_CODE(relata({u"export"_s, u"todo.relata"_s, u"--target"_s, u"openapi"_s, u"-o"_s, u"docs"_s, u"--set"_s, u"version=2.0.0"_s}), 0);
+        QCOMPARE(bytes(u"todo.relata"_s), before);
+        QCOMPARE_CODE(relata({u"export"_s, u"todo.relata"_s, u"--target"_s, u"openapi"_s, u"-o"_s, u"docs"_s, u"--set"_s, u"version=2.0.0"_s, u"--remember"_s}), 0);
+        QVERIFY(bytes(u"todo.relata"_s).contains("\"docs\"")); // not the path of this machine
+        QVERIFY(!bytes(u"todo.relata"_s).contains(m_dir->path().toUtf8()));
+        QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"Task"_s, u"Job"_s}), 0);
+        QCOMPARE_CODE(relata({u"export"_s, u"todo.relata"_s, u"--check"_s}), 1);
+        const Ended again = relata({u"export"_s, u"todo.relata"_s, u"--json"_s});
+        QCOMPARE_CODE(again, 0);
+        QVERIFY(!states(again, "changed").isEmpty());
+        QVERIFY(bytes(u"docs/"_s + states(again, "changed").value(0)).contains("2.0.0"));
+    }
+
+    void exportRefuses()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        const QStringList start{u"export"_s, u"todo.relata"_s};
+        QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s}), 2);
+        QCOMPARE_CODE(relata(start + QStringList{u"-o"_s, u"x"_s}), 2);
+        QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"cobol"_s, u"-o"_s, u"x"_s}), 2);
+        QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"x"_s, u"--set"_s, u"colour=red"_s}), 2);
+        QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"x"_s, u"--set"_s, u"version"_s}), 2);
+        QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"x"_s, u"--entity"_s, u"Nobody"_s}), 2);
+        QVERIFY(!QFile::exists(m_dir->filePath(u"x"_s)));
+        QVERIFY(QDir(m_dir->path()).mkpath(u"full"_s));
+        QFile other(m_dir->filePath(u"full/theirs.txt"_s));
+        QVERIFY(other.open(QIODevice::WriteOnly));
+        other.write("theirs");
+        other.close();
+        QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"full"_s}), 2);
+        QCOMPARE(QDir(m_dir->filePath(u"full"_s)).entryList(QDir::Files | QDir::Hidden), QStringList{u"theirs.txt"_s});
+        QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"full"_s, u"--force"_s}), 0);
+        QCOMPARE(bytes(u"full/theirs.txt"_s), QByteArray("theirs"));
+    }
+
+    void exportOfChosenEntities()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo + u"; Tag(id*)"_s}), 0);
+        QCOMPARE_CODE(relata({u"export"_s, u"todo.relata"_s, u"--target"_s, u"openapi"_s, u"-o"_s, u"docs"_s, u"--entity"_s, u"List"_s, u"--entity"_s, u"Task"_s}), 0);
+        const json context = relata({u"context"_s, u"todo.relata"_s, u"--target"_s, u"openapi"_s, u"--entity"_s, u"Tag"_s}).document();
+        QCOMPARE(context["entities"].size(), size_t(1));
+        QCOMPARE(texted(context["entities"][0]["name"]), u"Tag"_s);
+        QCOMPARE(relata({u"context"_s, u"todo.relata"_s}).document()["entities"].size(), size_t(3));
+        QCOMPARE_CODE(relata({u"context"_s, u"todo.relata"_s, u"--target"_s, u"cobol"_s}), 2);
+    }
+
+    void check()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        const Ended clean = relata({u"check"_s, u"todo.relata"_s, u"--json"_s});
+        QCOMPARE_CODE(clean, 0);
+        QVERIFY(clean.document()["problems"].is_array());
+        // An entity without a key is a problem that names its place.
+        QCOMPARE_CODE(relata({u"new"_s, u"bad.relata"_s, u"--text"_s, u"Loose(a, b)"_s}), 0);
+        const Ended found = relata({u"check"_s, u"bad.relata"_s, u"--json"_s});
+        QCOMPARE_CODE(found, 1);
+        const json document = found.document();
+        QVERIFY(!document["problems"].empty());
+        const json problem = document["problems"][0];
+        for (const char *key : {"rule", "severity", "message", "entity", "field", "relationship", "fixes"})
+            QVERIFY2(problem.contains(key), key);
+        QCOMPARE_JSON(problem["entity"], "Loose");
+        QVERIFY(relata({u"check"_s, u"bad.relata"_s}).out.contains(u"Loose"_s));
+        if (!problem["fixes"].empty()) {
+            relata({u"check"_s, u"bad.relata"_s, u"--fix"_s});
+            const json after = relata({u"check"_s, u"bad.relata"_s, u"--json"_s}).document();
+            QVERIFY(after["problems"].size() < document["problems"].size());
+        }
+    }
+
     void brokenProjects()
     {
         QFile broken(m_dir->filePath(u"broken.relata"_s));
@@ -363,7 +487,7 @@ private slots:
         const Ended all = relata({u"--help"_s});
         QCOMPARE_CODE(all, 0);
         QVERIFY(all.out.contains(u"Exit codes"_s));
-        for (const QString &verb : {u"new"_s, u"import"_s, u"info"_s, u"relate"_s, u"rename"_s, u"targets"_s, u"sql"_s}) {
+        for (const QString &verb : {u"new"_s, u"import"_s, u"info"_s, u"relate"_s, u"rename"_s, u"check"_s, u"targets"_s, u"context"_s, u"export"_s, u"sql"_s}) {
             const Ended help = relata({verb, u"--help"_s});
             QCOMPARE_CODE(help, 0);
             QVERIFY2(help.out.contains(u"Examples:"_s) && help.out.contains(u"relata "_s + verb), qPrintable(help.out));
