@@ -21,14 +21,6 @@ std::string utf8(const QString &text)
     return text.toStdString();
 }
 
-Json namesOf(const QString &name)
-{
-    using naming::cased;
-    return {{"asTyped", utf8(name)}, {"camel", utf8(cased(name, NameCase::Camel))}, {"pascal", utf8(cased(name, NameCase::Pascal))},
-            {"snake", utf8(cased(name, NameCase::Snake))}, {"kebab", utf8(cased(name, NameCase::Kebab))},
-            {"constant", utf8(cased(name, NameCase::Constant))}, {"title", utf8(naming::titled(name))}};
-}
-
 // A segment of a URL: letters, digits and hyphens, not taken.
 QString segmentFor(const QString &name, const QString &fallback, QSet<QString> *taken)
 {
@@ -173,12 +165,28 @@ private:
     QSet<EntityId> m_chosen;
     bool m_all = true;
     QStringList m_losses;
+    QSet<QString> m_lossSet;
     QSet<QString> m_segments;
+
+    mutable QHash<QString, Json> m_names; // the same few words come again and again
+
+    const Json &namesOf(const QString &name) const
+    {
+        const auto known = m_names.constFind(name);
+        if (known != m_names.constEnd())
+            return *known;
+        using naming::cased;
+        return *m_names.insert(name, {{"asTyped", utf8(name)}, {"camel", utf8(cased(name, NameCase::Camel))}, {"pascal", utf8(cased(name, NameCase::Pascal))},
+                                      {"snake", utf8(cased(name, NameCase::Snake))}, {"kebab", utf8(cased(name, NameCase::Kebab))},
+                                      {"constant", utf8(cased(name, NameCase::Constant))}, {"title", utf8(naming::titled(name))}});
+    }
 
     void lose(const QString &loss)
     {
-        if (!m_losses.contains(loss))
+        if (!m_lossSet.contains(loss)) {
+            m_lossSet.insert(loss);
             m_losses += loss;
+        }
     }
 
     void choose(const EntitySelection &selection)

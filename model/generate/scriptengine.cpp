@@ -1,6 +1,7 @@
 #include "model/generate/scriptengine.h"
 
 #include "model/generate/jslexer.h"
+#include "model/generate/scriptcontext.h"
 #include "model/generate/template.h"
 
 #include <QDateTime>
@@ -262,6 +263,12 @@ struct ScriptEngine::Private
         return engine->globalObject().property(u"JSON"_s).property(u"parse"_s).call({QJSValue(QString::fromStdString(text))});
     }
 
+    QJSValue contextValue(const Json &context)
+    {
+        const ScriptContext script = scriptContext(context);
+        return engine->evaluate(script.program, u"runtime"_s).call({QJSValue(script.text)});
+    }
+
     Error wordedError(const QJSValue &error, const QString &shown)
     {
         Place place{shown, 0, 0, {}, {}};
@@ -474,7 +481,7 @@ Result<Plan> ScriptEngine::render(const Target &target, const Json &context, con
         auto loaded = d->load(target);
         done = loaded ? d->prepare(*loaded) : Result<>(loaded.error());
         if (done)
-            done = d->renderAll(target, d->parse(context.is_null() ? Json::object() : context), limits, &plan);
+            done = d->renderAll(target, d->contextValue(context.is_null() ? Json::object() : context), limits, &plan);
         timedOut = watchdog.timedOut();
     }
     d->engine->setInterrupted(false);

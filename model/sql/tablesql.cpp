@@ -270,6 +270,18 @@ QString TableSql::foreignKeyName(const Reference &reference)
 
 QString TableSql::foreignKeyDefinition(const Reference &reference)
 {
+    const QString references = referencesClause(reference);
+    const Entity *holder = m_schema.entities().get(reference.holder);
+    if (references.isEmpty() || !holder)
+        return {};
+    QStringList here;
+    for (const FieldPair &pair : reference.pairs)
+        here += column(*holder, pair.field);
+    return "CONSTRAINT "_L1 + name(foreignKeyName(reference), NameUse::Constraint, holder) + " FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references;
+}
+
+QString TableSql::referencesClause(const Reference &reference)
+{
     const Entity *holder = m_schema.entities().get(reference.holder), *referenced = m_schema.entities().get(reference.referenced);
     if (!holder || !referenced || reference.enforcement != Enforcement::Enforced)
         return {};
@@ -280,25 +292,23 @@ QString TableSql::foreignKeyDefinition(const Reference &reference)
     }
     if (holder->kind == EntityKind::View || referenced->kind == EntityKind::View)
         return {};
-    QStringList here, there;
+    QStringList there;
     std::vector<FieldId> thereFields;
     for (const FieldPair &pair : reference.pairs) {
         if (!pair.field) {
             lose(u"%1: a key with a constant part has no foreign key"_s.arg(sentence));
             return {};
         }
-        here += column(*holder, pair.field);
         there += column(*referenced, pair.referenced);
         thereFields.push_back(pair.referenced);
     }
-    if (here.isEmpty())
+    if (there.isEmpty())
         return {};
     if (!referenced->isUniqueKey(thereFields)) {
         lose(u"%1: no foreign key, for what it points at is no key of %2"_s.arg(sentence, referenced->name));
         return {};
     }
-    QString text = "CONSTRAINT "_L1 + name(foreignKeyName(reference), NameUse::Constraint, holder) + " FOREIGN KEY ("_L1 + here.join(", "_L1) + ") REFERENCES "_L1
-                   + table(*referenced) + " ("_L1 + there.join(", "_L1) + u')';
+    QString text = "REFERENCES "_L1 + table(*referenced) + " ("_L1 + there.join(", "_L1) + u')';
     if (reference.match == Match::Full) {
         if (m_dialect.id == "postgresql"_L1)
             text += " MATCH FULL"_L1;
@@ -329,7 +339,7 @@ QString TableSql::foreignKeyDefinition(const Reference &reference)
     return text;
 }
 
-QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys)
+QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as)
 {
     QStringList lines;
     for (const Field &field : entity.fields)
@@ -356,7 +366,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             if (!field.description.trimmed().isEmpty())
                 text += sqlComment(physicalColumn(field) + ": "_L1 + field.description.simplified()) + u'\n';
     }
-    text += "CREATE TABLE "_L1 + table(entity) + " (\n  "_L1 + lines.join(",\n  "_L1) + "\n)"_L1;
+    text += "CREATE TABLE "_L1 + (as.isEmpty() ? table(entity) : quotedName(m_dialect, as)) + " (\n  "_L1 + lines.join(",\n  "_L1) + "\n)"_L1;
     if (m_dialect.id == "sqlite"_L1 && isOwnDialect(entity)) {
         QStringList options;
         for (const QString &option : {u"WITHOUT ROWID"_s, u"STRICT"_s})

@@ -24,7 +24,9 @@ public:
     [[nodiscard]] QString checkDefinition(const Entity &entity, const Check &check, int number);
     [[nodiscard]] QString foreignKeyDefinition(const Reference &reference);                       // empty: none, see losses()
     [[nodiscard]] QString foreignKeyName(const Reference &reference);
-    [[nodiscard]] QString createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys);
+    // `as`: another name for the table itself (not for its constraints).
+    [[nodiscard]] QString createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as = {});
+    [[nodiscard]] QString referencesClause(const Reference &reference);                           // REFERENCES … with its actions; empty: none
     [[nodiscard]] QString createIndex(const Entity &entity, const Index &index);
     [[nodiscard]] QString indexName(const Entity &entity, const Index &index);
     [[nodiscard]] QString keyName(const Entity &entity, const Key &key);
