@@ -7,7 +7,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QFileInfo>
+#include <QTranslator>
 #include <cstdio>
 
 using namespace relata;
@@ -62,6 +62,9 @@ int main(int argc, char **argv)
     const std::optional<Arguments> arguments = argumentsOf(application);
     if (!arguments)
         return 2;
+    QTranslator translator; // English too: how things are counted
+    if (translator.load(QLocale(), u"relata"_s, u"_"_s, u":/relata/i18n"_s) || translator.load(u":/relata/i18n/relata_en.qm"_s))
+        QCoreApplication::installTranslator(&translator);
     Settings settings(arguments->configFolder);
     Theme &theme = Theme::instance();
     theme.setChoice(arguments->theme.value_or(settings.theme()));

@@ -28,6 +28,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QTranslator>
 #include <QTreeView>
 #include <QTreeWidget>
 
@@ -56,6 +57,7 @@ private slots:
     void unsavedWorkIsOfferedAtTheNextStart();
     void areasAreReachedByF6();
     void everythingHasAName();
+    void thingsAreCountedInEnglish();
 
 private:
     void open(const QString &text);
@@ -365,6 +367,21 @@ void tst_mainwindow::everythingHasAName()
     }
     nameless.removeDuplicates();
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+}
+
+void tst_mainwindow::thingsAreCountedInEnglish()
+{
+    QTranslator translator;
+    QVERIFY(translator.load(u":/relata/i18n/relata_en.qm"_s));
+    QCoreApplication::installTranslator(&translator);
+    open(u"Task(id*, title)"_s);
+    QStringList texts;
+    for (const QLabel *label : m_window->findChildren<QLabel *>())
+        texts += label->text();
+    const QString all = texts.join(u'|');
+    QVERIFY2(all.contains(u"1 entity · 2 fields · 0 relationships"_s), qPrintable(all));
+    QVERIFY(!all.contains(u"(s)"_s));
+    QCoreApplication::removeTranslator(&translator);
 }
 
 QTEST_MAIN(tst_mainwindow)

@@ -349,7 +349,9 @@ void CanvasView::wheelEvent(QWheelEvent *event)
     hideBubble();
     const QPoint pixels = event->pixelDelta();
     const QPoint angle = event->angleDelta();
-    if (event->modifiers() & Qt::ControlModifier) {
+    // Fingers on a pad always scroll.
+    const bool zooms = bool(event->modifiers() & Qt::ControlModifier) != (m_wheel == WheelMeaning::Zooms && pixels.isNull());
+    if (zooms) {
         const qreal steps = angle.y() / 120.0;
         zoomTo(zoom() * std::pow(1.2, steps), event->position());
         event->accept();

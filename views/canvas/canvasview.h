@@ -2,6 +2,7 @@
 // actions into menus. Everything that changes the model goes through Document::push.
 #pragma once
 
+#include "views/adapters/settings.h"
 #include "views/canvas/canvasscene.h"
 #include "views/canvas/tools/tool.h"
 
@@ -51,6 +52,8 @@ public:
     void fitAll();
     void fitSelection();
     [[nodiscard]] QRectF visibleRect() const;
+    // What the wheel does by itself; with Ctrl it does the other.
+    void setWheel(WheelMeaning meaning) { m_wheel = meaning; }
     // Antialiasing is left out until the view has been still for a moment.
     void inMotion();
 
@@ -119,6 +122,7 @@ private:
     std::array<std::unique_ptr<Tool>, 4> m_tools;
     RelationshipTool *m_relationshipTool = nullptr;
     ToolKind m_tool = ToolKind::Select;
+    WheelMeaning m_wheel = WheelMeaning::Scrolls;
     Minimap *m_minimap = nullptr;
     ZoomControl *m_zoomControl = nullptr;
     QWidget *m_toolBar = nullptr;

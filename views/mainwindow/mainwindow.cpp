@@ -223,6 +223,8 @@ void MainWindow::connectCanvas()
         m_canvas->select({items.entities, items.relationships, items.notes});
         m_telling = false;
     });
+    m_canvas->setWheel(m_settings.wheel());
+    connect(&m_settings, &Settings::wheelChanged, this, [this] { m_canvas->setWheel(m_settings.wheel()); });
     connect(m_canvas, &CanvasView::editRelationshipRequested, this, &MainWindow::editRelationship);
     connect(m_canvas, &CanvasView::relationshipFormRequested, this, &MainWindow::relate);
 }

@@ -16,7 +16,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kRow = 28, kCheckColumn = 34;
+constexpr int kRow = 28, kCheckColumn = 38;
 
 } // namespace
 

@@ -49,6 +49,7 @@ ProblemsPanel::ProblemsPanel(Editor &editor, SharedSelection &selection, QWidget
     m_fixAll->setToolTip(tr("Mend everything that has a safe fix, as one step"));
     auto *head = new QHBoxLayout;
     head->setContentsMargins(12, 4, 8, 4);
+    head->setSpacing(8);
     head->addWidget(m_head, 1);
     head->addWidget(m_fix);
     head->addWidget(m_fixAll);
