@@ -121,6 +121,11 @@ void TestExportDialog::showsBeforeItWrites()
         QCOMPARE(contentOf(folder + u'/' + file.path), file.generated);
     }
     QVERIFY(!hands.write()->isEnabled()); // nothing is left to write
+    // Another project finds all there: it can still remember it.
+    Hands other(todo(), {u"todo.relata"_s, dir.path(), {}}, u"sql-sqlite"_s, folder);
+    QCOMPARE(other.write()->text(), u"Remember"_s);
+    QTest::mouseClick(other.write(), Qt::LeftButton);
+    QCOMPARE(applied(todo(), other.dialog.change()).exports().size(), 1);
 }
 
 void TestExportDialog::handEditsStay()

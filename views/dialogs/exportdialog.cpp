@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -19,6 +20,7 @@
 #include <QScrollArea>
 #include <QStandardPaths>
 #include <QTreeWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace relata {
@@ -69,6 +71,7 @@ ExportDialog::ExportDialog(const Schema &schema, const Context &context, IdSourc
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
     connect(&m_rest, &QTimer::timeout, this, &ExportDialog::compare);
+    connect(m_remember, &QCheckBox::toggled, this, &ExportDialog::updateBottom);
     connect(m_remembered, &QComboBox::currentIndexChanged, this, &ExportDialog::takeExport);
     connect(m_target, &QComboBox::currentIndexChanged, this, &ExportDialog::takeTarget);
     resize(1180, 760);
@@ -193,7 +196,13 @@ void ExportDialog::createBottom()
     m_write->setDefault(true);
     setLook(m_write, ButtonLook::Primary);
     connect(m_write, &QPushButton::clicked, this, &ExportDialog::write);
+    m_openFolder = new QPushButton(tr("Open the &folder"), this);
+    m_openFolder->setAutoDefault(false);
+    setLook(m_openFolder, ButtonLook::Flat);
+    connect(m_openFolder, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder->text().trimmed())); });
+    m_openFolder->hide();
     row->addWidget(m_status, 1);
+    row->addWidget(m_openFolder);
     row->addWidget(m_progress);
     row->addWidget(m_close);
     row->addWidget(m_write);
@@ -327,6 +336,11 @@ void ExportDialog::write()
 {
     if (!m_compared)
         return;
+    if (!m_writes) { // all is there already
+        remember();
+        accept();
+        return;
+    }
     WriteOptions options;
     options.resolutions = m_resolutions;
     options.stale = m_removeStale->isChecked() ? StaleFiles::RemoveUntouched : StaleFiles::Keep;
@@ -337,6 +351,36 @@ void ExportDialog::write()
     const Comparison comparison = m_compared->comparison;
     m_job.run<Written>([comparison, options](JobControl &) { return Written{writePlan(comparison, options)}; },
                        [this](const Written &written) { finishWriting(written); });
+}
+
+bool ExportDialog::wouldRemember() const
+{
+    const ExportSetting wanted = setting();
+    const ExportSetting *stored = m_schema.exports().get(wanted.id);
+    return m_remember->isChecked() && !(stored && *stored == wanted);
+}
+
+void ExportDialog::remember()
+{
+    if (!wouldRemember())
+        return;
+    ExportSetting remembered = setting();
+    if (!remembered.id)
+        remembered.id = m_ids.make<ExportId>();
+    const Result<Change> change = edits::setExport(m_schema, remembered);
+    if (!change.ok() || change->isEmpty())
+        return;
+    m_change = m_change.isEmpty() ? *change : composed(m_change, *change);
+    m_schema = applied(m_schema, *change);
+    const QSignalBlocker blocker(m_remembered);
+    const int row = m_remembered->findData(remembered.id.value);
+    const QString label = u"%1 → %2"_s.arg(remembered.target, remembered.folder);
+    if (row < 0) {
+        m_remembered->insertItem(0, label, remembered.id.value);
+        m_remembered->setCurrentIndex(0);
+    } else {
+        m_remembered->setItemText(row, label);
+    }
 }
 
 void ExportDialog::finishWriting(const Written &written)
@@ -356,26 +400,9 @@ void ExportDialog::finishWriting(const Written &written)
     if (!report.conflicts.isEmpty())
         said << tr("%n conflict(s) left as they are.", nullptr, int(report.conflicts.size()));
     m_written = true;
-    if (m_remember->isChecked()) {
-        ExportSetting remembered = setting();
-        if (!remembered.id)
-            remembered.id = m_ids.make<ExportId>();
-        const Result<Change> change = edits::setExport(m_schema, remembered);
-        if (change.ok() && !change->isEmpty()) {
-            m_change = m_change.isEmpty() ? *change : composed(m_change, *change);
-            m_schema = applied(m_schema, *change);
-            const QSignalBlocker blocker(m_remembered);
-            const int row = m_remembered->findData(remembered.id.value);
-            const QString label = u"%1 → %2"_s.arg(remembered.target, remembered.folder);
-            if (row < 0) {
-                m_remembered->insertItem(0, label, remembered.id.value);
-                m_remembered->setCurrentIndex(0);
-            } else {
-                m_remembered->setItemText(row, label);
-            }
-        }
-    }
+    remember();
     m_close->setText(tr("Close"));
+    m_openFolder->show();
     compare();
     m_job.waitForDone(); // the folder as it now is
     m_status->setText(said.join(u' '));

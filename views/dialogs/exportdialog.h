@@ -71,6 +71,8 @@ private:
     void updateBottom();
     QTreeWidgetItem *folderItem(const QString &path);
     void write();
+    [[nodiscard]] bool wouldRemember() const;
+    void remember();
     void finishWriting(const Written &written);
 
     Schema m_schema;
@@ -79,6 +81,7 @@ private:
     TargetRegistry m_targets;
     Change m_change;
     bool m_written = false;
+    bool m_writes = false; // something is left to be written
     std::optional<flows::ComparedExport> m_compared;
     QMap<QString, Resolution> m_resolutions;
     QTimer m_rest;
@@ -103,6 +106,7 @@ private:
     QCheckBox *m_acceptForeign = nullptr;
     QLabel *m_status = nullptr;
     QProgressBar *m_progress = nullptr;
+    QPushButton *m_openFolder = nullptr;
     QPushButton *m_close = nullptr;
     QPushButton *m_write = nullptr;
 };

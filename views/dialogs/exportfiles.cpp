@@ -226,8 +226,16 @@ void ExportDialog::updateBottom()
     m_acceptForeign->setVisible(foreign);
     const int removes = m_removeStale->isChecked() ? stale : 0;
     const bool allowed = comparison && (!foreign || m_acceptForeign->isChecked());
-    m_write->setEnabled(allowed && writes + removes > 0);
-    m_write->setText(writes > 0 ? tr("&Write %n file(s)", nullptr, writes) : removes > 0 ? tr("Delete %n file(s)", nullptr, removes) : tr("Nothing to write"));
+    m_writes = writes + removes > 0;
+    const bool onlyRemember = comparison && !m_writes && wouldRemember();
+    m_write->setEnabled((allowed && m_writes) || onlyRemember);
+    // Once all is written, closing is what is left to do.
+    const bool done = m_written && comparison && !m_writes && !onlyRemember && conflicts == 0;
+    m_write->setVisible(!done);
+    setLook(m_close, done ? ButtonLook::Primary : ButtonLook::Normal);
+    m_close->setDefault(done);
+    m_write->setDefault(!done);
+    m_write->setText(writes > 0 ? tr("&Write %n file(s)", nullptr, writes) : removes > 0 ? tr("Delete %n file(s)", nullptr, removes) : onlyRemember ? tr("Remember") : tr("Nothing to write"));
     if (!comparison) {
         m_counts->setText(tr("Working it out…"));
         m_status->clear();

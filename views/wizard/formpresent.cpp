@@ -201,8 +201,10 @@ void FormPage::presentVerdict(const FormState &state)
         tone = Tone::Ok;
         const QString keys = formwords::rolesOf(state.completed).hasJunction ? tr("no pair stands twice") : tr("keys have the same type");
         text = tr("✓ %1 · names are free").arg(state.form.pairIsKey || state.form.uniquePair ? keys : tr("keys have the same type"));
-        if (!state.form.existing.isNull() && state.change->isEmpty())
+        if (!state.form.existing.isNull() && state.change->isEmpty()) {
             text = tr("Nothing is changed yet.");
+            tone = Tone::Soft;
+        }
         text = text.toHtmlEscaped();
     }
     setTone(m_verdict, tone);
