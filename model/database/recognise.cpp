@@ -221,12 +221,13 @@ private:
                 const Way way = wayOf(*reference);
                 if (reference->holderEnd.name.isEmpty()) {
                     const QString name = singular(way.name);
-                    m_wishes.push_back({holder->id, styled(name), styled(name + u" by "_s + way.by), keyFields(*reference), reference->id, {}, true});
+                    const QString longName = way.by == way.name ? QString(name + u" record"_s) : QString(way.by + u' ' + name);
+                    m_wishes.push_back({holder->id, styled(name), styled(longName), keyFields(*reference), reference->id, {}, true});
                 }
                 if (reference->referencedEnd.name.isEmpty() && !m_hidden.contains(reference->id)) {
                     const bool one = holder->areUnique(keyFields(*reference));
                     const QString name = one ? singular(holder->name) : plural(holder->name);
-                    m_wishes.push_back({reference->referenced, styled(name), styled(name + u" by "_s + way.by), {}, reference->id, {}, false});
+                    m_wishes.push_back({reference->referenced, styled(name), styled(way.by + u' ' + name), {}, reference->id, {}, false});
                 }
             }
         }
@@ -251,7 +252,7 @@ private:
             const Reference &target = m_schema.references()[through->targetLeg];
             const auto wish = [&](const Reference &near, const Reference &far, bool first) {
                 const QString name = plural(wayOf(far).name);
-                m_wishes.push_back({near.referenced, styled(name), styled(name + u" through "_s + junction(through).name), {}, {}, through->id, first});
+                m_wishes.push_back({near.referenced, styled(name), styled(name + u" through "_s + plural(junction(through).name)), {}, {}, through->id, first});
             };
             if (through->sourceEnd.name.isEmpty())
                 wish(source, target, true);

@@ -14,7 +14,7 @@ namespace relata::database {
 // Names: the key's field without its last word, where that is "id" or the last word of the key it points at ("AlbumId" → album,
 // "country_code" → country); else the other entity. One: singular, many: plural; the junction's own list is hidden behind the
 // many-to-many. Where names of an entity clash with each other or with a field, all that clash say how they are reached
-// ("filmsByOriginalLanguage", "tracksThroughPlaylistTrack"); what still clashes is numbered.
+// ("originalLanguageFilms", "tracksThroughPlaylistTracks"); what still clashes is numbered.
 void recogniseRelationships(Schema &schema, IdSource &ids);
 
 } // namespace relata::database

@@ -52,9 +52,10 @@ QString problemLine(const Schema &schema, const checks::Problem &problem)
 {
     const PlaceNames place = namesOf(schema, problem);
     QString line = checks::severityKey(problem.severity) + u": "_s;
-    if (!place.entity.isEmpty())
+    const QString message = checks::worded(problem, Wording::English);
+    if (!message.contains(place.entity)) // most sentences name their place themselves
         line += place.entity + (place.field.isEmpty() ? QString() : u'.' + place.field) + u": "_s;
-    line += checks::worded(problem, Wording::English) + u" ["_s + QLatin1String(problem.rule) + u']';
+    line += message + u" ["_s + QLatin1String(problem.rule) + u']';
     for (const checks::Fix &fix : problem.fixes)
         line += u"\n    fix: "_s + checks::worded(fix, Wording::English);
     return line;
