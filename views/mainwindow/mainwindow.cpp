@@ -278,7 +278,7 @@ void MainWindow::relate(const RelationshipForm &form)
         return;
     m_document.push(dialog.change(), dialog.changeText());
     m_selection.selectRelationship(dialog.relationship());
-    if (dialog.follow() == RelationshipDialog::Follow::UpdateExports)
+    if (dialog.follow() == RelationshipDialog::Follow::UpdateExports && m_files->save())
         updateExports();
 }
 
@@ -363,6 +363,7 @@ void MainWindow::refreshHealth()
     m_health->setText(counts.all() == 0 ? tr("no problems") : good ? tr("%n hint(s)", nullptr, counts.hints) : tr("%n problem(s)", nullptr, counts.errors + counts.warnings));
     m_health->setToolTip(tr("Show the problems"));
     m_health->setAccessibleName(m_health->text());
+    setTone(m_health, good ? Tone::Ok : Tone::Normal);
 }
 
 void MainWindow::showProblems()

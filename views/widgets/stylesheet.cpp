@@ -127,6 +127,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 
 QStatusBar { background: @panel; color: @soft; border-top: 1px solid @line; font-size: 12px; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { font-size: 12px; }
+QToolButton[tone="ok"] { color: @ok; }
 QStatusBar QToolButton { min-height: 20px; font-size: 12px; }
 QProgressBar { border: none; border-radius: 3px; background: @sunk; max-height: 6px; min-height: 6px; color: transparent; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
