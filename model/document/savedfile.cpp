@@ -183,7 +183,10 @@ Result<> SavedFile::write(const QString &path)
             emit warned(copy.error()); // the person wants to save: a missing copy of yesterday must not prevent it
         m_backedUp = true;
     }
-    const QByteArray bytes = projectfile::serialize(m_document.schema());
+    const Result<QByteArray> checked = projectfile::bytesToSave(m_document.schema());
+    if (!checked)
+        return checked.error();
+    const QByteArray &bytes = *checked;
     if (const Result<> written = saveAtomically(path, bytes); !written)
         return written;
     m_isNewer = false;

@@ -39,7 +39,10 @@ Result<LoadedProject> loadProject(const QString &path)
 
 Result<> saveProject(const QString &path, const Schema &schema)
 {
-    if (auto saved = saveAtomically(path, projectfile::serialize(schema)); !saved)
+    const Result<QByteArray> bytes = projectfile::bytesToSave(schema);
+    if (!bytes)
+        return inFile(bytes.error(), path);
+    if (auto saved = saveAtomically(path, *bytes); !saved)
         return saved.error().place.file.isEmpty() ? inFile(saved.error(), path) : saved.error();
     return Nothing{};
 }

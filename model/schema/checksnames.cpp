@@ -83,6 +83,22 @@ void invalid(const Context &context, Report &report)
         });
 }
 
+// A name in a database that hides what it is: legal there, but it travels into generated code and reviews.
+void physicalInvalid(const Context &context, Report &report)
+{
+    const auto isBad = [](const QString &name) { return !name.isEmpty() && naming::faultOf(name) != naming::NameFault::None; };
+    eachName(
+        context,
+        [&](const Entity &entity) {
+            if (isBad(entity.table) || isBad(entity.schemaName))
+                report.add(entity, {entity.name});
+        },
+        [&](const Entity &entity, const Field &field) {
+            if (isBad(field.column))
+                report.add(entity, field, {entity.name + u'.' + field.name});
+        });
+}
+
 void blanks(const Context &context, Report &report)
 {
     const auto isBad = [](const QString &name) { return !name.isEmpty() && (name.front().isSpace() || name.back().isSpace()); };
@@ -354,6 +370,7 @@ void pluralEntities(const Context &context, Report &report)
 
 constexpr Rule kRules[] = {
     {"name-invalid", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Impossible name"), QT_TRANSLATE_NOOP("Messages", "The name of “%1” is empty, too long or has control characters."), invalid},
+    {"physical-name-odd", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Odd name in the database"), QT_TRANSLATE_NOOP("Messages", "The table or column of “%1” has a name with control characters or of more than 128 characters."), physicalInvalid},
     {"entity-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Entities of the same name"), QT_TRANSLATE_NOOP("Messages", "There is another entity called “%1”."), duplicateEntities},
     {"table-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Tables of the same name"), QT_TRANSLATE_NOOP("Messages", "“%1” and “%2” would both have the table “%3”."), duplicateTables},
     {"field-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Fields of the same name"), QT_TRANSLATE_NOOP("Messages", "“%1” has two fields called “%2”; databases don't mind case."), duplicateFields},

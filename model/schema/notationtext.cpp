@@ -133,11 +133,9 @@ QString referenceText(const std::optional<QString> &name)
 
 QString actionText(QStringView event, std::optional<Action> action)
 {
-    for (const ActionName &row : kActions) {
-        if (action && row.action == *action && row.action != Action::NoAction)
-            return u" on "_s + event + u' ' + row.name;
-    }
-    return {};
+    if (!action || *action == Action::NoAction)
+        return {};
+    return u" on "_s + event + u' ' + keyOf(*action);
 }
 
 QString endsText(const RelationshipForm &form)

@@ -2,6 +2,8 @@
 // never change, LF, a final newline; members that have their default value are left out. Keys that this version does not know are kept
 // in the records and written back. Nothing secret, no path of this machine and no state of windows is ever in it.
 //
+// Names of the model are held to naming::faultOf; physical names (tables, columns, constraints) may be whatever a database had.
+//
 //   {"format": "relata", "generator": "…", "minReader": 1, "project": {…}, "tables": {"entities": [{…}, …], …}, "version": 1}
 #pragma once
 
@@ -43,5 +45,8 @@ struct Read
 
 // The same schema always gives the same bytes; read(serialize(s)) has an equal schema.
 [[nodiscard]] QByteArray serialize(const Schema &schema);
+// The same, read back first: an Error where what would be written could not be opened again (a name that no file may hold, too many
+// entities). Every save goes through this.
+[[nodiscard]] Result<QByteArray> bytesToSave(const Schema &schema);
 
 } // namespace relata::projectfile

@@ -303,8 +303,6 @@ void Handler::ends(const End &first, const char *firstKey, const End &second, co
 void Handler::check(const Entity &entity)
 {
     m_reader.name(entity.name, "name");
-    optionalName(entity.table, "table");
-    optionalName(entity.schemaName, "schema");
     if (qsizetype(entity.fields.size()) > kMaximumFields)
         m_reader.fail("project.tooManyFields", QT_TRANSLATE_NOOP("Messages", "%1 has more than %2 fields."), {QString::number(kMaximumFields)});
     const auto ids = [this](const auto &list, const char *key) {
@@ -331,13 +329,7 @@ void Handler::check(const Entity &entity)
             function(item);
         }
     };
-    each(entity.fields, "fields", [this](const Field &field) {
-        m_reader.name(field.name, "name");
-        optionalName(field.column, "column");
-    });
-    each(entity.keys, "keys", [this](const Key &key) { optionalName(key.name, "name"); });
-    each(entity.indexes, "indexes", [this](const Index &index) { optionalName(index.name, "name"); });
-    each(entity.checks, "checks", [this](const Check &one) { optionalName(one.name, "name"); });
+    each(entity.fields, "fields", [this](const Field &field) { m_reader.name(field.name, "name"); });
 }
 
 bool Handler::parse_error(std::size_t position, const std::string &, const Json::exception &)
@@ -424,6 +416,15 @@ Read read(QByteArrayView bytes)
     Handler handler(bytes);
     Json::sax_parse(bytes.begin(), bytes.end(), &handler);
     return handler.finished();
+}
+
+Result<QByteArray> bytesToSave(const Schema &schema)
+{
+    QByteArray bytes = serialize(schema);
+    const Read back = read(bytes);
+    if (!back.schema)
+        return back.errors.front();
+    return bytes;
 }
 
 Result<Schema> parse(QByteArrayView bytes)

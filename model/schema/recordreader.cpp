@@ -93,7 +93,7 @@ void RecordReader::value(const Tape::Node &node, int &result)
                                                         : node.type == Tape::Type::Integer && node.integer >= std::numeric_limits<int>::min() && node.integer <= std::numeric_limits<int>::max();
     if (!fits)
         return wrongType("-2147483648 … 2147483647");
-    result = int(node.integer);
+    result = node.type == Tape::Type::Unsigned ? int(node.natural) : int(node.integer);
 }
 
 void RecordReader::value(const Tape::Node &node, std::optional<int> &result)

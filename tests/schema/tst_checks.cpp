@@ -1,9 +1,10 @@
 #include "model/schema/checks.h"
 #include "model/schema/notation.h"
 
-#include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
+
+#include <ctime>
 
 using namespace relata;
 using namespace Qt::StringLiterals;
@@ -94,6 +95,7 @@ constexpr const char *kManyToMany = "Post(id*); Tag(id*)\nPost n-m Tag: tags/pos
 const Example kExamples[] = {
     // names
     {"name-invalid", "Task(id*)", [](Draft &d) { change(d, u"Task", [](Entity &e) { e.fields[0].name = u"a\u202eb"_s; }); }},
+    {"physical-name-odd", "Task(id*)", [](Draft &d) { change(d, u"Task", [](Entity &e) { e.table = u"a\nb"_s; }); }, nullptr, [](Draft &d) { change(d, u"Task", [](Entity &e) { e.table = u"a\"b"_s; }); }},
     {"entity-name-duplicate", "Task(id*)", [](Draft &d) { addEntity(d, u"TASK"_s, 800); }, nullptr, [](Draft &d) { addEntity(d, u"Job"_s, 800); }},
     {"table-name-duplicate", "OrderItem(id*); Order_Item(id*)", nullptr, "OrderItem(id*); a.Order_Item(id*)"},
     {"field-name-duplicate", "Task(id*, Title, title)", nullptr, "Task(id*, Title, subtitle)"},
@@ -500,10 +502,9 @@ void TestChecks::speed()
         return schema;
     };
     const auto milliseconds = [](const Schema &schema) {
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock(); // own time: what else runs doesn't count
         const auto problems = checks::problemsOf(schema);
-        return std::pair(timer.nsecsElapsed() / 1e6, problems.size());
+        return std::pair(double(std::clock() - start) * 1000 / CLOCKS_PER_SEC, problems.size());
     };
     const Schema small = chain(300);
     const Schema large = chain(3'000);

@@ -126,6 +126,7 @@ class TestProjectFile : public QObject
 
 private slots:
     void roundTrip();
+    void onlyWhatCanBeOpenedIsSaved();
     void looks();
     void goldenFile();
     void unknownKeysSurvive();
@@ -157,6 +158,22 @@ void TestProjectFile::roundTrip()
     const Schema empty = emptyProject(ids, u"Empty"_s);
     QVERIFY(*projectfile::parse(projectfile::serialize(empty)) == empty);
     QVERIFY(projectfile::parse(projectfile::serialize(Schema())).ok());
+}
+
+void TestProjectFile::onlyWhatCanBeOpenedIsSaved()
+{
+    const Schema schema = everything();
+    QCOMPARE(*projectfile::bytesToSave(schema), projectfile::serialize(schema));
+    const EntityId person = schema.entityNamed(u"Person")->id;
+    Draft named(schema);
+    named.update<Entity>(person, [](Entity &entity) { entity.name = u"a\u202eb"_s; });
+    const auto refused = projectfile::bytesToSave(named.schema());
+    QVERIFY(!refused.ok());
+    QCOMPARE(refused.error().code, "project.nameCharacters");
+    // What a database calls its table is not ours to refuse.
+    Draft physical(schema);
+    physical.update<Entity>(person, [](Entity &entity) { entity.table = u"odd\nname"_s; });
+    QVERIFY(*projectfile::parse(*projectfile::bytesToSave(physical.schema())) == physical.schema());
 }
 
 void TestProjectFile::looks()
