@@ -47,6 +47,23 @@ Ran ran(const QString &folder, const QString &program, const QStringList &argume
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromUtf8(process.readAll())};
 }
 
+QString Ran::fault() const
+{
+    const qsizetype at = output.indexOf(QRegularExpression(u"^\\s*(not ok|✖)"_s, QRegularExpression::MultilineOption));
+    return at < 0 ? output.right(3'000) : output.mid(at, 3'000);
+}
+
+int Ran::passed() const
+{
+    static const QRegularExpression line(u"(?:#|ℹ) pass ([0-9]+)"_s);
+    return line.match(output).captured(1).toInt();
+}
+
+QStringList Ran::skipped() const
+{
+    return output.split(u'\n').filter(u"no record could be made"_s);
+}
+
 QString linkNodeModules(const QString &project)
 {
     QFile lock(project + u"/package-lock.json"_s);

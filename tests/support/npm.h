@@ -12,6 +12,10 @@ struct Ran
 {
     int exitCode = -1; // -1: could not be started, or took too long
     QString output;    // both channels
+
+    [[nodiscard]] QString fault() const; // of `npm test`: from the first failing test on, else the last lines
+    [[nodiscard]] int passed() const;    // tests of `npm test`
+    [[nodiscard]] QStringList skipped() const;
 };
 
 [[nodiscard]] Ran ran(const QString &folder, const QString &program, const QStringList &arguments, int seconds = 240);

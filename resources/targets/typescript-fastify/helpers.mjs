@@ -231,6 +231,10 @@ export function tableName(entity) {
   return str(entity.table);
 }
 
+export function viewFlag(entity) {
+  return entity.view ? 'true' : 'false';
+}
+
 export function pathOf(context, entity) {
   return str(api.segmentOf(context, entity.name));
 }

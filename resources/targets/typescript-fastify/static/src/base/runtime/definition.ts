@@ -84,6 +84,8 @@ export interface Endpoint {
 export interface Entity {
   readonly name: string;
   readonly table: string;
+  /** A view: it can only be read. */
+  readonly view: boolean;
   /** The segment of the URL, for the Location of a new record. */
   readonly path: string;
   readonly fields: readonly Field[];

@@ -128,8 +128,7 @@ export class Store {
       fields.length === 0
         ? sql`insert into ${table(this.entity)} default values`
         : sql`insert into ${table(this.entity)} (${list(fields.map((f) => column(f)))}) values (${list([...values.values()].map((v) => sql`${v}`))})`;
-    const rows = await this.#run(sql<Row>`${into} returning ${selected(this.entity.fields)}`, 'write');
-    const [row] = rows;
+    const row = await this.#written(into);
     if (row === undefined) throw new Error(`${this.entity.name}: nothing was inserted`);
     await this.#hooks.afterCreate?.(row, this.#call);
     return row;
@@ -158,8 +157,7 @@ export class Store {
     }
     if (version !== undefined) this.#checkVersion(await this.get(key), version);
     const where = all([matches(this.keyFields, key), ...this.#alive()]);
-    const rows = await this.#run(sql<Row>`update ${table(this.entity)} set ${list(set)} where ${where} returning ${selected(this.entity.fields)}`, 'write');
-    const [row] = rows;
+    const row = await this.#written(sql`update ${table(this.entity)} set ${list(set)} where ${where}`);
     if (row === undefined) throw notFound();
     await this.#hooks.afterUpdate?.(row, this.#call);
     return row;
@@ -219,6 +217,13 @@ export class Store {
         throw unprocessable('A record that this one refers to does not exist.', reference.fields[0]);
       }
     }
+  }
+
+  // What an insert or update left behind. It is read again, for triggers may have changed it.
+  async #written(statement: Sql): Promise<Row | undefined> {
+    const [row] = await this.#run(sql<Row>`${statement} returning ${selected(this.entity.fields)}`, 'write');
+    if (row === undefined || this.entity.key.length === 0) return row;
+    return (await this.find(this.keyOf(row))) ?? row;
   }
 
   #alive(alias?: string): Sql[] {

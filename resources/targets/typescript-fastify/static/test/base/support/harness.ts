@@ -1,5 +1,5 @@
 // A server on a database in memory, and short ways to ask it.
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { model } from '../../../src/base/entities.js';
@@ -27,7 +27,7 @@ let common: Promise<Started> | undefined;
 export async function emptied(): Promise<Started> {
   common ??= buildServer({ databaseUrl: ':memory:', policy: () => true });
   const { app, db } = await common;
-  const tables = model.entities.filter((entity) => entity.endpoints.some((e) => e.method !== 'GET')).map((entity) => entity.table);
+  const tables = model.entities.filter((entity) => !entity.view).map((entity) => entity.table);
   await sql`pragma foreign_keys = off`.execute(db);
   for (let at = 0; at < tables.length; at += 100) {
     const filled = tables.slice(at, at + 100).map((name) => sql`select ${name} as name where exists (select 1 from ${sql.id(name)})`);
@@ -38,7 +38,11 @@ export async function emptied(): Promise<Started> {
   return { app, db };
 }
 
-after(async () => (await common)?.app.close());
+/** Does the database itself change what is written to the entity? */
+export async function hasTriggers(db: Db, entity: Entity): Promise<boolean> {
+  const found = await sql<{ n: number }>`select count(*) as n from sqlite_master where type = 'trigger' and lower(tbl_name) = lower(${entity.table})`.execute(db);
+  return (found.rows[0]?.n ?? 0) > 0;
+}
 
 export interface Answer {
   readonly status: number;
