@@ -220,10 +220,20 @@ private:
         return names;
     }
 
+    bool isCounted(const Entity &entity, const Field &field) const
+    {
+        const QStringList dialects = m_target && !m_target->dialects.isEmpty() ? m_target->dialects : QStringList{m_schema.dialectOf(entity)};
+        return std::all_of(dialects.begin(), dialects.end(), [&](const QString &id) {
+            const Dialect *dialect = dialectById(id);
+            return !dialect || countsItself(*dialect, entity, field);
+        });
+    }
+
     Json fieldJson(const Entity &entity, const Field &field, const QHash<FieldId, Json> &references) const
     {
         static constexpr const char *kDefaults[] = {"none", "literal", "expression"};
-        const char *generated = generatedOf(field);
+        // An identity that a database cannot count must come from who creates the record.
+        const char *generated = field.generated == Generated::Identity && !isCounted(entity, field) ? "none" : generatedOf(field);
         const bool made = qstrcmp(generated, "none") != 0;
         const auto length = [](const std::optional<int> &value) { return value ? Json(*value) : Json(); };
         const Json type = typeJson(field.type);

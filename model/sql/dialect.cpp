@@ -83,6 +83,16 @@ const Dialect *dialectById(QStringView id)
     return nullptr;
 }
 
+bool countsItself(const Dialect &dialect, const Entity &entity, const Field &field)
+{
+    if (field.generated != Generated::Identity || !field.type.isInteger())
+        return false;
+    if (dialect.identity != Dialect::Identity::Autoincrement)
+        return true;
+    const Key *key = entity.primaryKey();
+    return key && key->fields.size() == 1 && key->fields.front() == field.id && !entity.nativeOptions.contains(u"WITHOUT ROWID"_s);
+}
+
 Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, const FieldType &type)
 {
     if (!type.native.isEmpty() && type.dialect == dialect.id) {

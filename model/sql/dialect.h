@@ -43,6 +43,9 @@ struct Dialect
 [[nodiscard]] const Dialect *dialectById(QStringView id);
 [[nodiscard]] const std::vector<Dialect> &allDialects(); // sorted by id
 
+// Does the database count this identity by itself? SQLite only where the field is the whole key of a table with a rowid.
+[[nodiscard]] bool countsItself(const Dialect &dialect, const Entity &entity, const Field &field);
+
 // The type as the dialect spells it: the field's own spelling where it is this dialect's, else from the type map. `enumeration` quotes a named enum type.
 struct TypeSpelling
 {

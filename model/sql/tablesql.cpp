@@ -99,9 +99,7 @@ QString TableSql::expression(const Entity &entity, const QString &text, const Fi
 
 bool TableSql::isRowId(const Entity &entity, const Field &field) const
 {
-    const Key *key = entity.primaryKey();
-    return m_dialect.identity == Dialect::Identity::Autoincrement && field.generated == Generated::Identity && field.type.isInteger() && key && key->fields.size() == 1
-           && key->fields.front() == field.id && !entity.nativeOptions.contains(u"WITHOUT ROWID"_s);
+    return m_dialect.identity == Dialect::Identity::Autoincrement && countsItself(m_dialect, entity, field);
 }
 
 QString TableSql::defaultClause(const Entity &entity, const Field &field)

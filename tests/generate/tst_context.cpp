@@ -76,6 +76,7 @@ private slots:
     void compoundKeys();
     void oneToOne();
     void requiredAndDefaults();
+    void uncountedIdentity();
     void selection();
     void deterministic();
     void pathsAreUnique();
@@ -199,6 +200,24 @@ void TestContext::requiredAndDefaults()
     SAME(named(fields, "n").at("default"), Json({{"kind", "literal"}, {"value", "5"}}));
     SAME(named(fields, "when").at("default").at("kind"), Json("expression"));
     SAME(named(fields, "secret").at("rules"), Json({{"minimum", 0.5}, {"maximum", nullptr}, {"minLength", nullptr}, {"maxLength", 9}, {"pattern", "^a\"b$"}, {"format", ""}}));
+}
+
+void TestContext::uncountedIdentity()
+{
+    // A key that SQLite cannot count must be sent by who creates the record; PostgreSQL counts it.
+    const Schema schema = schemaOf(u"List(id*); Task(id*, title)\nTask n-1* List: list/tasks"_s);
+    const Entity *task = schema.entityNamed(u"Task");
+    QCOMPARE(task->primaryKey()->fields.size(), std::size_t(2));
+    QCOMPARE(task->fieldNamed(u"id")->generated, Generated::Identity);
+    const TargetRegistry registry = TargetRegistry::standard();
+    for (const auto &[target, generated] : {std::pair{u"typescript-fastify"_s, "none"}, {u"openapi"_s, "none"}, {u"sql-postgresql"_s, "identity"}}) {
+        const auto context = contextFor(schema, registry.find(target));
+        QVERIFY(context.ok());
+        const Json &id = named(named(context->at("entities"), "Task").at("fields"), "id");
+        SAME(id.at("generated"), generated);
+        QCOMPARE(id.at("required").get<bool>(), qstrcmp(generated, "none") == 0);
+        SAME(named(named(context->at("entities"), "List").at("fields"), "id").at("generated"), "identity");
+    }
 }
 
 void TestContext::selection()

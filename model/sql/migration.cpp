@@ -1,0 +1,406 @@
+#include "model/sql/migration.h"
+
+#include "model/sql/tableorder.h"
+#include "model/sql/tablesql.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace relata {
+
+namespace {
+
+QSet<EntityId> entitiesOf(const Schema &schema, DataSourceId source)
+{
+    QSet<EntityId> ids;
+    for (const Entity &entity : schema.entities())
+        if (!source || entity.dataSource == source)
+            ids.insert(entity.id);
+    return ids;
+}
+
+// What of a reference the database holds.
+Reference physical(Reference reference)
+{
+    reference.holderEnd = reference.referencedEnd = End();
+    reference.description.clear();
+    reference.role = ReferenceRole::Plain;
+    reference.extra.clear();
+    return reference;
+}
+
+template<class Part>
+Part physical(Part part)
+{
+    part.description.clear();
+    part.extra.clear();
+    return part;
+}
+
+class MigrationMaker
+{
+public:
+    MigrationMaker(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId source)
+        : m_before(before), m_after(after), m_dialect(dialect), m_oldIds(entitiesOf(before, source)), m_newIds(entitiesOf(after, source)),
+          m_old(m_before, dialect, m_oldIds), m_new(m_after, dialect, m_newIds)
+    {
+    }
+
+    Result<Migration> run()
+    {
+        const TableOrder order = tableOrder(m_after, std::vector<EntityId>(m_newIds.begin(), m_newIds.end()));
+        makeEnums();
+        for (const EntityId id : order.entities)
+            renameParts(id);
+        for (const EntityId id : order.entities)
+            if (m_after.schema().entities()[id].kind == EntityKind::Table)
+                m_oldIds.contains(id) ? changeTable(id) : createTable(id);
+        dropTables();
+        if (m_new.error())
+            return *m_new.error();
+        m_migration.losses = m_new.losses();
+        return std::move(m_migration);
+    }
+
+private:
+    SchemaIndex m_before;
+    SchemaIndex m_after;
+    const Dialect &m_dialect;
+    QSet<EntityId> m_oldIds;
+    QSet<EntityId> m_newIds;
+    TableSql m_old;
+    TableSql m_new;
+    Migration m_migration;
+
+    void add(const QString &sql, EntityId entity, Risk risk = Risk::Safe, const QString &why = {})
+    {
+        if (!sql.isEmpty())
+            m_migration.steps.push_back({sql, risk, why, entity});
+    }
+
+    const Entity *before(EntityId id) const { return m_before.schema().entities().get(id); }
+    const Entity &after(EntityId id) const { return m_after.schema().entities()[id]; }
+    QString quoted(const QString &name) const { return quotedName(m_dialect, name); }
+    std::vector<const Reference *> keysOf(const SchemaIndex &index, EntityId id) const
+    {
+        std::vector<const Reference *> keys = index.heldBy(id);
+        std::sort(keys.begin(), keys.end(), [](const Reference *a, const Reference *b) { return a->id < b->id; });
+        return keys;
+    }
+
+    void makeEnums()
+    {
+        if (m_dialect.enumTypes != Dialect::EnumTypes::Type)
+            return;
+        for (const Enumeration &enumeration : m_after.schema().enumerations()) {
+            const Enumeration *old = m_before.schema().enumerations().get(enumeration.id);
+            if (!old) {
+                add(m_new.createEnum(enumeration), {});
+                continue;
+            }
+            const QString type = quoted(enumeration.typeName.isEmpty() ? enumeration.name : enumeration.typeName);
+            for (const QString &value : enumeration.values)
+                if (!old->values.contains(value))
+                    add("ALTER TYPE "_L1 + type + " ADD VALUE "_L1 + quotedText(m_dialect, value), {});
+            for (const QString &value : old->values)
+                if (!enumeration.values.contains(value))
+                    m_new.lose(u"the value %1 stays in the type %2: it cannot be taken away"_s.arg(value, enumeration.name));
+        }
+    }
+
+    void renameParts(EntityId id)
+    {
+        const Entity *old = before(id);
+        const Entity &now = after(id);
+        if (!old || !m_oldIds.contains(id) || old->kind != EntityKind::Table || now.kind != EntityKind::Table)
+            return;
+        if (m_old.table(*old) != m_new.table(now))
+            add("ALTER TABLE "_L1 + m_old.table(*old) + " RENAME TO "_L1 + quoted(m_after.schema().tableName(now)), id);
+        for (const Field &field : now.fields) {
+            const Field *was = old->field(field.id);
+            if (was && m_old.column(*old, field.id) != m_new.column(now, field.id))
+                add("ALTER TABLE "_L1 + m_new.table(now) + " RENAME COLUMN "_L1 + m_old.column(*old, field.id) + " TO "_L1 + m_new.column(now, field.id), id);
+        }
+    }
+
+    void createTable(EntityId id)
+    {
+        const Entity &now = after(id);
+        add(m_new.createTable(now, keysOf(m_after, id)), id);
+        for (const Index &index : now.indexes)
+            add(m_new.createIndex(now, index), id);
+        for (const QString &comment : m_new.commentStatements(now))
+            add(comment, id);
+    }
+
+    // What changes in one table.
+    struct Differences
+    {
+        std::vector<const Field *> added, removed;
+        std::vector<const Field *> changed; // as they become
+        bool keys = false, checks = false;
+        std::vector<const Reference *> addedKeys, removedKeys;
+        [[nodiscard]] bool any() const { return !added.empty() || !removed.empty() || !changed.empty() || keys || checks || !addedKeys.empty() || !removedKeys.empty(); }
+    };
+
+    // The definition of a column without its name, which is renamed by itself.
+    static QString withoutName(const QString &definition, const QString &name) { return QString(definition).replace(name, "\x01"_L1); }
+
+    Differences differences(const Entity &old, const Entity &now)
+    {
+        Differences d;
+        for (const Field &field : now.fields) {
+            const Field *was = old.field(field.id);
+            if (!was)
+                d.added.push_back(&field);
+            else if (withoutName(m_old.columnDefinition(old, *was), m_old.column(old, field.id)) != withoutName(m_new.columnDefinition(now, field), m_new.column(now, field.id)))
+                d.changed.push_back(&field);
+        }
+        for (const Field &field : old.fields)
+            if (!now.field(field.id))
+                d.removed.push_back(&field);
+        const auto differ = [](const auto &a, const auto &b) {
+            return !std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto &x, const auto &y) { return physical(x) == physical(y); });
+        };
+        d.keys = differ(old.keys, now.keys);
+        d.checks = differ(old.checks, now.checks);
+        const auto enforced = [](const Reference *reference) { return reference && reference->enforcement == Enforcement::Enforced; };
+        for (const Reference *reference : keysOf(m_after, now.id)) {
+            const Reference *was = m_before.schema().references().get(reference->id);
+            if (enforced(reference) && (!enforced(was) || was->holder != now.id || !(physical(*was) == physical(*reference)))) {
+                d.addedKeys.push_back(reference);
+                if (enforced(was) && was->holder == now.id)
+                    d.removedKeys.push_back(was);
+            } else if (enforced(was) && !enforced(reference) && was->holder == now.id) {
+                d.removedKeys.push_back(was);
+            }
+        }
+        for (const Reference *reference : keysOf(m_before, now.id))
+            if (enforced(reference) && !m_after.schema().references().contains(reference->id))
+                d.removedKeys.push_back(reference);
+        return d;
+    }
+
+    void changeTable(EntityId id)
+    {
+        const Entity &old = *before(id), &now = after(id);
+        if (old.kind != EntityKind::Table)
+            return createTable(id);
+        const Differences d = differences(old, now);
+        const bool rebuilt = d.any() && !m_dialect.has(Dialect::Feature::AlterConstraint) && !canAlterSimply(old, now, d);
+        const bool indexes = !std::equal(old.indexes.begin(), old.indexes.end(), now.indexes.begin(), now.indexes.end(), [](const Index &a, const Index &b) { return physical(a) == physical(b); });
+        if (indexes && !rebuilt)
+            for (const Index &index : old.indexes)
+                if (std::none_of(now.indexes.begin(), now.indexes.end(), [&](const Index &other) { return physical(other) == physical(index); }))
+                    add("DROP INDEX "_L1 + quoted(m_old.indexName(old, index)) + (m_dialect.id == "mysql"_L1 ? " ON "_L1 + m_new.table(now) : QString()), id);
+        if (rebuilt)
+            rebuild(old, now, d);
+        else if (d.any())
+            alter(old, now, d);
+        if (indexes || rebuilt) {
+            for (const Index &index : now.indexes) {
+                const bool isNew = std::none_of(old.indexes.begin(), old.indexes.end(), [&](const Index &other) { return physical(other) == physical(index); });
+                const QString sql = m_new.createIndex(now, index);
+                if (isNew || rebuilt)
+                    add(sql, id, index.unique && isNew ? Risk::DataDependent : Risk::Safe, index.unique && isNew ? u"fails where values repeat"_s : QString());
+            }
+        }
+        if (rebuilt)
+            for (const Verbatim &record : m_after.schema().verbatims())
+                if (record.entity == id && record.kind == "trigger"_L1)
+                    add(record.text, id);
+    }
+
+    // SQLite: columns that may be null, come last and are part of nothing are added as they are; so is one with its own foreign key.
+    bool canAlterSimply(const Entity &old, const Entity &now, const Differences &d) const
+    {
+        if (!d.removed.empty() || !d.changed.empty() || d.keys || d.checks || !d.removedKeys.empty())
+            return false;
+        for (std::size_t i = 0; i < old.fields.size(); ++i)
+            if (i >= now.fields.size() || now.fields[i].id != old.fields[i].id)
+                return false;
+        for (const Field *field : d.added)
+            if (!field->nullable ? field->defaultValue.kind != DefaultKind::Literal : field->defaultValue.kind == DefaultKind::Expression || field->generated == Generated::Stored)
+                return false;
+        return std::all_of(d.addedKeys.begin(), d.addedKeys.end(), [&](const Reference *reference) {
+            return reference->pairs.size() == 1 && std::any_of(d.added.begin(), d.added.end(), [&](const Field *field) { return field->id == reference->pairs[0].field && field->nullable && field->defaultValue.kind == DefaultKind::None; });
+        });
+    }
+
+    // What can go wrong with the rows that are there.
+    std::pair<Risk, QString> riskOf(const Entity &old, const Differences &d)
+    {
+        QStringList why;
+        Risk risk = Risk::Safe;
+        const auto at = [&](Risk atLeast, const QString &text) {
+            risk = std::max(risk, atLeast);
+            why += text;
+        };
+        for (const Field *field : d.removed)
+            at(Risk::Destructive, u"the values of %1 are lost"_s.arg(field->name));
+        for (const Field *field : d.added)
+            if (!field->nullable && field->defaultValue.kind == DefaultKind::None && field->generated == Generated::None)
+                at(Risk::DataDependent, u"fails where there are rows, which have no %1"_s.arg(field->name));
+        for (const Field *field : d.changed) {
+            const Field *was = old.field(field->id);
+            if (was->nullable && !field->nullable)
+                at(Risk::DataDependent, u"fails where %1 is empty"_s.arg(field->name));
+            if (!(was->type == field->type) || field->type.kind == TypeKind::Enum)
+                at(Risk::DataDependent, u"the values of %1 must fit its new type"_s.arg(field->name));
+        }
+        if (d.keys)
+            at(Risk::DataDependent, u"fails where a new key repeats"_s);
+        if (d.checks)
+            at(Risk::DataDependent, u"fails where a row breaks a new check"_s);
+        for (const Reference *reference : d.addedKeys)
+            if (std::none_of(d.added.begin(), d.added.end(), [&](const Field *field) { return !reference->pairs.empty() && field->id == reference->pairs[0].field && field->nullable; }))
+                at(Risk::DataDependent, u"fails where a row points at nothing"_s);
+        why.removeDuplicates();
+        return {risk, why.join("; "_L1)};
+    }
+
+    void rebuild(const Entity &old, const Entity &now, const Differences &d)
+    {
+        m_migration.rebuildsTables = true;
+        const auto [risk, why] = riskOf(old, d);
+        const QString temporary = "relata_new_"_L1 + m_after.schema().tableName(now);
+        QStringList columns;
+        for (const Field &field : now.fields)
+            if (old.field(field.id) && field.generated != Generated::Stored && field.generated != Generated::Virtual)
+                columns += m_new.column(now, field.id); // already renamed
+        add(m_new.createTable(now, keysOf(m_after, now.id), temporary), now.id);
+        if (!columns.isEmpty())
+            add("INSERT INTO "_L1 + quoted(temporary) + " ("_L1 + columns.join(", "_L1) + ") SELECT "_L1 + columns.join(", "_L1) + " FROM "_L1 + m_new.table(now), now.id, risk, why);
+        add("DROP TABLE "_L1 + m_new.table(now), now.id, risk == Risk::Destructive ? risk : Risk::Safe, risk == Risk::Destructive ? why : QString());
+        add("ALTER TABLE "_L1 + quoted(temporary) + " RENAME TO "_L1 + m_new.table(now), now.id);
+    }
+
+    void alter(const Entity &old, const Entity &now, const Differences &d)
+    {
+        const QString table = "ALTER TABLE "_L1 + m_new.table(now);
+        const auto [risk, why] = riskOf(old, d);
+        const bool inlineKeys = !m_dialect.has(Dialect::Feature::AlterConstraint);
+        const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
+        for (const Reference *reference : d.removedKeys)
+            add(table + dropKey + quoted(m_old.foreignKeyName(*reference)), now.id);
+        if (d.keys)
+            for (const Key &key : old.keys)
+                if (std::none_of(now.keys.begin(), now.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
+                    add(table + (m_dialect.id == "mysql"_L1 && key.kind == KeyKind::Primary ? " DROP PRIMARY KEY"_L1 : " DROP CONSTRAINT "_L1 + quoted(m_old.keyName(old, key))), now.id);
+        for (const Field *field : d.added) {
+            QString sql = table + " ADD COLUMN "_L1 + m_new.columnDefinition(now, *field);
+            if (inlineKeys)
+                for (const Reference *reference : d.addedKeys)
+                    if (reference->pairs[0].field == field->id)
+                        sql += " CONSTRAINT "_L1 + quoted(m_new.foreignKeyName(*reference)) + u' ' + m_new.referencesClause(*reference);
+            const bool needsValue = !field->nullable && field->defaultValue.kind == DefaultKind::None && field->generated == Generated::None;
+            add(sql, now.id, needsValue ? Risk::DataDependent : Risk::Safe, needsValue ? why : QString());
+        }
+        for (const Field *field : d.changed)
+            alterColumn(table, old, now, *field, risk, why);
+        for (const Field *field : d.removed)
+            add(table + " DROP COLUMN "_L1 + m_old.column(old, field->id), now.id, Risk::Destructive, u"the values of %1 are lost"_s.arg(field->name));
+        if (d.keys)
+            for (const Key &key : now.keys)
+                if (!key.fields.empty() && std::none_of(old.keys.begin(), old.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
+                    add(table + " ADD "_L1 + m_new.keyDefinition(now, key), now.id, Risk::DataDependent, u"fails where values repeat"_s);
+        int number = 0;
+        for (const Check &check : now.checks) {
+            ++number;
+            if (std::none_of(old.checks.begin(), old.checks.end(), [&](const Check &other) { return physical(other) == physical(check); }))
+                add(table + " ADD "_L1 + m_new.checkDefinition(now, check, number), now.id, Risk::DataDependent, u"fails where a row breaks it"_s);
+        }
+        for (const Check &check : old.checks)
+            if (std::none_of(now.checks.begin(), now.checks.end(), [&](const Check &other) { return other.id == check.id; })) {
+                if (!check.name.isEmpty())
+                    add(table + " DROP CONSTRAINT "_L1 + quoted(check.name), now.id);
+                else
+                    m_new.lose(u"%1: a check without a name stays"_s.arg(now.name));
+            }
+        if (!inlineKeys)
+            for (const Reference *reference : d.addedKeys)
+                if (const QString key = m_new.foreignKeyDefinition(*reference); !key.isEmpty())
+                    add(table + " ADD "_L1 + key, now.id, Risk::DataDependent, u"fails where a row points at nothing"_s);
+    }
+
+    void alterColumn(const QString &table, const Entity &old, const Entity &now, const Field &field, Risk risk, const QString &why)
+    {
+        const Field &was = *old.field(field.id);
+        if (m_dialect.id == "mysql"_L1)
+            return add(table + " MODIFY COLUMN "_L1 + m_new.columnDefinition(now, field), now.id, risk, why);
+        const QString column = table + " ALTER COLUMN "_L1 + m_new.column(now, field.id);
+        const auto type = typeSpelling(m_dialect, m_after.schema(), field.type);
+        const auto oldType = typeSpelling(m_dialect, m_before.schema(), was.type);
+        if (type && oldType && type->text != oldType->text)
+            add(column + " TYPE "_L1 + type->text + " USING "_L1 + m_new.column(now, field.id) + "::"_L1 + type->text, now.id, Risk::DataDependent, why);
+        if (was.nullable != field.nullable)
+            add(column + (field.nullable ? " DROP NOT NULL"_L1 : " SET NOT NULL"_L1), now.id, field.nullable ? Risk::Safe : Risk::DataDependent, field.nullable ? QString() : why);
+        if (!(was.defaultValue == field.defaultValue)) {
+            const QString definition = m_new.columnDefinition(now, field);
+            const qsizetype at = definition.indexOf(" DEFAULT "_L1);
+            add(column + (at < 0 ? u" DROP DEFAULT"_s : " SET"_L1 + definition.mid(at)), now.id);
+        }
+    }
+
+    void dropTables()
+    {
+        std::vector<EntityId> gone;
+        for (const EntityId id : m_oldIds)
+            if (!m_newIds.contains(id) && before(id)->kind == EntityKind::Table)
+                gone.push_back(id);
+        const TableOrder order = tableOrder(m_before, gone);
+        for (auto id = order.entities.rbegin(); id != order.entities.rend(); ++id)
+            add("DROP TABLE "_L1 + m_old.table(*before(*id)) + (m_dialect.id == "postgresql"_L1 && !order.deferred.empty() ? " CASCADE"_L1 : QLatin1StringView()), *id, Risk::Destructive,
+                u"all rows of %1 are lost"_s.arg(before(*id)->name));
+        if (!order.deferred.empty() && m_dialect.id == "sqlite"_L1)
+            m_migration.rebuildsTables = true; // their foreign keys must look away
+    }
+};
+
+} // namespace
+
+QString nameOf(Risk risk)
+{
+    switch (risk) {
+    case Risk::Safe:
+        return u"safe"_s;
+    case Risk::DataDependent:
+        return u"data-dependent"_s;
+    case Risk::Destructive:
+        break;
+    }
+    return u"destructive"_s;
+}
+
+Risk Migration::worst() const
+{
+    Risk worst = Risk::Safe;
+    for (const MigrationStep &step : steps)
+        worst = std::max(worst, step.risk);
+    return worst;
+}
+
+QString Migration::text(const Dialect &dialect) const
+{
+    if (steps.empty())
+        return {};
+    const bool transaction = dialect.has(Dialect::Feature::TransactionalDdl);
+    QString all = rebuildsTables ? u"PRAGMA foreign_keys = OFF;\n\n"_s : QString();
+    all += transaction ? u"BEGIN;\n\n"_s : QString();
+    for (const MigrationStep &step : steps) {
+        if (step.risk != Risk::Safe)
+            all += sqlComment(relata::nameOf(step.risk) + ": "_L1 + step.why) + u'\n';
+        all += step.sql + ";\n\n"_L1;
+    }
+    all += rebuildsTables ? u"PRAGMA foreign_key_check;\n\n"_s : QString();
+    all += transaction ? u"COMMIT;\n"_s : QString();
+    return all + (rebuildsTables ? u"\nPRAGMA foreign_keys = ON;\n"_s : QString());
+}
+
+Result<Migration> migrationFor(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId dataSource)
+{
+    return MigrationMaker(before, after, dialect, dataSource).run();
+}
+
+} // namespace relata
