@@ -51,12 +51,17 @@ public:
     {
         const TableOrder order = tableOrder(m_after, std::vector<EntityId>(m_newIds.begin(), m_newIds.end()));
         makeEnums();
+        const bool dropFirst = namesAreReused();
+        if (dropFirst)
+            dropTables();
+        renameTables(order);
         for (const EntityId id : order.entities)
-            renameParts(id);
+            renameColumns(id);
         for (const EntityId id : order.entities)
             if (m_after.schema().entities()[id].kind == EntityKind::Table)
                 m_oldIds.contains(id) ? changeTable(id) : createTable(id);
-        dropTables();
+        if (!dropFirst)
+            dropTables();
         if (m_new.error())
             return *m_new.error();
         m_migration.losses = m_new.losses();
@@ -109,19 +114,61 @@ private:
         }
     }
 
-    void renameParts(EntityId id)
+    // Names that change places go through one that nobody has.
+    struct Rename
     {
-        const Entity *old = before(id);
-        const Entity &now = after(id);
-        if (!old || !m_oldIds.contains(id) || old->kind != EntityKind::Table || now.kind != EntityKind::Table)
-            return;
-        if (m_old.table(*old) != m_new.table(now))
-            add("ALTER TABLE "_L1 + m_old.table(*old) + " RENAME TO "_L1 + quoted(m_after.schema().tableName(now)), id);
-        for (const Field &field : now.fields) {
-            const Field *was = old->field(field.id);
-            if (was && m_old.column(*old, field.id) != m_new.column(now, field.id))
-                add("ALTER TABLE "_L1 + m_new.table(now) + " RENAME COLUMN "_L1 + m_old.column(*old, field.id) + " TO "_L1 + m_new.column(now, field.id), id);
+        QString from, to; // physical
+        EntityId entity;
+        FieldId field; // none: the table itself
+    };
+    template<class Emit>
+    void rename(const std::vector<Rename> &renames, const QSet<QString> &taken, Emit &&put)
+    {
+        std::vector<std::pair<Rename, QString>> waiting; // and the name in between
+        for (const Rename &one : renames) {
+            if (!taken.contains(one.to.toCaseFolded())) {
+                put(one, one.from, one.to);
+                continue;
+            }
+            const QString between = u"relata_between_%1"_s.arg(waiting.size() + 1);
+            put(one, one.from, between);
+            waiting.emplace_back(one, between);
         }
+        for (const auto &[one, between] : waiting)
+            put(one, between, one.to);
+    }
+
+    bool isKept(EntityId id) const
+    {
+        return m_oldIds.contains(id) && m_newIds.contains(id) && before(id)->kind == EntityKind::Table && after(id).kind == EntityKind::Table;
+    }
+
+    void renameTables(const TableOrder &order)
+    {
+        std::vector<Rename> renames;
+        QSet<QString> taken;
+        for (const EntityId id : m_oldIds)
+            taken.insert(m_before.schema().tableName(*before(id)).toCaseFolded());
+        for (const EntityId id : order.entities)
+            if (isKept(id) && m_before.schema().tableName(*before(id)) != m_after.schema().tableName(after(id)))
+                renames.push_back({m_before.schema().tableName(*before(id)), m_after.schema().tableName(after(id)), id, {}});
+        rename(renames, taken, [this](const Rename &one, const QString &from, const QString &to) { add("ALTER TABLE "_L1 + quoted(from) + " RENAME TO "_L1 + quoted(to), one.entity); });
+    }
+
+    void renameColumns(EntityId id)
+    {
+        if (!isKept(id))
+            return;
+        const Entity &old = *before(id), &now = after(id);
+        std::vector<Rename> renames;
+        QSet<QString> taken;
+        for (const Field &field : old.fields)
+            taken.insert(m_before.schema().columnName(field).toCaseFolded());
+        for (const Field &field : now.fields)
+            if (const Field *was = old.field(field.id); was && m_before.schema().columnName(*was) != m_after.schema().columnName(field))
+                renames.push_back({m_before.schema().columnName(*was), m_after.schema().columnName(field), id, field.id});
+        const QString table = m_new.table(now);
+        rename(renames, taken, [&](const Rename &one, const QString &from, const QString &to) { add("ALTER TABLE "_L1 + table + " RENAME COLUMN "_L1 + quoted(from) + " TO "_L1 + quoted(to), one.entity); });
     }
 
     void createTable(EntityId id)
@@ -165,20 +212,22 @@ private:
         };
         d.keys = differ(old.keys, now.keys);
         d.checks = differ(old.checks, now.checks);
-        const auto enforced = [](const Reference *reference) { return reference && reference->enforcement == Enforcement::Enforced; };
+        // Only what the database really holds: a key that points at no key, say, has no constraint.
+        const auto held = [&](TableSql &sql, const Reference *reference) { return reference && reference->holder == now.id && !sql.referencesClause(*reference).isEmpty(); };
         for (const Reference *reference : keysOf(m_after, now.id)) {
             const Reference *was = m_before.schema().references().get(reference->id);
-            if (enforced(reference) && (!enforced(was) || was->holder != now.id || !(physical(*was) == physical(*reference)))) {
-                d.addedKeys.push_back(reference);
-                if (enforced(was) && was->holder == now.id)
-                    d.removedKeys.push_back(was);
-            } else if (enforced(was) && !enforced(reference) && was->holder == now.id) {
+            const bool had = held(m_old, was), has = held(m_new, reference);
+            const bool same = had && has && physical(*was) == physical(*reference);
+            if (had && !same)
                 d.removedKeys.push_back(was);
-            }
+            if (has && !same)
+                d.addedKeys.push_back(reference);
         }
-        for (const Reference *reference : keysOf(m_before, now.id))
-            if (enforced(reference) && !m_after.schema().references().contains(reference->id))
+        for (const Reference *reference : keysOf(m_before, now.id)) {
+            const Reference *is = m_after.schema().references().get(reference->id);
+            if (held(m_old, reference) && (!is || is->holder != now.id))
                 d.removedKeys.push_back(reference);
+        }
         return d;
     }
 
@@ -287,7 +336,7 @@ private:
         if (d.keys)
             for (const Key &key : old.keys)
                 if (std::none_of(now.keys.begin(), now.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
-                    add(table + (m_dialect.id == "mysql"_L1 && key.kind == KeyKind::Primary ? " DROP PRIMARY KEY"_L1 : " DROP CONSTRAINT "_L1 + quoted(m_old.keyName(old, key))), now.id);
+                    add(table + (m_dialect.id == "mysql"_L1 && key.kind == KeyKind::Primary ? u" DROP PRIMARY KEY"_s : u" DROP CONSTRAINT "_s + quoted(m_old.keyName(old, key))), now.id);
         for (const Field *field : d.added) {
             QString sql = table + " ADD COLUMN "_L1 + m_new.columnDefinition(now, *field);
             if (inlineKeys)
@@ -341,6 +390,19 @@ private:
             const qsizetype at = definition.indexOf(" DEFAULT "_L1);
             add(column + (at < 0 ? u" DROP DEFAULT"_s : " SET"_L1 + definition.mid(at)), now.id);
         }
+    }
+
+    // Does a table that stays or comes take the name of one that goes?
+    bool namesAreReused()
+    {
+        QSet<QString> names;
+        for (const EntityId id : m_newIds)
+            names.insert(m_after.schema().tableName(after(id)).toCaseFolded());
+        const bool reused = std::any_of(m_oldIds.begin(), m_oldIds.end(), [&](EntityId id) {
+            return !m_newIds.contains(id) && names.contains(m_before.schema().tableName(*before(id)).toCaseFolded());
+        });
+        m_migration.rebuildsTables = m_migration.rebuildsTables || (reused && m_dialect.id == "sqlite"_L1);
+        return reused;
     }
 
     void dropTables()

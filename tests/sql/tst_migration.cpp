@@ -161,7 +161,11 @@ void TestMigration::edits_data()
     row("a field renamed", [](const Schema &s) { return edited(s, edits::renameField(s, s.entityNamed(u"Task")->id, fieldOf(s, u"Task"_s, u"title"_s), u"caption"_s)); }, "safe", false);
     row("an entity renamed", [](const Schema &s) { return edited(s, edits::renameEntity(s, s.entityNamed(u"Task")->id, u"Todo"_s)); }, "safe", false);
     row("a field removed", [](const Schema &s) { return edited(s, edits::removeField(s, s.entityNamed(u"Task")->id, fieldOf(s, u"Task"_s, u"extra"_s))); }, "destructive", true);
-    row("an entity removed", [](const Schema &s) { return edited(s, edits::remove(s, {.entities = {s.entityNamed(u"List")->id}, .relationships = {}, .notes = {}})); }, "destructive", false);
+    row("an entity removed", [](const Schema &s) {
+        edits::Removal removal;
+        removal.entities = {s.entityNamed(u"List")->id};
+        return edited(s, edits::remove(s, removal));
+    }, "destructive", false);
     row("another type", [](const Schema &s) {
         Field field = *s.entityNamed(u"Task")->fieldNamed(u"extra");
         field.type = typeOf(TypeKind::String, 20);
@@ -240,7 +244,7 @@ void TestMigration::failsWhereItSays()
 void TestMigration::randomEdits()
 {
     int walked = 0;
-    for (quint32 seed = 1; seed <= 12; ++seed) {
+    for (quint32 seed = 1; seed <= 25; ++seed) {
         test::RandomEdits random(seed);
         Schema before = schemaOf(u"List(id*, name); Task(id*, title)\nTask n-1? List: list/tasks"_s);
         for (int i = 0; i < 12; ++i)
