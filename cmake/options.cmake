@@ -47,6 +47,16 @@ target_precompile_headers(relata_pch_widgets PRIVATE
     <algorithm> <functional> <map> <memory> <optional> <set> <string> <utility> <variant> <vector>)
 set_target_properties(relata_pch_core relata_pch_widgets PROPERTIES AUTOMOC OFF)
 
+# What ccache takes for the identity of these headers where CCACHE_PCH_EXTSUM is set: the compiler's own output differs from
+# run to run, so that checkouts would never share a result.
+get_target_property(definitions project_options INTERFACE_COMPILE_DEFINITIONS)
+string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+foreach(pch relata_pch_core relata_pch_widgets)
+    get_target_property(headers ${pch} PRECOMPILE_HEADERS)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/CMakeFiles/${pch}.dir/cmake_pch.hxx.gch.sum
+        CONTENT "${pch} ${CMAKE_CXX_COMPILER_VERSION} ${Qt6_VERSION} ${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}} ${definitions} ${headers}\n")
+endforeach()
+
 # relata_library(<name> PUBLIC <libs> PRIVATE <libs> SOURCES <files>)
 function(relata_library name)
     cmake_parse_arguments(arg "" "PCH" "PUBLIC;PRIVATE;SOURCES" ${ARGN})
