@@ -189,7 +189,7 @@ void keyWithoutRelationship(const Context &context, Report &report)
     }
     eachField(context, [&](const Entity &entity, const Field &field) {
         const qsizetype cut = field.name.endsWith("_id"_L1, Qt::CaseInsensitive) ? 3 : field.name.endsWith("Id"_L1) ? 2 : 0;
-        if (cut == 0 || cut == field.name.size() || entity.isInPrimaryKey(field.id) || context.isKeyField(field.id))
+        if (entity.kind == EntityKind::View || cut == 0 || cut == field.name.size() || entity.isInPrimaryKey(field.id) || context.isKeyField(field.id))
             return;
         const Entity *other = context.schema.entities().get(byName.value(rough(QStringView(field.name).chopped(cut))));
         const Key *key = other ? other->primaryKey() : nullptr;

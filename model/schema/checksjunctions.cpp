@@ -102,7 +102,7 @@ void blocksDeletion(const Context &context, Report &report)
         for (const ReferenceFacts *leg : {facts.source, facts.target}) {
             const Action action = leg->reference->onDelete;
             if (leg->reference->enforcement == Enforcement::Enforced && (action == Action::NoAction || action == Action::Restrict))
-                report.add(facts, {facts.junction->name, leg->referenced->name}).fixes.push_back(fixing<Reference>(QT_TRANSLATE_NOOP("Messages", "Delete the links with the “%1”"), {leg->referenced->name}, leg->reference->id, [](Reference &changed) { changed.onDelete = Action::Cascade; }));
+                report.add(facts, {facts.junction->name, leg->referenced->name}).fixes.push_back(fixing<Reference>(QT_TRANSLATE_NOOP("Messages", "Delete the links along with the “%1”"), {leg->referenced->name}, leg->reference->id, [](Reference &changed) { changed.onDelete = Action::Cascade; }));
         }
     });
 }
@@ -133,11 +133,11 @@ constexpr Rule kRules[] = {
     {"through-legs-apart", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Many-to-many over two entities"), QT_TRANSLATE_NOOP("Messages", "The two halves of a many-to-many must be two keys of one join entity; these belong to “%1” and “%2”."), legsApart},
     {"symmetric-not-self", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Symmetric between two"), QT_TRANSLATE_NOOP("Messages", "Only an entity's relationship with itself can be symmetric, not one of “%1” and “%2”."), symmetricOfTwo},
     {"junction-pair-not-unique", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Links may repeat"), QT_TRANSLATE_NOOP("Messages", "“%1” may link the same “%2” and “%3” twice."), pairNotUnique},
-    {"translations-not-unique", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Two translations in one language"), QT_TRANSLATE_NOOP("Messages", "“%1” may hold two translations of a “%2” into the same language."), languageTwice},
-    {"junction-field-required", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Link that needs more"), QT_TRANSLATE_NOOP("Messages", "Linking a “%3” and a “%4” by their keys alone fails: “%1.%2” is required and has no default."), requiredExtra},
+    {"translations-not-unique", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Two translations in one language"), QT_TRANSLATE_NOOP("Messages", "“%1” may hold two translations of one “%2” into the same language."), languageTwice},
+    {"junction-field-required", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Link that needs more"), QT_TRANSLATE_NOOP("Messages", "Linking “%3” and “%4” by their keys alone fails: “%1.%2” is required and has no default."), requiredExtra},
     {"junction-leg-nullable", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Link to nothing"), QT_TRANSLATE_NOOP("Messages", "“%1” may be null: links that point at no “%2”."), legNullable},
     {"junction-shared", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Join entity of two"), QT_TRANSLATE_NOOP("Messages", "“%1” is the join entity of more than one many-to-many: their links get mixed up."), shared},
-    {"junction-blocks-deletion", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Links block deletion"), QT_TRANSLATE_NOOP("Messages", "A “%2” can't be deleted while “%1” links it."), blocksDeletion},
+    {"junction-blocks-deletion", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Links block deletion"), QT_TRANSLATE_NOOP("Messages", "Records of “%2” can't be deleted while “%1” links them."), blocksDeletion},
 };
 
 } // namespace

@@ -510,12 +510,21 @@ void selfSameNames(const Context &context, Report &report)
     }
 }
 
+// "task", but not "tasksOfUser" or "filmsByLanguage".
+bool saysOne(const QString &name, const inflection::Exceptions &plurals)
+{
+    if (!inflection::looksSingular(name, plurals))
+        return false;
+    const QStringList words = naming::words(name);
+    return std::none_of(words.begin(), words.end(), [&plurals](const QString &word) { return inflection::looksPlural(word, plurals); });
+}
+
 void endNumber(const Context &context, Report &report)
 {
     const auto &plurals = context.schema.naming().plurals;
     eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool atSource) {
         const bool many = end.cardinality.isMany();
-        if (many ? !inflection::looksSingular(end.name, plurals) : !inflection::looksPlural(end.name, plurals))
+        if (many ? !saysOne(end.name, plurals) : !inflection::looksPlural(end.name, plurals))
             return;
         const QString better = many ? inflection::plural(end.name, plurals) : inflection::singular(end.name, plurals);
         Problem &problem = addEnd(report, view, end, {context.nameOf(end.entity), end.name, context.nameOf(end.other), better});
@@ -576,7 +585,7 @@ constexpr Rule kRules[] = {
     {"reference-partly-nullable", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Half a key"), QT_TRANSLATE_NOOP("Messages", "Only some fields with which “%1” points at “%2” are nullable: one null turns the check off for the others."), partlyNullable},
     {"sort-field-type", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Order that is no number"), QT_TRANSLATE_NOOP("Messages", "“%1” keeps an order made by hand, but is no number."), sortFieldType},
     {"subtype-key", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Subtype with another key"), QT_TRANSLATE_NOOP("Messages", "“%1” is a kind of “%2”, but doesn't share its primary key."), subtypeKey},
-    {"foreign-key-unindexed", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Foreign key without index"), QT_TRANSLATE_NOOP("Messages", "“%1” has no index: finding what belongs to a “%2”, and deleting one, reads the whole table."), unindexed},
+    {"foreign-key-unindexed", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Foreign key without index"), QT_TRANSLATE_NOOP("Messages", "“%1” has no index: finding what belongs to one “%2”, or deleting it, reads the whole table."), unindexed},
     {"reference-named-as-key", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Reference named as its key"), QT_TRANSLATE_NOOP("Messages", "“%1.%2” is both a reference and its key field; some exports rename one."), endNamedAsKey},
     {"reference-name-number", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Singular or plural"), "", endNumber},
     {"reference-name-other-entity", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Named after another entity"), QT_TRANSLATE_NOOP("Messages", "“%1.%2” points at “%3”, though there is an entity “%4”."), endNamesAnother},

@@ -131,9 +131,10 @@ QString referenceText(const std::optional<QString> &name)
     return !name ? QString() : name->isEmpty() ? u"-"_s : notationName(*name);
 }
 
-QString actionText(QStringView event, std::optional<Action> action)
+// `usual`: what `relate` takes where nothing is said.
+QString actionText(QStringView event, std::optional<Action> action, std::optional<Action> usual)
 {
-    if (!action || *action == Action::NoAction)
+    if (!action || action == usual)
         return {};
     return u" on "_s + event + u' ' + keyOf(*action);
 }
@@ -167,7 +168,10 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
     }
     if (!form.sortField.isEmpty())
         text += u" sort "_s + notationName(form.sortField);
-    text += actionText(u"delete", form.onDelete) + actionText(u"update", form.onUpdate);
+    // Optional, identifying and joining ones have other defaults than "no action": said always.
+    const bool plain = !form.sourceOptional && !form.targetOptional && !form.sourcePrimary && !form.targetPrimary && form.kind != "many-to-many"_L1;
+    text += actionText(u"delete", form.onDelete, plain ? std::optional(Action::NoAction) : std::nullopt);
+    text += actionText(u"update", form.onUpdate, Action::NoAction);
     if (form.deselect == Deselect::Delete)
         text += u" deselect delete"_s;
     if (form.enforcement == Enforcement::Logical)

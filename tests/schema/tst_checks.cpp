@@ -155,7 +155,7 @@ const Example kExamples[] = {
     {"secret-shows", "User(id*, password)", [](Draft &d) { change(d, u"User", [](Entity &e) { e.fields[1].secret = true; }); }, nullptr,
      [](Draft &d) { change(d, u"User", [](Entity &e) { e.fields[1].secret = true; e.fields[1].sortable = e.fields[1].filterable = false; }); }},
     {"key-list", "Post(id*, author_ids: int64[])", nullptr, "Post(id*, author_names: text[])"},
-    {"relationship-missing", "List(id*); Task(id*, list_id: int64)", nullptr, "List(id*); Task(id*, list_id: int64, other_id: int64)\nTask(list_id) n-1 List"},
+    {"relationship-missing", "List(id*); Task(id*, list_id: int64)", nullptr, "List(id*); Task(id*, list_id: int64, other_id: int64); view Report(list_id: int64)\nTask(list_id) n-1 List"},
     // relationships
     {"reference-entity-missing", kOneToMany, [](Draft &d) { d.remove<Entity>(entityOf(d, u"List").id); }},
     {"reference-field-missing", kOneToMany, [](Draft &d) { change(d, u"Task", [](Entity &e) { e.fields.pop_back(); e.indexes.clear(); }); }},
@@ -221,7 +221,7 @@ const Example kExamples[] = {
     {"subtype-key", "Person(id*); Employee(id*)\nPerson 1-1 Employee", [](Draft &d) { changeReference(d, [](Reference &r) { r.role = ReferenceRole::Subtype; }); }},
     {"foreign-key-unindexed", kOneToMany, [](Draft &d) { change(d, u"Task", [](Entity &e) { e.indexes.clear(); }); }},
     {"reference-named-as-key", "List(id*); Task(id*, list: int64)\nTask(list) n-1 List: list/tasks", nullptr, kOneToMany},
-    {"reference-name-number", "List(id*); Task(id*)\nList 1-n Task: task/list", nullptr, kOneToMany},
+    {"reference-name-number", "List(id*); Task(id*)\nList 1-n Task: task/list", nullptr, "List(id*); Task(id*)\nList 1-n Task: tasksByList/list"},
     {"reference-name-other-entity", "Person(id*); Customer(id*); Passport(id*)\nPassport n-1 Customer: person/passports", nullptr, "Person(id*); Customer(id*); Passport(id*)\nPassport n-1 Person: person/passports"},
     {"reference-unnamed", "List(id*); Task(id*)\nList 1-n Task: -/-", nullptr, "List(id*); Task(id*)\nList 1-n Task: -/list"},
     // junctions

@@ -363,6 +363,8 @@ void TestNotation::relationships_data()
     row("Task n-1 Pair: pair/tasks on update cascade");
     row("List 1?-n Task sort position deselect delete");
     row("List 1-n Task logical");
+    row("List 1?-n Task on delete no-action");
+    row("List n-m Task on delete no-action");
 }
 
 void TestNotation::relationships()
