@@ -84,6 +84,8 @@ private slots:
     void everyTarget_data();
     void everyTarget();
     void everyTargetKnowsEveryKind();
+    void hostileNames_data() { everyTarget_data(); }
+    void hostileNames();
     void unknownTargetAndOption();
     void manifestErrors_data();
     void manifestErrors();
@@ -314,6 +316,40 @@ void TestContext::everyTargetKnowsEveryKind()
             if (target.builtIn)
                 QVERIFY2(support.level != KindSupport::Level::Refused, qPrintable(target.id + u" refuses "_s + key));
         }
+    }
+}
+
+void TestContext::hostileNames()
+{
+    // All of them in one project, as entities, fields, ends and texts; each target writes it or says which name it refuses.
+    QFETCH(QString, id);
+    const QStringList names{u"order"_s, u"a b"_s, u"a.b"_s, u"a\"b"_s, u"a`b"_s, u"a'b"_s, u"a;b"_s, u"a--b"_s, u"a/*b*/"_s, u"*/ alert(1) /*"_s, u"x\"; DROP TABLE sentinel; --"_s,
+                            u"x'); DROP TABLE sentinel; --"_s, u"[a]"_s, u"$1"_s, u"?"_s, u":x"_s, u"%s"_s, u"\\"_s, u"Ünïcödé"_s, u"日本語"_s, u"emoji😀"_s, u" lead"_s, u"a\nb"_s, u"123"_s, u"*"_s,
+                            u"null"_s, u"constructor"_s, u"__proto__"_s, u"${x}"_s, u"{{x}}"_s, u"<%=x%>"_s, u"<script>"_s, u"a\u2028b"_s, u"../../etc"_s, u"con"_s, u"A B"_s};
+    QString notation = u"Hub(id*)\n"_s;
+    for (qsizetype i = 0; i < names.size(); ++i)
+        notation += u"E%1(id*, f: text)\nE%1 n-1? Hub: hub/e%1\n"_s.arg(i);
+    Schema schema = schemaOf(notation);
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        Entity entity = *schema.entityNamed(u"E%1"_s.arg(i));
+        entity.name = names[i];
+        entity.table = u"t%1 "_s.arg(i) + names[i];
+        entity.fields[1].name = entity.fields[1].column = names[i];
+        entity.description = entity.fields[1].description = names[i] + u"\n*/ -- \"\"\" "_s + names[i];
+        entity.fields[1].defaultValue = {DefaultKind::Literal, names[i]};
+        entity.fields[1].rules.pattern = names[i];
+        schema.table<Entity>().set(entity);
+    }
+    const auto plan = exportPlan(schema, id);
+    if (!plan) {
+        QVERIFY2(id == "sql-mysql"_L1, qPrintable(id + ": "_L1 + worded(plan.error(), Wording::English))); // no emoji in MySQL's names
+        QCOMPARE(plan.error().code, "sql.name");
+        return;
+    }
+    for (const PlanFile &file : plan->files) {
+        QVERIFY(checkPlanPath(file.path).ok());
+        if (file.path.endsWith(".json"_L1))
+            QVERIFY2(Json::accept(file.content.toStdString()), qPrintable(file.path));
     }
 }
 
