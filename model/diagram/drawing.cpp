@@ -66,24 +66,28 @@ Detail detailAt(qreal scale)
 EntityDrawing::EntityDrawing(EntityContent content, const Look &look)
     : m_content(std::move(content)), m_size(sizeOf(m_content, look.fonts)), m_square(look.colors.swatch(m_content.swatch))
 {
+}
+
+const EntityDrawing::Texts &EntityDrawing::texts(const Look &look) const
+{
+    if (m_texts)
+        return *m_texts;
     const QFontMetricsF name(look.fonts.name), field(look.fonts.field), type(look.fonts.type), mark(look.fonts.mark);
     const auto topFor = [](const QFontMetricsF &metrics, qreal middle) { return std::round(middle - metrics.height() / 2); };
     const qreal right = m_size.width() - kPadding;
-
+    Texts texts;
     qreal tagWidth = 0;
     if (!m_content.tag.isEmpty()) {
         const QString tag = type.elidedText(m_content.tag, Qt::ElideRight, m_size.width() * 0.4);
         tagWidth = type.horizontalAdvance(tag);
-        m_tag = staticText(tag, look.fonts.type);
-        m_tagAt = {right - tagWidth, topFor(type, kHeaderHeight / 2)};
+        texts.tag = staticText(tag, look.fonts.type);
+        texts.tagAt = {right - tagWidth, topFor(type, kHeaderHeight / 2)};
         tagWidth += 16;
     }
-    const QString title = name.elidedText(m_content.name, Qt::ElideRight, right - kHeaderIndent - tagWidth);
-    m_name = staticText(title, look.fonts.name);
-    m_nameWidth = name.horizontalAdvance(title);
-    m_nameAt = {kHeaderIndent, topFor(name, kHeaderHeight / 2)};
+    texts.name = staticText(name.elidedText(m_content.name, Qt::ElideRight, right - kHeaderIndent - tagWidth), look.fonts.name);
+    texts.nameAt = {kHeaderIndent, topFor(name, kHeaderHeight / 2)};
 
-    m_rows.reserve(m_content.rows.size());
+    texts.rows.reserve(m_content.rows.size());
     for (size_t i = 0; i < m_content.rows.size(); ++i) {
         const FieldRow &source = m_content.rows[i];
         const qreal middle = rowMiddle(int(i));
@@ -91,19 +95,20 @@ EntityDrawing::EntityDrawing(EntityContent content, const Look &look)
         row.tone = source.tone;
         const qreal left = kPadding + kMarkWidth;
         const QString fieldName = field.elidedText(source.name, Qt::ElideRight, (right - left) * 0.7);
-        row.nameWidth = field.horizontalAdvance(fieldName);
+        row.nameWidth = textWidth(fieldName, look.fonts.field);
         const QString typeName = type.elidedText(source.type, Qt::ElideRight, right - left - row.nameWidth - 12);
-        row.typeWidth = type.horizontalAdvance(typeName);
         row.name = staticText(fieldName, look.fonts.field);
         row.type = staticText(typeName, look.fonts.type);
         row.nameAt = {left, topFor(field, middle)};
-        row.typeAt = {right - row.typeWidth, topFor(type, middle)};
+        row.typeAt = {right - textWidth(typeName, look.fonts.type), topFor(type, middle)};
         if (!source.mark.isEmpty()) {
             row.mark = staticText(source.mark, look.fonts.mark);
             row.markAt = {kPadding, topFor(mark, middle)};
         }
-        m_rows.push_back(std::move(row));
+        texts.rows.push_back(std::move(row));
     }
+    m_texts = std::make_shared<const Texts>(std::move(texts));
+    return *m_texts;
 }
 
 void EntityDrawing::paint(QPainter *painter, const Look &look, Detail detail, Emphasis emphasis, Quality quality, int hotRow) const
@@ -144,7 +149,7 @@ void EntityDrawing::paint(QPainter *painter, const Look &look, Detail detail, Em
         paintBars(painter, look);
         return;
     }
-    if (hotRow >= 0 && hotRow < int(m_rows.size()))
+    if (hotRow >= 0 && hotRow < int(m_content.rows.size()))
         painter->fillRect(QRectF(1, rowMiddle(hotRow) - kRowHeight / 2 + 0.5, m_size.width() - 2, kRowHeight - 1), emphasis == Emphasis::Target ? c.accentSoft : c.sunk);
     paintRows(painter, look);
 }
@@ -152,31 +157,32 @@ void EntityDrawing::paint(QPainter *painter, const Look &look, Detail detail, Em
 void EntityDrawing::paintRows(QPainter *painter, const Look &look) const
 {
     const DiagramColors &c = look.colors;
+    const Texts &ready = texts(look);
     painter->setPen(Qt::NoPen);
     painter->setBrush(m_square);
     painter->drawRoundedRect(QRectF(kPadding, (kHeaderHeight - kSquare) / 2, kSquare, kSquare), 2, 2);
     painter->setPen(c.text);
     painter->setFont(look.fonts.name);
-    painter->drawStaticText(m_nameAt, m_name);
+    painter->drawStaticText(ready.nameAt, ready.name);
     if (!m_content.tag.isEmpty()) {
         painter->setPen(c.faint);
         painter->setFont(look.fonts.type);
-        painter->drawStaticText(m_tagAt, m_tag);
+        painter->drawStaticText(ready.tagAt, ready.tag);
     }
-    if (m_rows.empty())
+    if (ready.rows.empty())
         return;
     painter->setPen(QPen(c.line, 1));
     painter->drawLine(QPointF(0.5, kHeaderHeight), QPointF(m_size.width() - 0.5, kHeaderHeight));
     painter->setPen(c.text);
     painter->setFont(look.fonts.field);
-    for (const Row &row : m_rows)
+    for (const Row &row : ready.rows)
         painter->drawStaticText(row.nameAt, row.name);
     painter->setPen(c.soft);
     painter->setFont(look.fonts.type);
-    for (const Row &row : m_rows)
+    for (const Row &row : ready.rows)
         painter->drawStaticText(row.typeAt, row.type);
     painter->setFont(look.fonts.mark);
-    for (const Row &row : m_rows) {
+    for (const Row &row : ready.rows) {
         if (row.tone == MarkTone::None)
             continue;
         painter->setPen(row.tone == MarkTone::Key ? c.key : c.reference);
@@ -187,12 +193,13 @@ void EntityDrawing::paintRows(QPainter *painter, const Look &look) const
 void EntityDrawing::paintBars(QPainter *painter, const Look &look) const
 {
     const DiagramColors &c = look.colors;
+    const Texts &ready = texts(look);
     painter->fillRect(QRectF(kPadding, 12, kSquare, kSquare), m_square);
     painter->setPen(c.text);
     painter->setFont(look.fonts.name);
-    painter->drawStaticText(m_nameAt, m_name);
+    painter->drawStaticText(ready.nameAt, ready.name);
     const QColor bar = mixed(c.panel, c.faint, 0.35);
-    for (const Row &row : m_rows) {
+    for (const Row &row : ready.rows) {
         const qreal y = row.nameAt.y() + 5;
         painter->fillRect(QRectF(row.nameAt.x(), y, row.nameWidth, 6), bar);
         if (row.tone != MarkTone::None)
@@ -257,13 +264,15 @@ void paintEndMarks(QPainter *painter, const EdgeStyle &style, const Polyline &li
     }
 }
 
-LabelPlace labelPlace(const Polyline &line, bool atStart)
+LabelPlace labelPlace(const Polyline &line, bool atStart, LabelRoom room)
 {
     const QPointF at = atStart ? line.front() : line.back();
     const QPointF next = atStart ? line[1] : line[line.size() - 2];
     const qreal dx = next.x() - at.x(), dy = next.y() - at.y();
-    if (std::abs(dx) >= std::abs(dy))
-        return {{at.x() + (dx >= 0 ? 8 : -8), at.y() - 10}, dx >= 0 ? Qt::AlignLeft : Qt::AlignRight};
+    if (std::abs(dx) >= std::abs(dy)) {
+        const qreal along = room == LabelRoom::Free ? 8 : kMarkLength + 3;
+        return {{at.x() + (dx >= 0 ? along : -along), at.y() - (room == LabelRoom::Free ? 10 : 3)}, dx >= 0 ? Qt::AlignLeft : Qt::AlignRight};
+    }
     return {{at.x() + 10, at.y() + (dy >= 0 ? kMarkLength + 2 : -kMarkLength + 6)}, Qt::AlignLeft};
 }
 

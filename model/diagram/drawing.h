@@ -36,7 +36,7 @@ enum class Detail { Boxes, Bars, Rows }; // far, middle, near
 enum class Emphasis { None, Hovered, Selected, Target, Refused };
 enum class Quality { Moving, Still }; // Moving: what can be left out for a frame is left out
 
-// An entity's box made ready: all that costs time is done when its content changes, nothing is looked up while painting.
+// An entity's box made ready: what costs time is done once, when it is first painted with this content.
 class EntityDrawing
 {
 public:
@@ -54,19 +54,23 @@ private:
     {
         QStaticText name, type, mark;
         QPointF typeAt, markAt, nameAt;
-        qreal nameWidth = 0, typeWidth = 0;
+        qreal nameWidth = 0;
         MarkTone tone = MarkTone::None;
     };
+    struct Texts
+    {
+        QStaticText name, tag;
+        QPointF nameAt, tagAt;
+        std::vector<Row> rows;
+    };
+    [[nodiscard]] const Texts &texts(const Look &look) const;
     void paintRows(QPainter *painter, const Look &look) const;
     void paintBars(QPainter *painter, const Look &look) const;
 
     EntityContent m_content;
     QSizeF m_size;
-    QStaticText m_name, m_tag;
-    QPointF m_nameAt, m_tagAt;
-    qreal m_nameWidth = 0;
     QColor m_square;
-    std::vector<Row> m_rows;
+    mutable std::shared_ptr<const Texts> m_texts; // made at the first need: most boxes of a large project are never seen near
 };
 
 // A relationship's line with what its ends say.
@@ -90,6 +94,7 @@ struct LabelPlace
     QPointF at;          // baseline start, or end, of the text
     Qt::Alignment align; // AlignLeft: text begins here; AlignRight: it ends here
 };
-[[nodiscard]] LabelPlace labelPlace(const Polyline &line, bool atStart);
+enum class LabelRoom { Free, Tight }; // Tight: another line leaves just above, so the label goes beside the marks
+[[nodiscard]] LabelPlace labelPlace(const Polyline &line, bool atStart, LabelRoom room = LabelRoom::Free);
 
 } // namespace relata::diagram

@@ -25,7 +25,7 @@ struct LayoutEdge
 
 struct LayoutOptions
 {
-    qreal columnGap = 112; // room for marks, bends and labels
+    qreal columnGap = 128; // room for marks, bends and labels
     qreal rowGap = 40;
     qreal componentGap = 72;
     qreal aspect = 1.6; // width by height of the whole

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFontDatabase>
 #include <QFontMetricsF>
+#include <QHash>
 #include <QSet>
 #include <cmath>
 
@@ -100,24 +101,40 @@ EntityContent contentOf(const SchemaIndex &index, const Entity &entity, const En
     return content;
 }
 
+qreal textWidth(const QString &text, const QFont &font)
+{
+    if (text.isEmpty())
+        return 0;
+    struct Known
+    {
+        QFont font;
+        QFontMetricsF metrics;
+        QHash<QString, qreal> widths;
+    };
+    constexpr qsizetype kRemembered = 50'000;
+    static thread_local std::vector<Known> known;
+    auto place = std::find_if(known.begin(), known.end(), [&font](const Known &candidate) { return candidate.font == font; });
+    if (place == known.end()) {
+        if (known.size() > 8)
+            known.clear();
+        known.push_back({font, QFontMetricsF(font), {}});
+        place = known.end() - 1;
+    }
+    const auto width = place->widths.constFind(text);
+    if (width != place->widths.constEnd())
+        return *width;
+    if (place->widths.size() > kRemembered)
+        place->widths.clear();
+    return *place->widths.insert(text, place->metrics.horizontalAdvance(text));
+}
+
 QSizeF sizeOf(const EntityContent &content, const DiagramFonts &fonts)
 {
-    // Metrics of a font are dear to make; one set serves for all boxes with the same fonts.
-    struct Cache
-    {
-        DiagramFonts fonts;
-        QFontMetricsF name, field, type;
-    };
-    static thread_local std::optional<Cache> cache;
-    if (!cache || !(cache->fonts == fonts))
-        cache.emplace(Cache{fonts, QFontMetricsF(fonts.name), QFontMetricsF(fonts.field), QFontMetricsF(fonts.type)});
-
-    const auto width = [](const QFontMetricsF &metrics, const QString &text) { return text.isEmpty() ? 0 : metrics.horizontalAdvance(text); };
-    qreal widest = kHeaderIndent + width(cache->name, content.name) + kPadding;
+    qreal widest = kHeaderIndent + textWidth(content.name, fonts.name) + kPadding;
     if (!content.tag.isEmpty())
-        widest += 16 + width(cache->type, content.tag);
+        widest += 16 + textWidth(content.tag, fonts.type);
     for (const FieldRow &row : content.rows)
-        widest = std::max(widest, kPadding + kMarkWidth + width(cache->field, row.name) + 20 + width(cache->type, row.type) + kPadding);
+        widest = std::max(widest, kPadding + kMarkWidth + textWidth(row.name, fonts.field) + 20 + textWidth(row.type, fonts.type) + kPadding);
     const qreal height = kHeaderHeight + kRowHeight * qreal(content.rows.size());
     return {std::clamp(upToGrid(widest), kMinimumWidth, kMaximumWidth), height};
 }

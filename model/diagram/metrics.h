@@ -60,6 +60,9 @@ struct EntityContent
 
 // `enumName` is the schema's; it is passed in because building it for every entity would be slow.
 [[nodiscard]] EntityContent contentOf(const SchemaIndex &index, const Entity &entity, const EnumName &enumName, BoxForm form = BoxForm::Full);
+// The width of a text, remembered: shaping the same names and types again is what opening a large project would be slow from.
+// Any thread; what is remembered belongs to it.
+[[nodiscard]] qreal textWidth(const QString &text, const QFont &font);
 // Whole multiples of the grid.
 [[nodiscard]] QSizeF sizeOf(const EntityContent &content, const DiagramFonts &fonts);
 

@@ -537,7 +537,7 @@ void CanvasView::drawBackground(QPainter *painter, const QRectF &rect)
         for (qreal x = std::floor(rect.left() / step) * step; x <= rect.right(); x += step)
             dots.append(QPointF(x, y));
     }
-    QPen pen(c.dot, 2);
+    QPen pen(c.dot, 2 * viewport()->devicePixelRatioF());
     pen.setCosmetic(true);
     pen.setCapStyle(Qt::SquareCap);
     painter->setRenderHint(QPainter::Antialiasing, false);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr qreal kCell = 512;
 constexpr qreal kMarkReach = 10; // marks beside the line
-constexpr qreal kLabelScale = 0.7; // labels below this zoom can't be read
+constexpr qreal kLabelScale = 0.6; // labels below this zoom can't be read
 constexpr qreal kMarkScale = 0.3;
 
 qint64 cellKey(int x, int y)
@@ -59,6 +59,7 @@ RelationshipsItem::RelationshipsItem(const CanvasPaint &paint) : m_paint(paint)
 {
     setZValue(-1);
     setFlag(ItemUsesExtendedStyleOption); // exposedRect
+    m_labelHeight = QFontMetricsF(paint.look.fonts.label).height();
 }
 
 void RelationshipsItem::setExtent(const QRectF &extent)
@@ -132,20 +133,33 @@ void RelationshipsItem::prepareTexts(int edge)
     const CanvasEdge &source = m_edges[size_t(edge)];
     Prepared &p = m_prepared[size_t(edge)];
     const QFont &font = m_paint.look.fonts.label;
-    const auto make = [&font](const QString &text, QStaticText &target, QSizeF &size) {
-        target = prepared(text, font);
-        size = text.isEmpty() ? QSizeF() : target.size();
+    const auto make = [&](const QString &text, QStaticText &target, QSizeF &size) {
+        target = {};
+        size = text.isEmpty() ? QSizeF() : QSizeF(textWidth(text, font), m_labelHeight);
     };
     make(source.fromLabel, p.from, p.fromSize);
     make(source.toLabel, p.to, p.toSize);
     make(source.badge, p.badge, p.badgeSize);
 }
 
+// Another line that leaves the same side a little higher would run through a label above the marks.
+LabelRoom RelationshipsItem::roomAbove(int edge, bool atStart) const
+{
+    const QPointF port = atStart ? m_router.line(edge).front() : m_router.line(edge).back();
+    for (int other : m_router.edgesOf(atStart ? m_router.nodeFrom(edge) : m_router.nodeTo(edge))) {
+        for (const QPointF &point : {m_router.line(other).front(), m_router.line(other).back()}) {
+            if (point.x() == port.x() && point.y() < port.y() && point.y() > port.y() - 26)
+                return LabelRoom::Tight;
+        }
+    }
+    return LabelRoom::Free;
+}
+
 void RelationshipsItem::prepareLine(int edge)
 {
     Prepared &p = m_prepared[size_t(edge)];
     const Polyline &line = m_router.line(edge);
-    p.path = roundedPath(line);
+    p.path.clear();
     QRectF bounds;
     for (size_t i = 1; i < line.size(); ++i)
         bounds |= pieceRect(line[i - 1], line[i]);
@@ -153,15 +167,15 @@ void RelationshipsItem::prepareLine(int edge)
         return QPointF(place.align == Qt::AlignRight ? place.at.x() - size.width() : place.at.x(), place.at.y() - size.height() + 2);
     };
     if (!p.fromSize.isEmpty()) {
-        p.fromAt = cornerOf(labelPlace(line, true), p.fromSize);
+        p.fromAt = cornerOf(labelPlace(line, true, roomAbove(edge, true)), p.fromSize);
         bounds |= QRectF(p.fromAt, p.fromSize);
     }
     if (!p.toSize.isEmpty()) {
-        p.toAt = cornerOf(labelPlace(line, false), p.toSize);
+        p.toAt = cornerOf(labelPlace(line, false, roomAbove(edge, false)), p.toSize);
         bounds |= QRectF(p.toAt, p.toSize);
     }
     if (!p.badgeSize.isEmpty()) {
-        p.badgeAt = p.path.pointAtPercent(0.5) - QPointF(p.badgeSize.width() / 2, p.badgeSize.height() / 2);
+        p.badgeAt = roundedPath(line).pointAtPercent(0.5) - QPointF(p.badgeSize.width() / 2, p.badgeSize.height() / 2);
         bounds |= QRectF(p.badgeAt, p.badgeSize).adjusted(-8, -3, 8, 3);
     }
     p.bounds = bounds;
@@ -363,7 +377,10 @@ void RelationshipsItem::paintStill(QPainter *painter, const std::vector<int> &ed
     const auto paintOne = [&](int edge, Emphasis emphasis) {
         const CanvasEdge &source = m_edges[size_t(edge)];
         const QColor color = emphasis == Emphasis::None ? c.edge : c.accent;
-        painter->strokePath(m_prepared[size_t(edge)].path, edgePen(source.style, color, emphasis));
+        const Prepared &p = m_prepared[size_t(edge)];
+        if (p.path.isEmpty())
+            p.path = roundedPath(m_router.line(edge));
+        painter->strokePath(p.path, edgePen(source.style, color, emphasis));
         if (scale >= kMarkScale)
             paintEndMarks(painter, source.style, m_router.line(edge), color, c.canvas, emphasis);
     };
@@ -387,20 +404,25 @@ void RelationshipsItem::paintLabels(QPainter *painter, const std::vector<int> &e
     for (int edge : edges) {
         const Prepared &p = m_prepared[size_t(edge)];
         const bool plain = emphasisOf(edge) == Emphasis::None;
-        const auto text = [&](const QStaticText &label, const QPointF &at, const QSizeF &size) {
+        const CanvasEdge &source = m_edges[size_t(edge)];
+        const auto text = [&](QStaticText &label, const QString &words, const QPointF &at, const QSizeF &size) {
             if (size.isEmpty())
                 return;
+            if (label.text().isEmpty())
+                label = prepared(words, m_paint.look.fonts.label);
             painter->fillRect(QRectF(at, size).adjusted(-1, 1, 1, -1), veil);
             painter->setPen(plain ? c.soft : c.accent);
             painter->drawStaticText(at, label);
         };
-        text(p.from, p.fromAt, p.fromSize);
-        text(p.to, p.toAt, p.toSize);
+        text(p.from, source.fromLabel, p.fromAt, p.fromSize);
+        text(p.to, source.toLabel, p.toAt, p.toSize);
         if (!p.badgeSize.isEmpty()) {
             painter->setPen(QPen(plain ? c.line : c.accent, 1));
             painter->setBrush(c.panel);
             painter->drawRoundedRect(QRectF(p.badgeAt, p.badgeSize).adjusted(-8, -3, 8, 3), 9, 9);
             painter->setPen(plain ? c.soft : c.accent);
+            if (p.badge.text().isEmpty())
+                p.badge = prepared(source.badge, m_paint.look.fonts.label);
             painter->drawStaticText(p.badgeAt, p.badge);
         }
     }

@@ -52,14 +52,15 @@ public:
 private:
     struct Prepared
     {
-        QPainterPath path;
         QRectF bounds; // with marks and labels
-        QStaticText from, to, badge;
+        mutable QPainterPath path; // and these: made when first seen near
+        mutable QStaticText from, to, badge;
         QSizeF fromSize, toSize, badgeSize;
         QPointF fromAt, toAt, badgeAt;
     };
     void prepareTexts(int edge);
     void prepareLine(int edge);
+    [[nodiscard]] diagram::LabelRoom roomAbove(int edge, bool atStart) const;
     void enter(int edge);
     void leave(int edge, const diagram::Polyline &line);
     [[nodiscard]] const std::vector<int> &edgesNear(const QRectF &rect) const;
@@ -80,6 +81,7 @@ private:
     std::vector<RelationshipId> m_selected;
     std::vector<char> m_isSelected;
     RelationshipId m_hovered;
+    qreal m_labelHeight = 0;
     mutable std::vector<int> m_found;
     mutable std::vector<int> m_seen;
     mutable int m_round = 0;
