@@ -125,6 +125,7 @@ private slots:
     void nothingChangedGivesNothing();
     void allOptionsReachTheRecord();
     void everyControlHasAName();
+    void mnemonicsAreUnique();
     void lastKeystrokeWins();
 };
 
@@ -478,6 +479,32 @@ void TestRelationshipDialog::everyControlHasAName()
         QVERIFY2(!face->text(QAccessible::Name).isEmpty(), qPrintable(u"%1 %2"_s.arg(QLatin1String(widget->metaObject()->className()), widget->objectName())));
     }
     QVERIFY(seen > 15);
+}
+
+void TestRelationshipDialog::mnemonicsAreUnique()
+{
+    Hands hands(schemaOf(kTodo));
+    QTest::mouseClick(hands.find<QPushButton>("allOptions"), Qt::LeftButton);
+    for (const char *kind : {"one-to-many", "many-to-one", "one-to-one", "many-to-many"}) {
+        hands.kind(kind);
+        QHash<QKeySequence, QString> seen;
+        const auto note = [&](const QString &text) {
+            const QKeySequence key = QKeySequence::mnemonic(text);
+            if (key.isEmpty())
+                return;
+            QVERIFY2(!seen.contains(key), qPrintable(u"%1: %2 and %3"_s.arg(QLatin1String(kind), seen.value(key), text)));
+            seen.insert(key, text);
+        };
+        for (const QLabel *label : hands.dialog.findChildren<QLabel *>()) {
+            if (label->buddy() && label->isVisibleTo(&hands.dialog))
+                note(label->text());
+        }
+        for (const QAbstractButton *button : hands.dialog.findChildren<QAbstractButton *>()) {
+            if (button->isVisibleTo(&hands.dialog))
+                note(button->text());
+        }
+        QVERIFY(seen.size() > 6);
+    }
 }
 
 // Each keystroke orders a preview; what is shown at the end is of the last.

@@ -17,6 +17,7 @@
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QStandardPaths>
 #include <QTreeWidget>
@@ -74,7 +75,7 @@ ExportDialog::ExportDialog(const Schema &schema, const Context &context, IdSourc
     connect(m_remember, &QCheckBox::toggled, this, &ExportDialog::updateBottom);
     connect(m_remembered, &QComboBox::currentIndexChanged, this, &ExportDialog::takeExport);
     connect(m_target, &QComboBox::currentIndexChanged, this, &ExportDialog::takeTarget);
-    resize(1180, 760);
+    resize(QSize(1180, 760).boundedTo(screen()->availableSize() - QSize(20, 60)));
     takeExport(m_remembered->currentIndex());
 }
 

@@ -83,13 +83,13 @@ void AllOptions::createRules()
     m_bounds->setFocusProxy(m_minimum);
     for (QSpinBox *box : {m_minimum, m_maximum})
         connect(box, &QSpinBox::valueChanged, this, &AllOptions::edited);
-    m_boundsLabel = addRow(1, 0, m_bounds, {}, tr("Minimum and maximum. No key can say this: models and endpoints check it."));
+    m_boundsLabel = addRow(1, 1, m_bounds, {}, tr("Minimum and maximum. No key can say this: models and endpoints check it."));
 
     m_deferrable = combo(u"deferrable"_s, tr("Checked"));
     m_deferrable->addItem(tr("with each statement"), int(Deferrable::No));
     m_deferrable->addItem(tr("with each statement, may be put off"), int(Deferrable::Immediate));
     m_deferrable->addItem(tr("at the end of the transaction"), int(Deferrable::Deferred));
-    addRow(1, 1, m_deferrable, tr("It is checked"), tr("NOT DEFERRABLE, DEFERRABLE INITIALLY IMMEDIATE, DEFERRABLE INITIALLY DEFERRED"));
+    addRow(1, 0, m_deferrable, tr("It is checked"), tr("NOT DEFERRABLE, DEFERRABLE INITIALLY IMMEDIATE, DEFERRABLE INITIALLY DEFERRED"));
 }
 
 void AllOptions::createNames()
@@ -165,7 +165,7 @@ void AllOptions::read(const RelationshipForm &form)
 
 QWidgetList AllOptions::tabChain() const
 {
-    return {m_onUpdate, m_enforcement, m_minimum, m_maximum, m_deferrable, m_constraint, m_description, m_match, m_hideSource, m_hideTarget, m_subtype};
+    return {m_onUpdate, m_enforcement, m_deferrable, m_minimum, m_maximum, m_constraint, m_description, m_match, m_hideSource, m_hideTarget, m_subtype};
 }
 
 void AllOptions::present(const Schema &schema, const RelationshipForm &completed)
@@ -184,7 +184,7 @@ void AllOptions::present(const Schema &schema, const RelationshipForm &completed
     m_subtype->setText(tr("%1 is a kind of %2 (subtype)").arg(formwords::entityName(schema, roles.holder), formwords::entityName(schema, roles.referenced)));
     m_hideSource->setText(tr("%1 doesn't show its side (no Source Reference)").arg(formwords::entityName(schema, completed.target)));
     m_hideTarget->setText(tr("%1 doesn't show its side (no Target Reference)").arg(formwords::entityName(schema, completed.source)));
-    m_constraint->setPlaceholderText(completed.constraint);
+    m_constraint->setPlaceholderText(tr("by the naming policy"));
     m_constraint->setEnabled(!roles.hasJunction);
 }
 

@@ -143,6 +143,7 @@ void FormPage::createActions()
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
+    grid->setRowMinimumHeight(2, 4);
     const auto add = [&](int row, int column, const QString &name, QLabel *&label, QComboBox *&box) {
         label = new QLabel(this);
         setTone(label, Tone::Caption);

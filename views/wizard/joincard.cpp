@@ -74,7 +74,7 @@ void JoinCard::createFields()
     m_key->setAccessibleName(tr("Key of the join entity"));
     m_key->setToolTip(tr("The pair as the primary key says that nothing is paired twice; an id of its own lets other entities point at a pair."));
     connect(m_key, &QComboBox::currentIndexChanged, this, &JoinCard::edited);
-    grid->addWidget(caption(m_key, tr("Its ke&y")), 2, 1);
+    grid->addWidget(caption(m_key, tr("Its key")), 2, 1);
     grid->addWidget(m_key, 3, 1);
 
     m_fields = new ChipEdit(this);
@@ -84,7 +84,7 @@ void JoinCard::createFields()
     m_fields->setToolTip(tr("What each pair knows besides its two sides: a name, a type, “?” where it may be empty. Enter adds it."));
     connect(m_fields, &ChipEdit::edited, this, &JoinCard::edited);
     grid->setRowMinimumHeight(4, 6);
-    grid->addWidget(caption(m_fields->edit(), tr("Fie&lds of each pair")), 5, 0, 1, 2);
+    grid->addWidget(caption(m_fields->edit(), tr("Fields of each pa&ir")), 5, 0, 1, 2);
     grid->addWidget(m_fields, 6, 0, 1, 2);
 }
 
@@ -120,6 +120,7 @@ void JoinCard::read(const RelationshipForm &form)
 void JoinCard::present(const RelationshipForm &completed, Standing standing, const QString &pair)
 {
     m_name->lineEdit()->setPlaceholderText(completed.through);
+    m_fields->edit()->setPlaceholderText(completed.junctionFields.isEmpty() ? u"quantity: decimal(10,2)?"_s : QString());
     m_hint->setText(standing == Standing::New ? tr("new") : tr("existing"));
     m_key->setItemText(0, pair.isEmpty() ? tr("the pair is the key") : tr("the pair is the key (%1)").arg(pair));
 }

@@ -339,6 +339,7 @@ void PreviewPanel::showFiles()
     const QSignalBlocker blocker(m_files);
     m_files->clear();
     QTreeWidgetItem *chosen = nullptr;
+    bool codeChosen = false;
     QString exportName;
     for (size_t i = 0; i < m_preview.files.size(); ++i) {
         const FilePreview &file = m_preview.files[i];
@@ -354,8 +355,10 @@ void PreviewPanel::showFiles()
         item->setFont(0, Theme::codeFont());
         item->setForeground(1, stateColor(file.file.state));
         item->setToolTip(0, file.file.path);
-        if (!chosen || file.file.path == kept)
+        const bool isCode = !file.file.path.endsWith(".md"_L1) && !file.file.path.endsWith(".json"_L1); // says more than what lists it
+        if (!chosen || file.file.path == kept || (isCode && !codeChosen && chosen->text(0) != kept))
             chosen = item;
+        codeChosen = codeChosen || isCode;
     }
     m_files->setCurrentItem(chosen);
     m_tabs->setTabText(int(Page::Files), m_preview.changedFiles > 0 ? tr("Files  %L1").arg(m_preview.changedFiles) : tr("Files"));

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -38,7 +39,7 @@ RelationshipDialog::RelationshipDialog(const Schema &schema, const RelationshipF
     createButtons();
     m_page->setForm(form);
     orderTabs();
-    resize(1180, 740);
+    resize(QSize(1180, 780).boundedTo(screen()->availableSize() - QSize(20, 60)));
     update();
     m_page->focusFirst();
 }
@@ -116,7 +117,7 @@ void RelationshipDialog::createButtons()
     setLook(m_options, ButtonLook::Flat);
     connect(m_options, &QPushButton::toggled, this, [this](bool shown) {
         m_page->showOptions(shown);
-        m_options->setText(shown ? tr("Fewer o&ptions") : tr("A&ll options…"));
+        m_options->setText(shown ? tr("Fe&wer options") : tr("A&ll options…"));
         if (shown)
             QMetaObject::invokeMethod(m_scroll, [this] { m_scroll->ensureWidgetVisible(m_page->allOptions(), 0, 8); }, Qt::QueuedConnection);
     });
