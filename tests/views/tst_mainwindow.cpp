@@ -261,16 +261,26 @@ void tst_mainwindow::paletteFindsAndDoes()
 
 void tst_mainwindow::filterNarrowsTheTree()
 {
-    open(u"List(id*, name); Task(id*, title); Tag(id*)"_s);
+    open(u"List(id*, name, tasks_done: int32); Task(id*, title); Tag(id*)"_s);
     m_window->explorer().focusSearch();
     auto *line = qobject_cast<QLineEdit *>(QApplication::focusWidget());
     QVERIFY(line);
     QTest::keyClicks(line, u"ta"_s);
     const QAbstractItemModel *shown = m_window->explorer().tree()->model();
-    QCOMPARE(shown->rowCount(), 2);
+    QCOMPARE(shown->rowCount(), 3);
+    QTest::keyClicks(line, u"g"_s);
+    QCOMPARE(shown->rowCount(), 1);
     QCOMPARE(shown->index(0, 0).data().toString(), u"Tag"_s);
     QTest::keyClick(line, Qt::Key_Escape);
     QCOMPARE(shown->rowCount(), 3);
+    // "name" lies inside List only; "task" is an entity, though "tasks" comes first in List.
+    QTest::keyClicks(line, u"name"_s);
+    QVERIFY(m_window->explorer().tree()->isExpanded(shown->index(0, 0)));
+    QTest::keyClick(line, Qt::Key_Escape);
+    QTest::keyClicks(line, u"task"_s);
+    QCOMPARE(shown->index(0, 0).data().toString(), u"List"_s);
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(m_window->selection().entity(), entity(u"Task"_s).id);
 }
 
 void tst_mainwindow::savedAndOpenedAgain()

@@ -22,6 +22,7 @@ namespace {
 
 constexpr int kDiagramRow = 26;
 constexpr int kMostDiagramRows = 6;
+constexpr int kMostOpened = 60;
 
 } // namespace
 
@@ -80,6 +81,14 @@ QWidget *Explorer::createEntities()
         m_filter->setFilterFixedString(text);
         showCounts();
         showSelection();
+        showFound(text);
+    });
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (const QModelIndex found = m_tree->currentIndex(); found.isValid()) {
+            m_tree->selectionModel()->select(found, QItemSelectionModel::ClearAndSelect);
+            m_tree->setFocus(Qt::OtherFocusReason);
+            activate(found);
+        }
     });
     m_count = new QLabel;
     setTone(m_count, Tone::Faint);
@@ -129,6 +138,26 @@ void Explorer::focusSearch()
 {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
+}
+
+// Goes to the first entity of that name; where only something inside fits, opens it.
+void Explorer::showFound(const QString &text)
+{
+    if (text.isEmpty())
+        return;
+    QModelIndex first;
+    for (int row = 0; row < m_filter->rowCount() && row < kMostOpened; ++row) {
+        const QModelIndex top = m_filter->index(row, 0);
+        const bool itself = top.data().toString().contains(text, Qt::CaseInsensitive);
+        if (!itself)
+            m_tree->expand(top);
+        if (itself && (!first.isValid() || top.data().toString().compare(text, Qt::CaseInsensitive) == 0))
+            first = top;
+    }
+    if (!first.isValid())
+        first = m_filter->index(0, 0);
+    m_tree->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    m_tree->scrollTo(first);
 }
 
 QModelIndex Explorer::sourceIndex(const QModelIndex &index) const

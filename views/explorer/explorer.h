@@ -43,6 +43,7 @@ private:
     void showSelection();
     void takeSelection();
     void showCounts();
+    void showFound(const QString &text);
     void showDiagrams();
     void showMenu(const QPoint &position);
     void activate(const QModelIndex &index);
