@@ -69,6 +69,14 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
 MainWindow::~MainWindow()
 {
     m_document.disconnect(this);
+    m_selection.disconnect(this);
+    // Before the document that they look at, which is ours and not the base class's.
+    m_updates.cancel();
+    delete m_files;
+    delete m_top;
+    for (QDockWidget *dock : {m_explorerDock, m_inspectorDock, m_problemsDock, m_historyDock})
+        delete dock;
+    delete takeCentralWidget();
 }
 
 void MainWindow::createTop()
