@@ -3,6 +3,7 @@
 #include "model/flows/importsource.h"
 #include "model/flows/projectio.h"
 #include "model/flows/schemainfo.h"
+#include "model/schema/projectfile.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -55,6 +56,9 @@ int run(const Session &session, const Options &options)
         return session.fail(imported.error(), code == "import.notYet" || code == "import.unknownSource" ? WrongUse : Failed);
     }
     makeLocationsRelative(imported->schema, path);
+    // Whatever a stranger's database held: no project is written that can't be opened again.
+    if (const auto back = projectfile::parse(projectfile::serialize(imported->schema)); !back)
+        return session.fail(back.error());
     if (auto saved = flows::saveProject(path, imported->schema); !saved)
         return session.fail(saved.error());
     const SchemaIndex index(imported->schema);

@@ -2,6 +2,7 @@
 
 #include "model/database/recognise.h"
 #include "model/schema/naming.h"
+#include "model/schema/projectfile.h"
 
 #include <QHash>
 #include <QSet>
@@ -19,6 +20,8 @@ Error note(const char *code, const char *text, QStringList arguments, const QStr
     error.place.field = field;
     return error;
 }
+
+constexpr qsizetype kLongestText = 500'000;
 
 // Names of strangers may hold what no name of a project may; the physical name keeps it.
 QString cleaned(QString name, const QString &fallback)
@@ -63,8 +66,10 @@ public:
     {
         addSource();
         std::vector<const CatalogTable *> tables;
-        for (const CatalogTable &table : m_catalog.tables)
-            tables.push_back(&table);
+        for (const CatalogTable &table : m_catalog.tables) {
+            if (canBeHeld(table))
+                tables.push_back(&table);
+        }
         // Views after tables, so that where both want a name the table has it.
         std::sort(tables.begin(), tables.end(), [](const CatalogTable *a, const CatalogTable *b) {
             return std::tie(a->kind, a->schema, a->name) < std::tie(b->kind, b->schema, b->name);
@@ -85,6 +90,31 @@ public:
 private:
     QString key(const QString &name) const { return m_catalog.names == Qt::CaseSensitive ? name : name.toLower(); }
     QString key(const QString &schema, const QString &table) const { return key(schema) + QChar(u'\0') + key(table); }
+
+    // A project file refuses names that no editor or generated program could carry; the rest of the database comes all the same.
+    bool canBeHeld(const CatalogTable &table)
+    {
+        const auto faulty = [](const QString &name) { return naming::faultOf(name) != naming::NameFault::None; };
+        const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&faulty](const CatalogColumn &c) { return faulty(c.name); });
+        if (table.columns.size() > size_t(projectfile::kMaximumFields)) {
+            m_notes.push_back(note("import.columns", QT_TRANSLATE_NOOP("Messages", "“%1” has more than %2 columns; it is left out."), {table.name, QString::number(projectfile::kMaximumFields)}));
+            return false;
+        }
+        if (faulty(table.name)) {
+            m_notes.push_back(note("import.name", QT_TRANSLATE_NOOP("Messages", "The name of the table “%1” has control characters or more than %2 characters; it is left out."),
+                                   {cleaned(table.name, u"?"_s), QString::number(naming::kMaximumNameLength)}));
+            return false;
+        }
+        if (column != table.columns.end()) {
+            m_notes.push_back(note("import.name", QT_TRANSLATE_NOOP("Messages", "“%1” has a column, “%2”, whose name has control characters or more than %3 characters; the table is left out."),
+                                   {table.name, cleaned(column->name, u"?"_s), QString::number(naming::kMaximumNameLength)}));
+            return false;
+        }
+        return true;
+    }
+
+    // Of a constraint or an index: empty where the project can't hold it, then one is made.
+    static QString heldName(const QString &name) { return naming::faultOf(name) == naming::NameFault::None ? name : QString(); }
 
     void addSource()
     {
@@ -164,7 +194,7 @@ private:
         for (const CatalogCheck &check : table.checks) {
             Check record;
             record.id = m_ids.make<CheckId>(QString(path + u"/check/"_s + (check.name.isEmpty() ? check.expression : check.name)));
-            record.name = check.name;
+            record.name = heldName(check.name);
             record.expression = check.expression;
             entity.checks.push_back(std::move(record));
         }
@@ -179,7 +209,7 @@ private:
         for (const CatalogKey &given : table.keys) {
             Key record;
             record.kind = given.kind;
-            record.name = given.name;
+            record.name = heldName(given.name);
             record.deferrable = given.deferrable;
             for (const QString &column : given.columns)
                 record.fields.push_back(columns.value(key(column)));
@@ -193,7 +223,7 @@ private:
         for (const CatalogIndex &given : table.indexes) {
             Index record;
             record.id = m_ids.make<IndexId>(QString(path + u"/index/"_s + given.name));
-            record.name = given.name;
+            record.name = heldName(given.name);
             record.unique = given.unique;
             record.where = given.where;
             for (const CatalogIndexPart &part : given.parts)
@@ -239,7 +269,7 @@ private:
         reference.onUpdate = given.onUpdate;
         reference.match = given.match;
         reference.deferrable = given.deferrable;
-        reference.constraint = given.name;
+        reference.constraint = heldName(given.name);
         if (!referenced->isUniqueKey(there)) {
             reference.enforcement = Enforcement::Logical;
             m_notes.push_back(note("import.foreignKey.noKey",
@@ -269,12 +299,16 @@ private:
 
     void keepVerbatim(const QString &kind, const QString &schema, const QString &name, EntityId entity, const QString &text)
     {
+        if (text.size() > kLongestText) {
+            m_notes.push_back(note("import.longText", QT_TRANSLATE_NOOP("Messages", "The text of %1 “%2” is too long to keep."), {kind, cleaned(name, u"?"_s)}));
+            return;
+        }
         Verbatim record;
         record.id = m_ids.make<VerbatimId>(QString(kind + u'/' + schema + u'/' + (name.isEmpty() ? text : name)));
         record.dataSource = m_source.id;
         record.kind = kind;
         record.schemaName = schema == m_catalog.ownSchema ? QString() : schema;
-        record.name = name;
+        record.name = name.isEmpty() ? name : cleaned(name, kind);
         record.entity = entity;
         record.text = text;
         record.order = m_orders[kind]++;

@@ -2,6 +2,7 @@
 #include "model/database/sqliteintrospection.h"
 #include "model/database/sqlitetypes.h"
 #include "model/schema/naming.h"
+#include "model/schema/projectfile.h"
 #include "tests/support/places.h"
 
 #include <QDir>
@@ -300,19 +301,31 @@ private slots:
         QCOMPARE(QSet<QString>(names.begin(), names.end()).size(), 4);
     }
 
-    // Every name of the injection list that SQLite takes comes back byte for byte as the physical name, and as a name that a project may hold.
+    // Every name of the injection list that SQLite takes comes back byte for byte as the physical name, and as a name that a project may hold;
+    // what no project may hold is left out by name. The project file holds all that came.
     void nastyNames()
     {
         const QStringList nasty{u"order"_s, u"a b"_s, u"a.b"_s, u"a\"b"_s, u"a`b"_s, u"a'b"_s, u"a;b"_s, u"a--b"_s, u"a/*b*/"_s,
             u"x\"; DROP TABLE sentinel; --"_s, u"x'); DROP TABLE sentinel; --"_s, u"[a]"_s, u"$1"_s, u"?"_s, u":x"_s, u"%s"_s, u"\\"_s, u"UPPER"_s, u"Ünïcödé"_s,
-            u"日本語"_s, u"😀"_s, u"שלום"_s, u" lead"_s, u"trail "_s, u"line\nfeed"_s, u"tab\tx"_s, QString(64, u'n'), QString(300, u'é'), u"123"_s, u"1e5"_s, u"*"_s, u"null"_s,
-            u"rowid"_s, u"zero\u200bwidth"_s, u"right\u202eleft"_s, u"${x}"_s, u"{{x}}"_s, u"<%=x%>"_s, u"__proto__"_s, u"--"_s, u"%1"_s};
+            u"日本語"_s, u"😀"_s, u"שלום"_s, u" lead"_s, u"trail "_s, QString(64, u'n'), u"123"_s, u"1e5"_s, u"*"_s, u"null"_s,
+            u"rowid"_s, u"zero\u200bwidth"_s, u"${x}"_s, u"{{x}}"_s, u"<%=x%>"_s, u"__proto__"_s, u"--"_s, u"%1"_s};
         QStringList statements{u"CREATE TABLE sentinel(id INTEGER PRIMARY KEY)"_s};
         const auto quoted = [](QString name) -> QString { return u'"' + name.replace(u'"', u"\"\""_s) + u'"'; };
         for (const QString &name : nasty)
             statements << u"CREATE TABLE %1(%1 TEXT CONSTRAINT %1 UNIQUE, ref INT REFERENCES sentinel, CHECK (%1 <> ''))"_s.replace(u"%1"_s, quoted(name));
+        const QStringList refused{u"line\nfeed"_s, u"tab\tx"_s, u"right\u202eleft"_s, QString(300, u'é')};
+        for (const QString &name : refused) {
+            statements << u"CREATE TABLE %1(id INTEGER PRIMARY KEY)"_s.replace(u"%1"_s, quoted(name));
+            statements << u"CREATE TABLE %2(id INTEGER PRIMARY KEY, %1 TEXT)"_s.replace(u"%2"_s, quoted(u"of "_s + QString::number(name.size()))).replace(u"%1"_s, quoted(name));
+            statements << u"CREATE UNIQUE INDEX %1 ON sentinel(id)"_s.replace(u"%1"_s, quoted(name + u'i'));
+            statements << u"CREATE TRIGGER %1 AFTER INSERT ON sentinel BEGIN SELECT 1; END"_s.replace(u"%1"_s, quoted(name));
+        }
         const Introspected found = imported(statements);
+        QCOMPARE(codesOf(found.notes).count(u"import.name"_s), 2 * refused.size());
         QCOMPARE(found.schema.entities().size(), nasty.size() + 1);
+        const auto back = projectfile::parse(projectfile::serialize(found.schema));
+        QVERIFY2(back.ok(), back.ok() ? "" : qPrintable(worded(back.error(), Wording::English)));
+        QVERIFY(*back == found.schema);
         QSet<QString> names;
         for (const QString &name : nasty) {
             const Entity *entity = byTable(found.schema, name);
