@@ -18,6 +18,8 @@ constexpr qreal kPortMargin = 10;
 constexpr qreal kLane = 8;
 constexpr qreal kClearance = 16; // between a detour and the box it avoids
 constexpr qreal kCell = 512;
+constexpr qreal kHitPrice = 400; // a box in the way is as bad as so many pixels more
+constexpr size_t kMostLanes = 16;
 
 qint64 cellKey(int x, int y)
 {
@@ -311,9 +313,12 @@ Polyline Router::lineOf(int edge) const
         return finished(best);
 
     // Something is in the way: turn earlier or later, or take a lane between rows of boxes.
-    qreal cost = hits * 400.0 + lengthOf(best);
+    qreal cost = hits * kHitPrice + lengthOf(best);
     const auto consider = [&](const Polyline &line, qreal penalty) {
-        const qreal price = boxesHit(line, ends.from.node, ends.to.node) * 400.0 + lengthOf(line) + penalty;
+        const qreal least = lengthOf(line) + penalty;
+        if (least >= cost - 0.5)
+            return; // even with nothing in its way
+        const qreal price = least + boxesHit(line, ends.from.node, ends.to.node, int((cost - least) / kHitPrice) + 1) * kHitPrice;
         if (price < cost - 0.5) {
             cost = price;
             best = line;
@@ -346,17 +351,22 @@ Polyline Router::lineOf(int edge) const
         });
         std::sort(lanes.begin(), lanes.end());
         lanes.erase(std::unique(lanes.begin(), lanes.end()), lanes.end());
+        // The nearest first: they are the likeliest and make the others dearer than what is found already.
+        const qreal middle = (aAcross + bAcross) / 2;
+        std::stable_sort(lanes.begin(), lanes.end(), [middle](qreal p, qreal q) { return std::abs(p - middle) < std::abs(q - middle); });
+        if (lanes.size() > kMostLanes)
+            lanes.resize(kMostLanes);
         for (qreal across : lanes)
             consider(detour(across), 60);
     }
     return finished(best);
 }
 
-// How many boxes other than its own two a line runs through.
-int Router::boxesHit(const Polyline &line, int a, int b) const
+// How many boxes other than its own two a line runs through; counting ends at `enough`.
+int Router::boxesHit(const Polyline &line, int a, int b, int enough) const
 {
     int hits = 0;
-    for (size_t i = 1; i < line.size(); ++i) {
+    for (size_t i = 1; i < line.size() && hits < enough; ++i) {
         const QRectF piece = QRectF(line[i - 1], line[i]).normalized().adjusted(-4, -4, 4, 4);
         forEachCell(piece, [&](qint64 key) {
             const auto cell = m_grid.constFind(key);

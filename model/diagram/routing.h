@@ -64,7 +64,7 @@ private:
     void placePorts(int node);
     void alignPorts(int edge);
     [[nodiscard]] Polyline lineOf(int edge) const;
-    [[nodiscard]] int boxesHit(const Polyline &line, int a, int b) const;
+    [[nodiscard]] int boxesHit(const Polyline &line, int a, int b, int enough = 1'000) const;
     void enterBox(int node);
     void leaveBox(int node);
 
