@@ -8,6 +8,16 @@ using namespace relata::cli;
 
 namespace {
 
+// Flags that can be unsaid, without CLI11's own marks in their names.
+class Formatter : public CLI::Formatter
+{
+public:
+    std::string make_option_name(const CLI::Option *option, bool isPositional) const override
+    {
+        return text(CLI::Formatter::make_option_name(option, isPositional)).remove(u"{false}"_s).replace(u',', u", "_s).toStdString();
+    }
+};
+
 // CLI11 knows what is wrong, in a sentence of its own.
 int wrongUse(const Session &session, const CLI::App &app, const CLI::ParseError &error)
 {
@@ -27,6 +37,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(u"relata"_s);
     Session session;
     CLI::App app("Relata draws and generates relationships between entities; this is its command line.", "relata");
+    app.formatter(std::make_shared<Formatter>());
     app.set_version_flag("--version", "relata " RELATA_VERSION);
     app.footer("Exit codes: 0 done, 1 findings, differences or conflicts, 2 wrong use, 3 a file, database or engine failed.\n\n"
                "Examples:\n"

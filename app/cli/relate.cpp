@@ -237,7 +237,7 @@ void addRelate(CLI::App &app, Session &session)
     verb->add_option("--source-key", o.sourceKey, "Fields of the key on the Source's side")->type_name("a,b");
     verb->add_option("--target-key", o.targetKey, "Fields of the key on the Target's side")->type_name("a,b");
     verb->add_option("--through", o.through, "The join entity of a many-to-many; made where it is missing")->type_name("ENTITY");
-    verb->add_option("--junction-field", o.junctionFields, "A further field of the join entity, in the notation; can be repeated")->type_name("FIELD");
+    verb->add_option("--junction-field", o.junctionFields, "A further field of the join entity, in the notation; can be repeated")->type_name("FIELD")->expected(1)->take_all();
     verb->add_option("--pair", o.pair, "The pair of keys is the join entity's key, is unique beside a key of its own, or may repeat")->check(CLI::IsMember({"key", "unique", "free"}));
     verb->add_option("--sort-field", o.sortField, "Field that keeps the order by hand")->type_name("FIELD");
     verb->add_option("--on-delete", o.onDelete, "no-action, restrict, cascade, set-null, set-default")->type_name("ACTION");
