@@ -17,7 +17,8 @@ QString storedExportFolder(const QString &folder, const QString &projectFolder)
 {
     if (projectFolder.isEmpty() || !QDir::isAbsolutePath(folder))
         return QDir::cleanPath(folder);
-    return QDir(projectFolder).relativeFilePath(folder);
+    const QString relative = QDir(projectFolder).relativeFilePath(folder);
+    return relative.startsWith("../../.."_L1) ? QDir::cleanPath(folder) : relative;
 }
 
 nlohmann::json exportOptions(const QMap<QString, QString> &options)
@@ -28,20 +29,17 @@ nlohmann::json exportOptions(const QMap<QString, QString> &options)
     return object;
 }
 
-Result<ComparedExport> compareExport(const Schema &schema, const ExportSetting &setting, const QString &projectFolder)
+Result<ComparedExport> compareExport(const Schema &schema, const ExportSetting &setting, const QString &projectFolder, const RenderLimits &limits)
 {
-    EntitySelection selection;
+    ExportRequest request{setting.target, absoluteExportFolder(setting.folder, projectFolder), exportOptions(setting.options), {}};
     for (const EntityId id : setting.entities) {
         if (schema.entities().contains(id)) // one that is gone takes nothing else along
-            selection.entities.push_back(id);
+            request.entities.push_back(id);
     }
-    const auto plan = exportPlan(schema, setting.target, exportOptions(setting.options), selection);
-    if (!plan.ok())
-        return plan.error();
-    auto comparison = compareWithFolder(*plan, absoluteExportFolder(setting.folder, projectFolder));
-    if (!comparison.ok())
-        return comparison.error();
-    return ComparedExport{setting, u"%1 → %2"_s.arg(setting.target, setting.folder), *std::move(comparison), plan->losses};
+    auto prepared = prepareExport(schema, request, limits);
+    if (!prepared.ok())
+        return prepared.error();
+    return ComparedExport{setting, u"%1 → %2"_s.arg(setting.target, setting.folder), std::move(prepared->comparison), prepared->plan.losses};
 }
 
 UpdateReport updateExports(const Schema &schema, const QString &projectFolder)

@@ -1,15 +1,14 @@
-// Exports as the window and the command line both do them: plan, compare with the folder, and only then write.
+// The exports that a project remembers, as the window shows and updates them; on top of exportproject.h.
 #pragma once
 
-#include "model/generate/export.h"
-#include "model/generate/writer.h"
+#include "model/flows/exportproject.h"
 #include "model/schema/schema.h"
 
 namespace relata::flows {
 
 // Where a setting's folder is on this machine; relative ones start at the project's folder (empty: the working folder).
 [[nodiscard]] QString absoluteExportFolder(const QString &folder, const QString &projectFolder);
-// As it is remembered: relative to the project's folder where both lie in one tree, with "/".
+// As it is remembered: relative where the folder lies near the project, so that both can move together; with "/".
 [[nodiscard]] QString storedExportFolder(const QString &folder, const QString &projectFolder);
 
 // The options of a setting, which are kept as text, as what exportPlan takes.
@@ -23,8 +22,8 @@ struct ComparedExport
     QStringList losses;
 };
 
-// Plans and compares; writes nothing. Any thread.
-[[nodiscard]] Result<ComparedExport> compareExport(const Schema &schema, const ExportSetting &setting, const QString &projectFolder);
+// Plans and compares; writes nothing. Any thread; `limits.stop` cancels.
+[[nodiscard]] Result<ComparedExport> compareExport(const Schema &schema, const ExportSetting &setting, const QString &projectFolder, const RenderLimits &limits = {});
 
 struct UpdateReport
 {

@@ -79,7 +79,10 @@ ExportDialog::ExportDialog(const Schema &schema, const Context &context, IdSourc
     takeExport(m_remembered->currentIndex());
 }
 
-ExportDialog::~ExportDialog() = default;
+ExportDialog::~ExportDialog()
+{
+    m_stop.request_stop();
+}
 
 void ExportDialog::createSettings(const Context &context)
 {
@@ -285,6 +288,8 @@ void ExportDialog::order()
 void ExportDialog::compare()
 {
     m_rest.stop();
+    m_stop.request_stop();
+    m_stop = std::stop_source();
     const ExportSetting wanted = setting();
     const bool nothing = m_scope->currentIndex() == ChosenEntities && wanted.entities.empty();
     if (wanted.folder.isEmpty() || wanted.target.isEmpty() || nothing) {
@@ -297,11 +302,13 @@ void ExportDialog::compare()
     }
     const Schema schema = m_schema;
     const QString projectFolder = m_projectFolder;
+    RenderLimits limits;
+    limits.stop = m_stop.get_token();
     m_job.run<Outcome>(
-        [schema, wanted, projectFolder](JobControl &control) {
+        [schema, wanted, projectFolder, limits](JobControl &control) {
             Outcome outcome;
             if (!control.isCanceled())
-                outcome.compared = flows::compareExport(schema, wanted, projectFolder);
+                outcome.compared = flows::compareExport(schema, wanted, projectFolder, limits);
             return outcome;
         },
         [this](const Outcome &outcome) { deliver(outcome); });

@@ -7,6 +7,7 @@
 
 #include <QDialog>
 #include <QTimer>
+#include <stop_token>
 
 class QCheckBox;
 class QComboBox;
@@ -86,6 +87,7 @@ private:
     QMap<QString, Resolution> m_resolutions;
     QTimer m_rest;
     JobRunner m_job;
+    std::stop_source m_stop; // of the comparison that is being made
     QWidget *m_left = nullptr;
     QComboBox *m_remembered = nullptr;
     QComboBox *m_target = nullptr;

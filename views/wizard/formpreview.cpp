@@ -105,10 +105,12 @@ void addFiles(FormPreview &preview, const FormPreviewRequest &request, const Job
 {
     if (request.projectFolder.isEmpty())
         return;
+    RenderLimits limits;
+    limits.stop = request.stop;
     for (const ExportSetting &setting : request.state.after.exports()) {
         if (control.isCanceled())
             return;
-        const auto compared = flows::compareExport(request.state.after, setting, request.projectFolder);
+        const auto compared = flows::compareExport(request.state.after, setting, request.projectFolder, limits);
         if (!compared.ok()) {
             preview.problems << u"%1 → %2: %3"_s.arg(setting.target, setting.folder, worded(compared.error()));
             continue;

@@ -5,6 +5,8 @@
 #include "model/generate/plan.h"
 #include "views/wizard/formstate.h"
 
+#include <stop_token>
+
 namespace relata {
 
 struct EndpointPreview
@@ -41,6 +43,7 @@ struct FormPreviewRequest
 {
     FormState state;
     QString dialect;       // for the SQL
+    std::stop_token stop;  // of the exports' templates
     QString projectFolder; // relative folders of exports start here; empty: exports are left out
 };
 

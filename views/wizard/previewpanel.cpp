@@ -216,12 +216,14 @@ void PreviewPanel::present(const FormState &state)
 void PreviewPanel::order()
 {
     m_rest.stop();
+    m_stop.request_stop();
+    m_stop = std::stop_source();
     if (!m_state.isGood()) {
         m_job.cancel();
         deliver({});
         return;
     }
-    const FormPreviewRequest request{m_state, m_dialect->currentData().toString(), m_projectFolder};
+    const FormPreviewRequest request{m_state, m_dialect->currentData().toString(), m_stop.get_token(), m_projectFolder};
     m_job.run<FormPreview>([request](JobControl &control) { return formPreviewOf(request, control); }, [this](const FormPreview &preview) { deliver(preview); });
 }
 

@@ -26,6 +26,7 @@ public:
     enum class Page { Picture, Fields, Sql, Endpoints, Files };
 
     PreviewPanel(const QString &dialect, const QString &projectFolder, QWidget *parent = nullptr);
+    ~PreviewPanel() override { m_stop.request_stop(); }
 
     // Shows what can be shown at once and orders the rest, after a short rest of the keyboard.
     void present(const FormState &state);
@@ -58,6 +59,7 @@ private:
     FormPreview m_preview;
     QTimer m_rest;
     JobRunner m_job;
+    std::stop_source m_stop; // of the preview that is being made
     QTabBar *m_tabs = nullptr;
     QComboBox *m_dialect = nullptr;
     QStackedWidget *m_pages = nullptr;
