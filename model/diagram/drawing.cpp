@@ -139,7 +139,7 @@ void EntityDrawing::paint(QPainter *painter, const Look &look, Detail detail, Em
         painter->drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), kRadius + 2.5, kRadius + 2.5);
     }
     painter->setBrush(c.panel);
-    painter->setPen(QPen(border, 1));
+    painter->setPen(QPen(border, detail == Detail::Rows ? 1 : 0)); // 0: a pixel wide at every zoom
     if (still || detail == Detail::Rows)
         painter->drawRoundedRect(box, kRadius, kRadius);
     else

@@ -315,6 +315,17 @@ private slots:
         QCOMPARE(b.steps(), 0);
     }
 
+    void closesWhileTyping()
+    {
+        auto desk = std::make_unique<Desk>();
+        QTest::mouseDClick(desk->view.viewport(), Qt::LeftButton, {}, desk->at({100, 400}));
+        QTest::keyClicks(desk->view.findChild<QLineEdit *>(u"inPlaceLine"_s), u"Task"_s);
+        QVERIFY(desk->view.editing().isActive());
+        QSignalSpy changes(&desk->document, &Document::changed);
+        desk.reset();
+        QCOMPARE(changes.size(), 0);
+    }
+
     void renamedAndChangedInPlace()
     {
         Desk b;
@@ -545,6 +556,10 @@ private slots:
         QApplication::clipboard()->setText(u"Task(id*, title); Label(id*)\nTask n-m Label"_s);
         b.key(Qt::Key_V, Qt::ControlModifier);
         QVERIFY(b.id(u"Task"_s) && b.id(u"Label"_s));
+        for (const EntityItem *a : b.view.canvas().entityItems()) { // nothing on top of anything
+            for (const EntityItem *other : b.view.canvas().entityItems())
+                QVERIFY(a == other || !a->box().intersects(other->box()));
+        }
         QCOMPARE(b.document.schema().throughs().size(), 1);
         QCOMPARE(difference(b.view.canvas(), b.document.schema()), QString());
         const int before = b.steps();

@@ -1,6 +1,7 @@
 // The verbs behind the canvas' actions; gestures and painting are in canvasview.cpp.
 #include "views/canvas/canvasview.h"
 
+#include "model/diagram/layout.h"
 #include "model/document/document.h"
 #include "model/schema/notation.h"
 #include "model/schema/projectfile.h"
@@ -207,8 +208,7 @@ void CanvasView::paste()
     }
     if (from.entities().isEmpty())
         return;
-    const QPointF at(std::round(pointerScene().x() / kGrid) * kGrid, std::round(pointerScene().y() / kGrid) * kGrid);
-    const Result<Change> change = edits::paste(m_document->schema(), from, m_canvas->diagram(), at, m_document->ids());
+    const Result<Change> change = pasted(from);
     const QString text = from.entities().size() == 1 ? tr("Paste %1").arg(from.entities().begin()->name)
                                                      : tr("Paste %n entities", nullptr, int(from.entities().size()));
     if (!push(change, text))
@@ -219,6 +219,40 @@ void CanvasView::paste()
             added.entities.push_back(delta.id());
     });
     select(added);
+}
+
+// At the pointer, or beside it where something stands there already. What comes without places (text) is laid out.
+Result<Change> CanvasView::pasted(const Schema &from)
+{
+    const Schema &into = m_document->schema();
+    const QPointF at(std::round(pointerScene().x() / kGrid) * kGrid, std::round(pointerScene().y() / kGrid) * kGrid);
+    const Result<Change> change = edits::paste(into, from, m_canvas->diagram(), at, m_document->ids());
+    if (!change || !into.diagrams().contains(m_canvas->diagram()))
+        return change;
+    const Schema after = applied(into, *change);
+    const SchemaIndex index(after);
+    QHash<EntityId, QSizeF> sizes;
+    QHash<EntityId, QPointF> places;
+    change->forEach<Entity>([&](const Delta<Entity> &delta) {
+        if (!delta.before)
+            sizes.insert(delta.id(), diagram::sizeOf(diagram::contentOf(index, *delta.after, after.enumName()), m_canvas->paintState().look.fonts));
+    });
+    if (from.placements().isEmpty()) {
+        places = diagram::layoutOf(after, sizes);
+    } else {
+        change->forEach<Placement>([&](const Delta<Placement> &delta) {
+            if (delta.after && sizes.contains(delta.after->entity))
+                places.insert(delta.after->entity, delta.after->position);
+        });
+    }
+    QRectF all;
+    for (auto place = places.begin(); place != places.end(); ++place)
+        all |= QRectF(*place, sizes[place.key()]);
+    const QPointF shift = m_canvas->freeSpot(at, all.size()) - all.topLeft();
+    for (QPointF &place : places)
+        place += shift;
+    const Result<Change> placed = edits::place(after, m_canvas->diagram(), places, m_document->ids());
+    return placed ? Result<Change>(composed(*change, *placed)) : placed;
 }
 
 void CanvasView::tidy()

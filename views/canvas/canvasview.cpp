@@ -80,6 +80,7 @@ CanvasView::CanvasView(Document *document, QWidget *parent)
 
 CanvasView::~CanvasView()
 {
+    m_editing->cancel(); // else losing the focus would take what was typed, with half of us gone
     m_still.stop();
     setScene(nullptr);
 }

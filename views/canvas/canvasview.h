@@ -114,6 +114,7 @@ private:
     void updateCursor(QPointF scenePoint);
     bool navigate(QKeyEvent *event);
     void settle(); // after motion: the good picture
+    [[nodiscard]] Result<Change> pasted(const Schema &from);
 
     Document *m_document;
     CanvasScene *m_canvas;
