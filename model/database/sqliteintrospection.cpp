@@ -459,6 +459,12 @@ private:
             }
             key.text = (key.name.isEmpty() ? QString() : u"CONSTRAINT "_s + quoted(key.name) + u' ') + u"FOREIGN KEY ("_s + quotedList(key.columns)
                 + u") REFERENCES "_s + quoted(key.table) + (key.referenced.isEmpty() ? QString() : u" ("_s + quotedList(key.referenced) + u')');
+            // A row number that points at another table is given, never counted (a shared primary key), unless the text insists.
+            for (CatalogColumn &column : table.columns) {
+                if (!text.autoincrement && key.table != table.name && key.columns.contains(column.name)
+                    && column.generated == Generated::Identity)
+                    column.generated = Generated::None;
+            }
         }
     }
 

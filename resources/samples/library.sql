@@ -20,6 +20,7 @@ CREATE TABLE genres (
     name VARCHAR(40) NOT NULL UNIQUE,
     parent_id INTEGER REFERENCES genres (id) ON DELETE SET NULL
 );
+CREATE INDEX genres_parent ON genres (parent_id);
 
 CREATE TABLE shelves (
     id INTEGER PRIMARY KEY,

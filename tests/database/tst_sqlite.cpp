@@ -175,6 +175,9 @@ private slots:
             u"CREATE TABLE b(k INT, n TEXT, CONSTRAINT b_pk PRIMARY KEY (n, k)) WITHOUT ROWID"_s,
             u"CREATE TABLE c(id INTEGER PRIMARY KEY DESC, v ANY) STRICT"_s,
             u"CREATE TABLE d(v)"_s,
+            u"CREATE TABLE e(a_id INTEGER PRIMARY KEY REFERENCES a(id))"_s,
+            u"CREATE TABLE f(id INTEGER PRIMARY KEY AUTOINCREMENT REFERENCES a(id))"_s,
+            u"CREATE TABLE g(id INTEGER PRIMARY KEY REFERENCES g(id))"_s,
         });
         const Entity *a = byTable(found.schema, u"a"_s);
         QCOMPARE(a->field(a->primaryKey()->fields.front())->generated, Generated::Identity);
@@ -192,6 +195,9 @@ private slots:
         QCOMPARE(c->fieldNamed(u"id"_s)->generated, Generated::None); // DESC: not the row's number, SQLite's old slip
         QCOMPARE(c->nativeOptions.value(u"STRICT"_s), u"true"_s);
         QVERIFY(!byTable(found.schema, u"d"_s)->primaryKey());
+        QCOMPARE(byTable(found.schema, u"e"_s)->fieldNamed(u"a_id"_s)->generated, Generated::None); // a shared key is given, not counted
+        QCOMPARE(byTable(found.schema, u"f"_s)->fieldNamed(u"id"_s)->generated, Generated::Identity);
+        QCOMPARE(byTable(found.schema, u"g"_s)->fieldNamed(u"id"_s)->generated, Generated::Identity);
         QVERIFY(!byTable(found.schema, u"sqlite_sequence"_s));
     }
 
