@@ -11,6 +11,35 @@ const takenProperties = ['__proto__', 'constructor', 'prototype', 'hasOwnPropert
   'valueOf', 'toJSON', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__', '_link', '_rank', '_key'];
 const listParameters = ['limit', 'offset', 'sort', 'fields', 'include'];
 
+/** Values by text. The engine's own Map and Set look through all they hold, one by one. */
+export class Index {
+  constructor() {
+    this.table = Object.create(null);
+  }
+
+  has(key) {
+    return this.table['$' + key] !== undefined;
+  }
+
+  get(key) {
+    return this.table['$' + key];
+  }
+
+  set(key, value) {
+    this.table['$' + key] = value;
+  }
+
+  add(key) {
+    this.table['$' + key] = true;
+  }
+}
+
+export function indexWith(keys) {
+  const index = new Index();
+  keys.forEach((key) => index.add(key));
+  return index;
+}
+
 let known = null; // the naming table of the context that was seen last
 
 function tableOf(context) {
@@ -20,6 +49,7 @@ function tableOf(context) {
 
 // Letters, digits and _ of ASCII, and letters of other scripts; never punctuation, controls, direction marks or half characters.
 function cleaned(text) {
+  if (/^[A-Za-z0-9_]+$/.test(text)) return text;
   let out = '';
   for (let i = 0; i < text.length; ++i) {
     const c = text.charCodeAt(i);
@@ -32,6 +62,7 @@ function cleaned(text) {
 }
 
 function asciiOnly(text) {
+  if (/^[A-Za-z0-9]+$/.test(text)) return text;
   return String(text).replace(/[^A-Za-z0-9]+/g, '');
 }
 
@@ -55,12 +86,13 @@ function propertyOf(names, fallback) {
 }
 
 function namingTable(context) {
-  const entities = new Map();
-  const types = new Set();
+  const entities = new Index();
+  const types = new Index();
   takenTypes.forEach((name) => types.add(name.toLowerCase()));
-  const files = new Set(['index', 'con', 'prn', 'aux', 'nul', 'com1', 'com2', 'com3', 'com4', 'lpt1', 'lpt2', 'lpt3', 'lpt4']);
-  const schemas = new Set(types);
-  const segments = new Set();
+  const files = indexWith(['index', 'con', 'prn', 'aux', 'nul', 'com1', 'com2', 'com3', 'com4', 'lpt1', 'lpt2', 'lpt3', 'lpt4']);
+  const schemas = new Index();
+  takenTypes.forEach((name) => schemas.add(name.toLowerCase()));
+  const segments = new Index();
   context.entities.forEach((entity, index) => {
     let wanted = asciiOnly(entity.names.pascal || '') || asciiOnly(entity.table || '') || 'Entity' + (index + 1);
     if (/^[0-9]/.test(wanted)) wanted = 'N' + wanted;
@@ -77,10 +109,10 @@ function namingTable(context) {
     if (file === '') file = type.toLowerCase();
     file = unused(file, files, true);
 
-    const taken = new Set();
-    const fields = new Map();
+    const taken = new Index();
+    const fields = new Index();
     entity.fields.forEach((field, i) => fields.set(field.name, unused(propertyOf(field.names, 'field' + (i + 1)), taken, false)));
-    const ends = new Map();
+    const ends = new Index();
     const renamed = [];
     entity.ends.forEach((end, i) => {
       const plain = propertyOf(end.names, 'end' + (i + 1));
@@ -91,7 +123,7 @@ function namingTable(context) {
     segments.add(entity.path);
     entities.set(entity.name, {entity: entity, type: type, file: file, fields: fields, ends: ends, renamed: renamed});
   });
-  const table = {context: context, entities: entities, endpoints: new Map(), schemas: schemas, bodies: new Map(), enums: new Map()};
+  const table = {context: context, entities: entities, endpoints: new Index(), schemas: schemas, bodies: new Index(), enums: new Index()};
   context.enums.forEach((e) => table.enums.set(e.name, e.values));
   nameEndpoints(context, table);
   return table;
@@ -170,8 +202,9 @@ export function linkFields(context, end) {
 // ---- endpoints -----------------------------------------------------------------------------------------------------
 
 function nameEndpoints(context, table) {
-  const ids = new Set();
-  const routes = new Set();
+  const ids = new Index();
+  const routes = new Index();
+  const owners = new Index(); // which entity has a path: no two share one
   context.endpoints.forEach((endpoint) => {
     const home = table.entities.get(endpoint.entity);
     if (home === undefined) return;
@@ -182,7 +215,7 @@ function nameEndpoints(context, table) {
     const keys = home.entity.primaryKey.map((name) => ({entity: home.entity, field: name, type: home.type, property: home.fields.get(name)}));
     const more = other === undefined ? [] : other.entity.primaryKey.map((name) => ({entity: other.entity, field: name, type: other.type, property: other.fields.get(name)}));
     const parameters = [];
-    const taken = new Set();
+    const taken = new Index();
     let serial = 0;
     const segments = endpoint.path.split('/').slice(1).map((segment) => {
       if (segment[0] !== '{') return {text: cleanSegment(segment)};
@@ -197,7 +230,11 @@ function nameEndpoints(context, table) {
     // Two endpoints at one address would be one: the later gets another segment.
     let path = segments;
     const address = (list) => endpoint.method + ' /' + list.map((s) => (s.parameter ? '{}' : s.text)).join('/');
-    for (let n = 2; routes.has(address(path)); ++n) {
+    const theirs = (list) => {
+      const owner = owners.get(address(list).substring(endpoint.method.length));
+      return owner !== undefined && owner !== endpoint.entity;
+    };
+    for (let n = 2; routes.has(address(path)) || theirs(path); ++n) {
       path = segments.slice();
       for (let i = path.length - 1; i >= 0; --i) {
         if (path[i].text !== undefined) {
@@ -207,6 +244,7 @@ function nameEndpoints(context, table) {
       }
     }
     routes.add(address(path));
+    owners.set(address(path).substring(endpoint.method.length), endpoint.entity);
     const made = {
       method: endpoint.method,
       operation: endpoint.operation,
@@ -229,6 +267,7 @@ function nameEndpoints(context, table) {
 }
 
 function cleanSegment(segment) {
+  if (/^[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*$/.test(segment)) return segment;
   const text = cleaned(segment.replace(/[-.~ ]/g, '__dash__')).replace(/__dash__/g, '-').replace(/^-+|-+$/g, '');
   return text === '' ? 'x' : text;
 }
@@ -674,61 +713,73 @@ function readLink(context, end) {
   return {type: 'object', properties: properties};
 }
 
-/** The whole document as an object. */
-export function documentOf(context) {
+// Members of an object as text. The document is put together as text, entity by entity: large graphs of objects are slow in the engine.
+function membersOf(object, indent) {
+  return Object.keys(object).map((name) => indent + JSON.stringify(name) + ': ' + JSON.stringify(object[name], null, 2).replace(/\n/g, '\n' + indent));
+}
+
+/** The whole document as text. */
+export function document(context) {
   const table = tableOf(context);
   const options = context.target.options || {};
-  const schemas = {Problem: problemSchema()};
-  const parameters = {
+  const deep = '      ';
+  const schemas = membersOf({Problem: problemSchema()}, deep);
+  const parameters = membersOf({
     limit: {name: 'limit', in: 'query', required: false, description: 'Records in a page: 50 unless told, never more than 100.', schema: {type: 'integer', minimum: 1, default: 50}},
     offset: {name: 'offset', in: 'query', required: false, description: 'Records to skip.', schema: {type: 'integer', minimum: 0, default: 0}},
-  };
-  const paths = {};
+  }, deep);
+  const paths = [];
   const tags = [];
+  const written = new Index(); // schemas that more than one entity may ask for
   context.entities.forEach((entity) => {
     const home = table.entities.get(entity.name);
     tags.push({name: home.type, description: entity.comment || 'Records of ' + entity.table});
+    const own = {};
     const record = recordSchema(context, entity);
     const example = exampleFor(context, entity, record);
     if (example !== undefined) record.examples = [example];
-    schemas[home.type] = record;
-    schemas[home.type + 'Page'] = pageSchema(ref('schemas', home.type));
+    own[home.type] = record;
+    own[home.type + 'Page'] = pageSchema(ref('schemas', home.type));
     if (entity.operations.indexOf('create') >= 0) {
       const create = bodySchema(context, entity, 'create', []);
       const made = exampleFor(context, entity, create);
       if (made !== undefined) create.examples = [made];
-      schemas[home.type + 'Create'] = create;
+      own[home.type + 'Create'] = create;
     }
-    if (entity.operations.indexOf('replace') >= 0) schemas[home.type + 'Replace'] = bodySchema(context, entity, 'replace', []);
-    if (entity.operations.indexOf('patch') >= 0) schemas[home.type + 'Patch'] = bodySchema(context, entity, 'patch', []);
-    filterParameters(context, home).forEach((p) => { parameters[p.key] = p.value; });
+    if (entity.operations.indexOf('replace') >= 0) own[home.type + 'Replace'] = bodySchema(context, entity, 'replace', []);
+    if (entity.operations.indexOf('patch') >= 0) own[home.type + 'Patch'] = bodySchema(context, entity, 'patch', []);
+    const ownPaths = {};
     endpointsOf(context, entity.name).forEach((endpoint) => {
-      if (endpoint.operation === 'set') schemas[endpoint.other.type + 'Key'] = keySchema(context, endpoint.other.entity);
-      if (endpoint.body !== undefined && schemas[endpoint.body] === undefined) {
+      if (endpoint.operation === 'set' && !written.has(endpoint.body)) {
+        written.add(endpoint.body);
+        own[endpoint.body] = keySchema(context, endpoint.other.entity);
+      } else if (endpoint.body !== undefined && endpoint.operation !== 'set' && own[endpoint.body] === undefined) {
         const body = table.bodies.get(endpoint.body);
-        if (body !== undefined) schemas[endpoint.body] = body.kind === 'link' ? linkSchema(context, body.end) : relatedCreateSchema(context, body.end, body.other.entity);
-        else schemas[endpoint.body] = bodySchema(context, entity, endpoint.operation, []);
+        if (body !== undefined) own[endpoint.body] = body.kind === 'link' ? linkSchema(context, body.end) : relatedCreateSchema(context, body.end, body.other.entity);
+        else own[endpoint.body] = bodySchema(context, entity, endpoint.operation, []);
       }
-      if (paths[endpoint.openapiPath] === undefined) paths[endpoint.openapiPath] = {};
-      paths[endpoint.openapiPath][endpoint.method.toLowerCase()] = operationOf(context, endpoint);
+      if (ownPaths[endpoint.openapiPath] === undefined) ownPaths[endpoint.openapiPath] = {};
+      ownPaths[endpoint.openapiPath][endpoint.method.toLowerCase()] = operationOf(context, endpoint);
     });
+    const ownParameters = {};
+    filterParameters(context, home).forEach((p) => { ownParameters[p.key] = p.value; });
+    membersOf(own, deep).forEach((text) => schemas.push(text));
+    membersOf(ownParameters, deep).forEach((text) => parameters.push(text));
+    membersOf(ownPaths, '    ').forEach((text) => paths.push(text));
   });
   const responses = {};
   Object.keys(problemTexts).forEach((status) => {
     responses['Problem' + status] = {description: problemTexts[status], content: {'application/problem+json': {schema: ref('schemas', 'Problem')}}};
   });
-  return {
+  const head = {
     openapi: '3.1.0',
     info: {title: context.project.name || 'API', version: String(options.version || '0.1.0'), description: 'Written by Relata from the model.'},
     servers: [{url: String(options.server || '/')}],
     security: [],
     tags: tags,
-    paths: paths,
-    components: {schemas: schemas, parameters: parameters, responses: responses},
   };
-}
-
-/** The whole document as text. */
-export function document(context) {
-  return JSON.stringify(documentOf(context), null, 2).replace(/[\u2028\u2029]/g, (c) => (c === '\u2028' ? '\\u2028' : '\\u2029'));
+  const object = (indent, name, members) => indent + '"' + name + '": {' + (members.length > 0 ? '\n' + members.join(',\n') + '\n' + indent : '') + '}';
+  const text = '{\n' + membersOf(head, '  ').join(',\n') + ',\n' + object('  ', 'paths', paths) + ',\n  "components": {\n'
+    + [object('    ', 'schemas', schemas), object('    ', 'parameters', parameters), object('    ', 'responses', membersOf(responses, deep))].join(',\n') + '\n  }\n}';
+  return text.replace(/[\u2028\u2029]/g, (c) => (c === '\u2028' ? '\\u2028' : '\\u2029'));
 }

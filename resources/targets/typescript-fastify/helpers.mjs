@@ -6,8 +6,9 @@ import * as api from '../openapi/helpers.mjs';
 
 /** A text as a literal. */
 export function str(value) {
-  let out = "'";
   const text = String(value);
+  if (/^[ -&(-[\]-~]*$/.test(text)) return "'" + text + "'";
+  let out = "'";
   for (let i = 0; i < text.length; ++i) {
     const c = text[i];
     const code = text.charCodeAt(i);
@@ -41,8 +42,9 @@ export function propertyKey(name) {
 
 /** A text within a comment: one line, and it cannot end the comment. */
 export function comment(value) {
-  let out = '';
   const text = String(value);
+  if (/^[A-Za-z0-9_.,:;'-]+( [A-Za-z0-9_.,:;'-]+)*$/.test(text)) return text;
+  let out = '';
   for (let i = 0; i < text.length; ++i) {
     const code = text.charCodeAt(i);
     out += code < 0x20 ? ' ' : code >= 0xd800 && code <= 0xdfff ? text[i] : isUnseen(code) ? '' : text[i];
@@ -202,7 +204,7 @@ export function runtimeImports(context, entity) {
 
 /** Lines that import the types of related entities. */
 export function relatedImports(context, entity) {
-  const seen = new Set([entity.name]);
+  const seen = api.indexWith([entity.name]);
   let out = '';
   entity.ends.forEach((end) => {
     if (seen.has(end.entity)) return;
@@ -271,8 +273,8 @@ function referencesOf(context, entity) {
 }
 
 function allReferences(context) {
-  const byEntity = new Map();
-  const seen = new Set();
+  const byEntity = new api.Index();
+  const seen = new api.Index();
   const add = (holder, fields, other, otherFields, enforced) => {
     const key = JSON.stringify([holder, fields, other, otherFields]);
     if (seen.has(key)) return;
@@ -339,8 +341,8 @@ export function summary(context, entity) {
 /** The entities in the order in which they can be written. */
 export function inOrder(context) {
   const order = context.insertionOrder.map((name) => api.entityNamed(context, name));
-  const seen = new Set(order);
-  return order.concat(context.entities.filter((e) => !seen.has(e)));
+  const seen = api.indexWith(context.insertionOrder);
+  return order.concat(context.entities.filter((e) => !seen.has(e.name)));
 }
 
 /** One entity for each table, for the type of the database. */
