@@ -714,8 +714,12 @@ function readLink(context, end) {
 }
 
 // Members of an object as text. The document is put together as text, entity by entity: large graphs of objects are slow in the engine.
+function memberOf(name, value, indent) {
+  return indent + JSON.stringify(name) + ': ' + JSON.stringify(value, null, 2).replace(/\n/g, '\n' + indent);
+}
+
 function membersOf(object, indent) {
-  return Object.keys(object).map((name) => indent + JSON.stringify(name) + ': ' + JSON.stringify(object[name], null, 2).replace(/\n/g, '\n' + indent));
+  return Object.keys(object).map((name) => memberOf(name, object[name], indent));
 }
 
 /** The whole document as text. */
@@ -734,38 +738,37 @@ export function document(context) {
   context.entities.forEach((entity) => {
     const home = table.entities.get(entity.name);
     tags.push({name: home.type, description: entity.comment || 'Records of ' + entity.table});
-    const own = {};
+    const put = (name, schema) => { schemas.push(memberOf(name, schema, deep)); };
     const record = recordSchema(context, entity);
     const example = exampleFor(context, entity, record);
     if (example !== undefined) record.examples = [example];
-    own[home.type] = record;
-    own[home.type + 'Page'] = pageSchema(ref('schemas', home.type));
+    put(home.type, record);
+    put(home.type + 'Page', pageSchema(ref('schemas', home.type)));
     if (entity.operations.indexOf('create') >= 0) {
       const create = bodySchema(context, entity, 'create', []);
       const made = exampleFor(context, entity, create);
       if (made !== undefined) create.examples = [made];
-      own[home.type + 'Create'] = create;
+      put(home.type + 'Create', create);
     }
-    if (entity.operations.indexOf('replace') >= 0) own[home.type + 'Replace'] = bodySchema(context, entity, 'replace', []);
-    if (entity.operations.indexOf('patch') >= 0) own[home.type + 'Patch'] = bodySchema(context, entity, 'patch', []);
-    const ownPaths = {};
+    if (entity.operations.indexOf('replace') >= 0) put(home.type + 'Replace', bodySchema(context, entity, 'replace', []));
+    if (entity.operations.indexOf('patch') >= 0) put(home.type + 'Patch', bodySchema(context, entity, 'patch', []));
+    const ownPaths = [];
     endpointsOf(context, entity.name).forEach((endpoint) => {
       if (endpoint.operation === 'set' && !written.has(endpoint.body)) {
         written.add(endpoint.body);
-        own[endpoint.body] = keySchema(context, endpoint.other.entity);
-      } else if (endpoint.body !== undefined && endpoint.operation !== 'set' && own[endpoint.body] === undefined) {
-        const body = table.bodies.get(endpoint.body);
-        if (body !== undefined) own[endpoint.body] = body.kind === 'link' ? linkSchema(context, body.end) : relatedCreateSchema(context, body.end, body.other.entity);
-        else own[endpoint.body] = bodySchema(context, entity, endpoint.operation, []);
+        put(endpoint.body, keySchema(context, endpoint.other.entity));
       }
-      if (ownPaths[endpoint.openapiPath] === undefined) ownPaths[endpoint.openapiPath] = {};
-      ownPaths[endpoint.openapiPath][endpoint.method.toLowerCase()] = operationOf(context, endpoint);
+      const body = endpoint.body === undefined ? undefined : table.bodies.get(endpoint.body);
+      if (body !== undefined) put(endpoint.body, body.kind === 'link' ? linkSchema(context, body.end) : relatedCreateSchema(context, body.end, body.other.entity));
+      let operations = ownPaths.find((path) => path.name === endpoint.openapiPath);
+      if (operations === undefined) {
+        operations = {name: endpoint.openapiPath, methods: {}};
+        ownPaths.push(operations);
+      }
+      operations.methods[endpoint.method.toLowerCase()] = operationOf(context, endpoint);
     });
-    const ownParameters = {};
-    filterParameters(context, home).forEach((p) => { ownParameters[p.key] = p.value; });
-    membersOf(own, deep).forEach((text) => schemas.push(text));
-    membersOf(ownParameters, deep).forEach((text) => parameters.push(text));
-    membersOf(ownPaths, '    ').forEach((text) => paths.push(text));
+    filterParameters(context, home).forEach((p) => { parameters.push(memberOf(p.key, p.value, deep)); });
+    ownPaths.forEach((path) => { paths.push(memberOf(path.name, path.methods, '    ')); });
   });
   const responses = {};
   Object.keys(problemTexts).forEach((status) => {
