@@ -15,7 +15,7 @@ if(RELATA_WERROR)
     target_compile_options(project_options INTERFACE -Werror)
 endif()
 target_compile_definitions(project_options INTERFACE
-    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH QT_USE_QSTRINGBUILDER
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH
     QT_DISABLE_DEPRECATED_BEFORE=0x060400
     $<$<CONFIG:Release>:QT_NO_DEBUG>)
 target_include_directories(project_options INTERFACE ${CMAKE_SOURCE_DIR})

@@ -273,6 +273,22 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
     if (*form.onDelete == Action::SetNull)
         return refusal("relate.set-null-required", QT_TRANSLATE_NOOP("Messages", "“Set null” needs a key that may be empty, but each %1 must have its %2."),
                        {form.through, source.name}, QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), form.through);
+    if (junction && !stored) {
+        for (const Through &other : schema.throughs()) {
+            const Reference *legs[] = {schema.references().get(other.sourceLeg), schema.references().get(other.targetLeg)};
+            const auto holds = [&](const QStringList &names) {
+                return std::any_of(std::begin(legs), std::end(legs), [&](const Reference *leg) {
+                    std::vector<FieldId> fields;
+                    for (const FieldPair &pair : leg ? leg->pairs : std::vector<FieldPair>())
+                        fields.push_back(pair.field);
+                    return leg && leg->holder == junction->id && fieldNames(*junction, fields) == names;
+                });
+            };
+            if (holds(form.sourceKey) && holds(form.targetKey))
+                return refusal("relate.join-taken", QT_TRANSLATE_NOOP("Messages", "%1 already joins these two by (%2)."), {form.through, (form.sourceKey + form.targetKey).join(u", "_s)},
+                               QT_TRANSLATE_NOOP("Messages", "Change that relationship, or name another join entity or other key fields."), form.through);
+        }
+    }
     QStringList seen = form.sourceKey + form.targetKey;
     for (const QString &text : form.junctionFields) {
         const auto typed = fieldFromText(text, schema);

@@ -9,7 +9,7 @@ namespace relata::edits {
 
 namespace {
 
-void removeEntity(Draft &draft, EntityId id)
+void removeEntity(Draft &draft, EntityId id, KeyFields keyFields)
 {
     std::vector<RelationshipId> relationships;
     for (const Reference &reference : draft.schema().references()) {
@@ -28,7 +28,7 @@ void removeEntity(Draft &draft, EntityId id)
         }
     }
     for (const RelationshipId relationship : relationships)
-        dropRelationship(draft, relationship, false);
+        dropRelationship(draft, relationship, keyFields == KeyFields::Remove);
     std::vector<PlacementId> placements;
     for (const Placement &placement : draft.schema().placements()) {
         if (placement.entity == id)
@@ -66,22 +66,22 @@ Result<Change> remove(const Schema &schema, const Removal &removal)
         dropRelationship(draft, id, removal.keyFields == KeyFields::Remove);
     for (const EntityId id : removal.entities) {
         if (draft.schema().entities().contains(id)) // a junction may have gone with its relationship
-            removeEntity(draft, id);
+            removeEntity(draft, id, removal.keyFields);
     }
     for (const auto &[entity, field] : removal.fields) {
         const Entity *owner = draft.schema().entities().get(entity);
         if (!owner || !owner->field(field))
             continue;
-        std::vector<RelationshipId> using_;
+        std::vector<RelationshipId> users;
         for (const Reference &reference : draft.schema().references()) {
             for (const FieldPair &pair : reference.pairs) {
                 if ((reference.holder == entity && pair.field == field) || (reference.referenced == entity && pair.referenced == field)) {
-                    using_.push_back(reference.id);
+                    users.push_back(reference.id);
                     break;
                 }
             }
         }
-        for (const RelationshipId id : using_)
+        for (const RelationshipId id : users)
             dropRelationship(draft, id, false);
         dropFields(draft, entity, {field});
     }

@@ -136,7 +136,7 @@ QString actionText(QStringView event, std::optional<Action> action, std::optiona
 {
     if (!action || action == usual)
         return {};
-    return u" on "_s + event + u' ' + keyOf(*action);
+    return u" on "_s + event.toString() + u' ' + keyOf(*action);
 }
 
 QString endsText(const RelationshipForm &form)

@@ -25,6 +25,7 @@ private slots:
     void readBackChangesNothingInRandomModels();
     void optionalIsTakenBack();
     void identifyingIsTakenBack();
+    void removalTakesKeyFieldsAlong();
     void sentences();
 };
 
@@ -129,6 +130,8 @@ void TestRelate::refusal_data()
     QTest::newRow("range") << two << many << listTask << Fill([](RelationshipForm &f) { f.minimum = 3; f.maximum = 2; }) << u"relate.range"_s;
     QTest::newRow("join is an end") << two << u"many-to-many"_s << listTask << Fill([](RelationshipForm &f) { f.through = u"Task"_s; }) << u"relate.join-is-end"_s;
     QTest::newRow("extra field twice") << two << u"many-to-many"_s << listTask << Fill([](RelationshipForm &f) { f.junctionFields = QStringList{u"n: int32"_s, u"n"_s}; }) << u"name.taken"_s;
+    QTest::newRow("joined already") << u"R(id*)\nI(id*)\nR n-m I: is/rs through RI"_s << u"many-to-many"_s << QStringList{u"R"_s, u"I"_s}
+        << Fill([](RelationshipForm &f) { f.through = u"RI"_s; f.targetReference = u"others"_s; f.sourceReference = u"more"_s; }) << u"relate.join-taken"_s;
     QTest::newRow("unseen characters") << two << many << listTask << Fill([](RelationshipForm &f) { f.sourceReference = u"a\u202eb"_s; }) << u"name.control-character"_s;
     QTest::newRow("optional, but the key identifies") << u"List(id*)\nTask(list_id*: int64, n*: int32)"_s << many << listTask
         << Fill([](RelationshipForm &f) { f.sourceOptional = true; f.targetKey = QStringList{u"list_id"_s}; }) << u"relate.optional-key-needed"_s;
@@ -295,6 +298,19 @@ void TestRelate::identifyingIsTakenBack()
     form.onDelete = std::nullopt;
     const Schema back = applied(identifying, *edits::relate(identifying, form, ids));
     QCOMPARE(textOf(back), textOf(plain));
+}
+
+void TestRelate::removalTakesKeyFieldsAlong()
+{
+    const Schema schema = built(u"List(id*)\nTask(id*)\nTask n-1 List: list/tasks"_s);
+    edits::Removal removal;
+    removal.entities.push_back(schema.entityNamed(u"List")->id);
+    QCOMPARE(textOf(applied(schema, *edits::remove(schema, removal))), textOf(built(u"Task(id*, list_id: int64, #(list_id))"_s)));
+    removal.keyFields = edits::KeyFields::Remove;
+    const edits::Consequences consequences = edits::consequencesOf(schema, removal);
+    QCOMPARE(consequences.fields.size(), size_t(1));
+    QCOMPARE(consequences.relationships.size(), size_t(1));
+    QCOMPARE(textOf(applied(schema, *edits::remove(schema, removal))), textOf(built(u"Task(id*)"_s)));
 }
 
 void TestRelate::sentences()

@@ -164,7 +164,7 @@ QString styleSheetFor(const ThemeColors &c)
         out += tokens.value(match.captured(1)).name();
         done = match.capturedEnd();
     }
-    return out + QStringView(sheet).mid(done);
+    return out + sheet.mid(done);
 }
 
 } // namespace relata
