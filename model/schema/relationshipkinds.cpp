@@ -257,6 +257,18 @@ RelationshipId buildReference(Draft &draft, const RelationshipForm &form, IdSour
         std::erase_if(reference.setNullFields, [&fields](FieldId id) { return !contains(fields, id); });
     }
     std::erase_if(fields, [](FieldId id) { return !id; }); // constants
+    // What points elsewhere is never made here.
+    if (!keepPairs && std::any_of(fields.begin(), fields.end(), [&](FieldId id) {
+            const Generated generated = draft.schema().entities()[side.holder].field(id)->generated;
+            return generated == Generated::Identity || generated == Generated::Uuid;
+        })) {
+        draft.update<Entity>(side.holder, [&fields](Entity &entity) {
+            for (Field &field : entity.fields) {
+                if (contains(fields, field.id) && (field.generated == Generated::Identity || field.generated == Generated::Uuid))
+                    field.generated = Generated::None;
+            }
+        });
+    }
     reference.holderEnd.name = *side.holderName;
     reference.referencedEnd.name = *side.referencedName;
     reference.referencedEnd.minimum = form.minimum;
