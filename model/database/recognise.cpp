@@ -198,6 +198,9 @@ private:
         if (columns.size() != 1 || reference.pairs.size() != 1)
             return way;
         QStringList words = naming::words(columns.front());
+        // "ReportsTo" says more of another employee than "employee" does.
+        if (reference.holder == reference.referenced && !words.isEmpty())
+            way.name = way.by = words.join(u' ');
         if (words.size() < 2)
             return way;
         const QString last = words.takeLast().toCaseFolded();

@@ -196,6 +196,24 @@ SchemaIndex::SchemaIndex(const Schema &schema) : m_schema(schema)
         if (auto view = viewOfReference(schema, reference))
             m_relationships.push_back(*std::move(view));
     }
+    // By the holder's fields, not by ids: whatever is written in this order is the same for two people who drew the same.
+    QHash<ReferenceId, std::vector<qsizetype>> positions;
+    for (const Reference &reference : schema.references()) {
+        const Entity *holder = schema.entities().get(reference.holder);
+        auto &position = positions[reference.id];
+        for (const FieldPair &pair : reference.pairs) {
+            const Field *field = holder ? holder->field(pair.field) : nullptr;
+            position.push_back(field ? field - holder->fields.data() : -1);
+        }
+    }
+    for (auto &held : m_held)
+        std::sort(held.begin(), held.end(), [&positions](ReferenceId a, ReferenceId b) { return std::tie(positions[a], a) < std::tie(positions[b], b); });
+    for (auto &referencing : m_referencing) {
+        std::sort(referencing.begin(), referencing.end(), [&](ReferenceId a, ReferenceId b) {
+            const int ra = rank.value(schema.references()[a].holder), rb = rank.value(schema.references()[b].holder);
+            return std::tie(ra, positions[a], a) < std::tie(rb, positions[b], b);
+        });
+    }
     for (const Through &through : schema.throughs()) {
         if (auto view = viewOfThrough(schema, through)) {
             ++m_junctions[view->junction];

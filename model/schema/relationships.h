@@ -96,7 +96,7 @@ public:
     // The ends on an entity, those of legs included (a junction's own references are relationships too).
     // Ordered by name, unnamed last, then id. A relationship of an entity with itself appears twice.
     [[nodiscard]] std::vector<RelationshipEnd> endsOf(EntityId entity) const;
-    // References that leave and that arrive at an entity.
+    // References that leave an entity, in the order of its fields, and that arrive at it, by holder.
     [[nodiscard]] std::vector<const Reference *> heldBy(EntityId entity) const;
     [[nodiscard]] std::vector<const Reference *> referencing(EntityId entity) const;
     [[nodiscard]] bool isJunction(EntityId entity) const; // of some through

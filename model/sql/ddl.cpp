@@ -152,7 +152,6 @@ private:
             std::vector<const Reference *> inlineKeys;
             for (const Reference *reference : m_index.heldBy(id))
                 (m_dialect.foreignKeys == Dialect::ForeignKeys::Alter && deferred.contains(reference->id) ? later : inlineKeys).push_back(reference);
-            std::sort(inlineKeys.begin(), inlineKeys.end(), [](const Reference *a, const Reference *b) { return a->id < b->id; });
             add(SqlStatement::Kind::Table, m_sql.createTable(entity, inlineKeys), id);
         }
         for (const Reference *reference : later)

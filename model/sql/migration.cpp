@@ -89,9 +89,7 @@ private:
     QString quoted(const QString &name) const { return quotedName(m_dialect, name); }
     std::vector<const Reference *> keysOf(const SchemaIndex &index, EntityId id) const
     {
-        std::vector<const Reference *> keys = index.heldBy(id);
-        std::sort(keys.begin(), keys.end(), [](const Reference *a, const Reference *b) { return a->id < b->id; });
-        return keys;
+        return index.heldBy(id);
     }
 
     void makeEnums()

@@ -266,8 +266,8 @@ private slots:
             u"CREATE TABLE passports(person_id INTEGER PRIMARY KEY REFERENCES people, film_id INT REFERENCES films)"_s,
         });
         QCOMPARE(referencesOf(found.schema, u"films"_s),
-                 (QStringList{u"country: country_code>Country.code /films"_s, u"film: sequel>Film.id /films"_s, u"language: language_id>Language.language_id /languageFilms"_s,
-                              u"originalLanguage: original_language_id>Language.language_id /originalLanguageFilms"_s, u"person: director>Person.id /films"_s}));
+                 (QStringList{u"country: country_code>Country.code /films"_s, u"language: language_id>Language.language_id /languageFilms"_s,
+                              u"originalLanguage: original_language_id>Language.language_id /originalLanguageFilms"_s, u"person: director>Person.id /films"_s, u"sequel: sequel>Film.id /films"_s}));
         QCOMPARE(referencesOf(found.schema, u"passports"_s), (QStringList{u"film: film_id>Film.id /passports"_s, u"person: person_id>Person.id /passport"_s}));
     }
 
