@@ -14,6 +14,7 @@ namespace {
 constexpr qreal kStub = kMarkLength + 2;       // straight from the box, so that the marks have room
 constexpr qreal kFacing = 2 * kStub + 8;       // boxes nearer than this don't face each other
 constexpr qreal kPortGap = 20;
+constexpr qreal kRowSpread = 16, kRowGap = 9, kLeastGap = 2; // lines of one field spread within its row
 constexpr qreal kPortMargin = 10;
 constexpr qreal kLane = 8;
 constexpr qreal kClearance = 16; // between a detour and the box it avoids
@@ -222,7 +223,19 @@ void Router::placePorts(int node)
         });
         const qreal low = (isHorizontal(side) ? box.top() : box.left()) + kPortMargin;
         const qreal high = (isHorizontal(side) ? box.bottom() : box.right()) - kPortMargin;
-        const qreal gap = here.size() > 1 ? std::min(kPortGap, (high - low) / qreal(here.size() - 1)) : 0;
+        const qreal room = here.size() > 1 ? (high - low) / qreal(here.size() - 1) : 0;
+        qreal gap = std::min(kPortGap, room);
+        if (isHorizontal(side)) {
+            gap = std::min(kLeastGap, room);
+            for (auto first = here.begin(); first != here.end();) {
+                const qreal row = first->along;
+                const auto last = std::find_if(first, here.end(), [row](const Wish &wish) { return wish.along != row; });
+                const qreal count = qreal(last - first);
+                const qreal apart = count > 1 ? std::clamp(kRowSpread / (count - 1), gap, kRowGap) : 0;
+                for (qreal at = row - apart * (count - 1) / 2; first != last; ++first, at += apart)
+                    first->along = at;
+            }
+        }
         qreal least = low;
         for (Wish &wish : here) {
             wish.along = std::max(wish.along, least);

@@ -160,6 +160,21 @@ private slots:
         QCOMPARE(router.line(0).front(), QPointF(200, 44));
         QCOMPARE(router.line(0).back(), QPointF(400, 416));
     }
+
+    // Several lines of one key, and one of the field below it: each stays within its own row.
+    void linesOfOneFieldStayInItsRow()
+    {
+        Router router;
+        router.reset({{0, 0, 200, 200}, {400, 0, 200, 200}, {400, 300, 200, 200}},
+                     {{{0, 44}, {1, 68}}, {{0, 44}, {2, 68}}, {{0, 44}, {0, 140}}, {{0, 68}, {2, 92}}});
+        for (int edge = 0; edge < router.edgeCount(); ++edge) {
+            const qreal row = edge == 3 ? 68 : 44;
+            const QString got = QStringLiteral("line %1 leaves at %2, its row's middle is %3").arg(edge).arg(router.line(edge).front().y()).arg(row);
+            QVERIFY2(std::abs(router.line(edge).front().y() - row) < 12, qPrintable(got));
+        }
+        QVERIFY(std::abs(router.line(0).front().y() - router.line(1).front().y()) >= 4);
+        QVERIFY(std::abs(router.line(2).back().y() - 140) < 12);
+    }
 };
 
 QTEST_GUILESS_MAIN(TstRouting)

@@ -410,6 +410,12 @@ bool InPlaceEditing::commitNewField()
     const Result<TypedField> typed = fieldFromText(m_line->text(), document.schema());
     if (!typed)
         return refuse(typed.error());
+    // A new entity has a key already; who types it, describes that one.
+    const Field *there = entity->fieldNamed(typed->field.name);
+    if (there && typed->primary && entity->isInPrimaryKey(there->id)) {
+        m_field = there->id;
+        return commitField();
+    }
     const Result<Change> added = edits::addField(document.schema(), m_entity, typed->field, document.ids());
     if (!added)
         return refuse(added.error());

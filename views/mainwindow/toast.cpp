@@ -10,7 +10,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kBottom = 20, kWidest = 620, kShortestMs = 3500, kMsPerLetter = 55;
+constexpr int kBottom = 20, kWidest = 620, kShortestMs = 3500, kMsPerLetter = 55, kAbove = 9; // the padding of the style sheet and its line, which heightForWidth() leaves out
 
 } // namespace
 
@@ -44,7 +44,7 @@ void Toast::place()
 {
     const int most = qMin(kWidest, m_over->width() - 40);
     const int wide = qMin(most, fontMetrics().horizontalAdvance(text()) + 34);
-    resize(wide, heightForWidth(wide));
+    resize(wide, fontMetrics().boundingRect(QRect(0, 0, wide - 30, 0), Qt::TextWordWrap, text()).height() + 2 * kAbove);
     move((m_over->width() - width()) / 2, m_over->height() - height() - kBottom);
 }
 

@@ -32,6 +32,7 @@ FormPage::FormPage(const Schema &schema, QWidget *parent) : QWidget(parent), m_s
     createJoin();
     createChecks();
     createActions();
+    createRows();
     createOptions();
     createVerdict();
     layout->addStretch(1);
@@ -79,7 +80,11 @@ void FormPage::createSentences()
     m_sentences->setMinimumHeight(2 * 20);
     layout->addWidget(m_sentences);
     column()->addWidget(m_well);
+}
 
+// Below what is asked: as it comes and goes, what is being clicked must stay where it is.
+void FormPage::createRows()
+{
     m_rowsBox = new QFrame(this);
     m_rowsBox->setProperty("caution", true);
     auto *rows = new QVBoxLayout(m_rowsBox);

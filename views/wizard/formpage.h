@@ -63,6 +63,7 @@ private:
     void createKinds();
     void createSides();
     void createSentences();
+    void createRows();
     void createJoin();
     void createChecks();
     void createActions();

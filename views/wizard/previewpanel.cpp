@@ -105,6 +105,8 @@ void PreviewPanel::createTabs()
     m_tabs->setAccessibleName(tr("Preview"));
     m_tabs->setExpanding(false);
     m_tabs->setDocumentMode(true);
+    m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setUsesScrollButtons(false); // the chosen one is bold and a little wider than was reckoned
     for (const QString &text : {tr("Picture"), tr("Fields"), tr("SQL"), tr("Endpoints"), tr("Files")})
         m_tabs->addTab(text);
     m_dialect = new QComboBox(this);
