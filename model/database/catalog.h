@@ -16,6 +16,18 @@ struct CatalogColumn
     QString generatedBy;
     QString collation;
     QString description;
+    QString enumSchema; // where the type, or the innermost element of its array, is an enum: which of Catalog::enums
+    QString enumName;
+};
+
+struct CatalogEnum
+{
+    QString schema;
+    QString name;
+    QStringList values;
+    QString description;
+    // Where an enum is no type of its own but belongs to one column (MySQL): the table, and `name` is what to call it.
+    QString table;
 };
 
 struct CatalogKey
@@ -24,6 +36,8 @@ struct CatalogKey
     QString name;
     QStringList columns;
     Deferrable deferrable = Deferrable::No;
+    bool nullsNotDistinct = false;
+    QString description = {};
 };
 
 struct CatalogIndexPart
@@ -32,6 +46,9 @@ struct CatalogIndexPart
     QString expression;
     bool descending = false;
     QString collation;
+    bool nullsFirst = false;
+    int prefixLength = 0;
+    QString operatorClass = {};
 };
 
 struct CatalogIndex
@@ -40,12 +57,16 @@ struct CatalogIndex
     std::vector<CatalogIndexPart> parts;
     bool unique = false;
     QString where;
+    QString method = {};
+    QStringList included = {};
+    QString description = {};
 };
 
 struct CatalogCheck
 {
     QString name;
     QString expression;
+    QString description = {};
 };
 
 struct CatalogForeignKey
@@ -59,6 +80,8 @@ struct CatalogForeignKey
     Action onUpdate = Action::NoAction;
     Match match = Match::Simple;
     Deferrable deferrable = Deferrable::No;
+    QStringList setNullColumns; // SET NULL (these only); empty: all
+    QString description;
     QString text; // as it would be written again, for one that can't be modelled
 };
 
@@ -92,6 +115,7 @@ struct Catalog
     QString location;
     QString ownSchema; // what the catalog calls the schema that needs no naming: "main", "public"
     Qt::CaseSensitivity names = Qt::CaseSensitive; // how the database compares names
+    std::vector<CatalogEnum> enums;
     std::vector<CatalogTable> tables;
     std::vector<CatalogVerbatim> verbatims;
     std::vector<Error> notes; // what was left out or read differently, for the receipt

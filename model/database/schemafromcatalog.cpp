@@ -74,6 +74,8 @@ public:
         std::sort(tables.begin(), tables.end(), [](const CatalogTable *a, const CatalogTable *b) {
             return std::tie(a->kind, a->schema, a->name) < std::tie(b->kind, b->schema, b->name);
         });
+        for (const CatalogEnum &given : m_catalog.enums)
+            addEnum(given);
         chooseEntityNames(tables);
         for (const CatalogTable *table : tables)
             addEntity(*table);
@@ -128,6 +130,36 @@ private:
         m_schema.table<Diagram>().set(std::move(diagram));
     }
 
+    // Without values (PostgreSQL allows it) or with ones that can't be held, the columns keep their native type.
+    void addEnum(const CatalogEnum &given)
+    {
+        Enumeration record;
+        record.id = m_ids.make<EnumId>(QString(given.schema + u'/' + (given.table.isEmpty() ? QString() : given.table + u'/') + u"enum/"_s + given.name));
+        const NamingPolicy &policy = m_schema.naming();
+        const QString name = cleaned(naming::cased(given.name, policy.entityCase), u"Enum"_s);
+        record.name = naming::uniqueName(name, [this](const QString &tried) { return m_enumNames.contains(tried.toCaseFolded()); });
+        m_enumNames.insert(record.name.toCaseFolded());
+        record.dataSource = m_source.id;
+        record.schemaName = given.schema == m_catalog.ownSchema ? QString() : given.schema;
+        record.typeName = given.table.isEmpty() ? given.name : QString();
+        record.values = given.values;
+        record.description = given.description;
+        m_enums.insert(key(given.schema) + QChar(u'\0') + key(given.name), record.id);
+        m_schema.table<Enumeration>().set(std::move(record));
+    }
+
+    // The enum that a column's type, or the innermost element of its array, is.
+    FieldType withEnum(FieldType type, EnumId id) const
+    {
+        if (type.kind == TypeKind::Array && type.element)
+            type.element = std::make_shared<const FieldType>(withEnum(*type.element, id));
+        else if (id)
+            type.enumeration = id;
+        else if (type.kind == TypeKind::Enum)
+            type.kind = TypeKind::Native;
+        return type;
+    }
+
     // "task" and "tasks" both want to be Task: who is called so already has it, the others keep their number.
     void chooseEntityNames(const std::vector<const CatalogTable *> &tables)
     {
@@ -179,7 +211,7 @@ private:
             field.name = naming::uniqueName(cleaned(column.name, u"field"_s), [&names](const QString &tried) { return names.contains(tried.toCaseFolded()); });
             names.insert(field.name.toCaseFolded());
             field.column = column.name;
-            field.type = column.type;
+            field.type = column.enumName.isEmpty() ? column.type : withEnum(column.type, m_enums.value(key(column.enumSchema) + QChar(u'\0') + key(column.enumName)));
             field.nullable = column.nullable;
             field.defaultValue = column.defaultValue;
             field.generated = column.generated;
@@ -196,6 +228,7 @@ private:
             record.id = m_ids.make<CheckId>(QString(path + u"/check/"_s + (check.name.isEmpty() ? check.expression : check.name)));
             record.name = heldName(check.name);
             record.expression = check.expression;
+            record.description = check.description;
             entity.checks.push_back(std::move(record));
         }
         m_columns.insert(entity.id, columns);
@@ -211,6 +244,8 @@ private:
             record.kind = given.kind;
             record.name = heldName(given.name);
             record.deferrable = given.deferrable;
+            record.nullsNotDistinct = given.nullsNotDistinct;
+            record.description = given.description;
             for (const QString &column : given.columns)
                 record.fields.push_back(columns.value(key(column)));
             if (record.fields.empty() || std::find(record.fields.begin(), record.fields.end(), FieldId()) != record.fields.end())
@@ -226,8 +261,12 @@ private:
             record.name = heldName(given.name);
             record.unique = given.unique;
             record.where = given.where;
+            record.method = given.method;
+            record.description = given.description;
             for (const CatalogIndexPart &part : given.parts)
-                record.parts.push_back({part.column.isEmpty() ? FieldId() : columns.value(key(part.column)), part.expression, part.descending, false, 0, part.collation, {}});
+                record.parts.push_back({part.column.isEmpty() ? FieldId() : columns.value(key(part.column)), part.expression, part.descending, part.nullsFirst, part.prefixLength, part.collation, part.operatorClass});
+            for (const QString &column : given.included)
+                record.included.push_back(columns.value(key(column)));
             m_source.baseline.insert(record.id.toString(), given.name);
             entity.indexes.push_back(std::move(record));
         }
@@ -269,6 +308,9 @@ private:
         reference.onUpdate = given.onUpdate;
         reference.match = given.match;
         reference.deferrable = given.deferrable;
+        reference.description = given.description;
+        for (const QString &column : given.setNullColumns)
+            reference.setNullFields.push_back(m_columns[holder.id].value(key(column)));
         reference.constraint = heldName(given.name);
         if (!referenced->isUniqueKey(there)) {
             reference.enforcement = Enforcement::Logical;
@@ -327,6 +369,8 @@ private:
     Schema m_schema;
     DataSource m_source;
     QHash<const CatalogTable *, QString> m_names;
+    QHash<QString, EnumId> m_enums; // by physical name
+    QSet<QString> m_enumNames;
     QHash<QString, EntityId> m_entities; // by physical name
     QHash<EntityId, QHash<QString, FieldId>> m_columns;
     QHash<QString, int> m_orders;
