@@ -142,7 +142,7 @@ void CanvasView::duplicateSelection()
         if (!delta.before)
             added.entities.push_back(delta.id());
     });
-    select(added);
+    showAdded(added);
 }
 
 void CanvasView::copySelection()
@@ -182,6 +182,19 @@ void CanvasView::cutSelection()
     removeSelection();
 }
 
+// What was added is chosen and seen.
+void CanvasView::showAdded(const CanvasSelection &added)
+{
+    select(added);
+    const QRectF rect = m_canvas->rectOf(added);
+    if (rect.isEmpty() || visibleRect().contains(rect))
+        return;
+    if (rect.width() < visibleRect().width() && rect.height() < visibleRect().height())
+        ensureVisible(rect, 24, 70); // clear of the bar at the top
+    else
+        fit(rect);
+}
+
 void CanvasView::paste()
 {
     const QMimeData *copied = QApplication::clipboard()->mimeData();
@@ -218,7 +231,7 @@ void CanvasView::paste()
         if (!delta.before)
             added.entities.push_back(delta.id());
     });
-    select(added);
+    showAdded(added);
 }
 
 // At the pointer, or beside it where something stands there already. What comes without places (text) is laid out.

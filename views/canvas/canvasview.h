@@ -115,6 +115,7 @@ private:
     bool navigate(QKeyEvent *event);
     void settle(); // after motion: the good picture
     [[nodiscard]] Result<Change> pasted(const Schema &from);
+    void showAdded(const CanvasSelection &added);
 
     Document *m_document;
     CanvasScene *m_canvas;

@@ -202,7 +202,10 @@ bool InPlaceEditing::eventFilter(QObject *watched, QEvent *event)
     auto *key = static_cast<QKeyEvent *>(event);
     switch (key->key()) {
     case Qt::Key_Escape:
-        cancel();
+        if (m_mode == Mode::Note)
+            commit(Leave::Away); // a text one wrote isn't thrown away; undo takes it back
+        else
+            cancel();
         m_view.setFocus();
         return true;
     case Qt::Key_Return:

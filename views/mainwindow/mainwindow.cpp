@@ -33,7 +33,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kWidth = 1400, kHeight = 880, kExplorerWidth = 220, kInspectorWidth = 372, kHistoryHeight = 170,
+constexpr int kWidth = 1400, kHeight = 880, kExplorerWidth = 220, kInspectorWidth = 390, kHistoryHeight = 170,
               kTitleHeight = 30;
 
 QString droppedFile(const QMimeData *data)
@@ -146,7 +146,7 @@ void MainWindow::createDocks()
         dock->setTitleBarWidget(new QWidget(dock));
     }
     m_explorer->setMinimumWidth(160);
-    m_inspector->setMinimumWidth(300);
+    m_inspector->setMinimumWidth(290);
     tabifyDockWidget(m_problemsDock, m_historyDock);
     m_problemsDock->raise();
     m_problemsDock->hide();

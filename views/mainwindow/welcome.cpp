@@ -15,13 +15,16 @@ namespace relata {
 
 namespace {
 
-constexpr int kDoorWidth = 220, kDoorHeight = 138, kMostRecent = 5;
+constexpr int kDoorWidth = 220, kLeastDoorWidth = 170, kDoorHeight = 138, kDoorGap = 8, kMostRecent = 5;
 
 QPushButton *createDoor(const QString &iconName, const QString &title, const QString &text)
 {
     auto *door = new QPushButton;
     door->setProperty("look", u"door"_s);
-    door->setFixedSize(kDoorWidth, kDoorHeight);
+    door->setMinimumWidth(kLeastDoorWidth);
+    door->setMaximumWidth(kDoorWidth);
+    door->setFixedHeight(kDoorHeight);
+    door->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     door->setAccessibleName(title);
     door->setAccessibleDescription(text);
     auto *picture = new QToolButton;
@@ -58,6 +61,7 @@ Welcome::Welcome(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayout), 
     setTone(title, Tone::Title);
     auto *text = new QLabel(tr("Draw entities or bring them along, relate them, and export models and an API that run."));
     setTone(text, Tone::Soft);
+    text->setWordWrap(true);
     auto *draw = createDoor(u"entity"_s, tr("Draw"), tr("Begin with an empty page: double-click it to make an entity."));
     auto *import = createDoor(u"database"_s, tr("Import a database"), tr("Read the tables of a SQLite file, with their relationships."));
     auto *sample = createDoor(u"sample"_s, tr("Open a sample"), tr("Look around in a finished model first."));
@@ -65,7 +69,7 @@ Welcome::Welcome(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayout), 
     connect(import, &QPushButton::clicked, this, &Welcome::importWanted);
     connect(sample, &QPushButton::clicked, this, &Welcome::sampleWanted);
     auto *doors = new QHBoxLayout;
-    doors->setSpacing(14);
+    doors->setSpacing(kDoorGap);
     for (QPushButton *door : {draw, import, sample})
         doors->addWidget(door);
 
@@ -77,7 +81,10 @@ Welcome::Welcome(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayout), 
     m_recent->setSpacing(0);
     m_recentArea->hide();
 
-    auto *column = new QVBoxLayout;
+    auto *middle = new QWidget;
+    middle->setMaximumWidth(3 * kDoorWidth + 2 * kDoorGap);
+    auto *column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addStretch(2);
     column->addWidget(title);
@@ -87,9 +94,9 @@ Welcome::Welcome(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayout), 
     column->addWidget(m_recentArea);
     column->addStretch(3);
     auto *layout = new QHBoxLayout(this);
-    layout->addStretch();
-    layout->addLayout(column);
-    layout->addStretch();
+    layout->addStretch(1);
+    layout->addWidget(middle, 1000);
+    layout->addStretch(1);
 }
 
 void Welcome::setRecentFiles(const QStringList &paths)

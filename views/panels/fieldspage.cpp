@@ -16,7 +16,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kRow = 28, kCheckColumn = 38;
+constexpr int kRow = 28, kCheckColumn = 38, kTypeColumn = 92, kNarrowTypeColumn = 66, kRoomForDefaults = 370, kRoomForTypes = 320;
 
 } // namespace
 
@@ -70,7 +70,7 @@ QWidget *FieldsPage::createTable()
         header->setSectionResizeMode(column, QHeaderView::Fixed);
         header->resizeSection(column, kCheckColumn);
     }
-    header->resizeSection(FieldsModel::Type, 90);
+    header->resizeSection(FieldsModel::Type, kTypeColumn);
     header->resizeSection(FieldsModel::Default, 54);
     return m_table;
 }
@@ -134,6 +134,10 @@ void FieldsPage::remove()
 
 bool FieldsPage::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_table && event->type() == QEvent::Resize) { // names come first
+        m_table->setColumnHidden(FieldsModel::Default, m_table->width() < kRoomForDefaults);
+        m_table->setColumnWidth(FieldsModel::Type, m_table->width() < kRoomForTypes ? kNarrowTypeColumn : qMax(kTypeColumn, m_table->columnWidth(FieldsModel::Type)));
+    }
     if (watched != m_table || event->type() != QEvent::KeyPress || m_table->indexWidget(m_table->currentIndex()))
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

@@ -296,7 +296,7 @@ void RowCollector::through(const Delta<Through> &delta)
         const QString key = names.join(u", "_s);
         m_toldEntities.insert(sourceLeg->holder);
         if (appears) {
-            m_sentences << Words::tr("Each %1 of a %2 becomes a row of %3.").arg(key, holder->name, junction);
+            m_sentences << Words::tr("Each %1 of %2 becomes a row of %3.").arg(key, withArticle(holder->name), junction);
             return;
         }
         m_sentences << Words::tr("Of the %1 of %2 only one can stay, as its %3.")

@@ -82,7 +82,7 @@ void FormPage::createSentences()
     column()->addWidget(m_well);
 }
 
-// Below what is asked: as it comes and goes, what is being clicked must stay where it is.
+// Stands with the verdict below what is asked: as it comes and goes, what is being clicked must stay where it is.
 void FormPage::createRows()
 {
     m_rowsBox = new QFrame(this);
@@ -95,7 +95,6 @@ void FormPage::createRows()
     m_rows->setObjectName(u"rows"_s);
     m_rows->setTextInteractionFlags(Qt::TextSelectableByMouse);
     rows->addWidget(m_rows);
-    column()->addWidget(m_rowsBox);
 }
 
 void FormPage::createJoin()

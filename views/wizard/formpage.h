@@ -46,6 +46,7 @@ public:
     [[nodiscard]] AllOptions *allOptions() const { return m_options; }
     // Not laid out here: it has its place below the page, so that it is seen wherever the page is scrolled to.
     [[nodiscard]] QLabel *verdict() const { return m_verdict; }
+    [[nodiscard]] QFrame *rows() const { return m_rowsBox; } // what happens to rows that are there
 
 signals:
     void edited();

@@ -88,6 +88,8 @@ void RelationshipDialog::createBody(const Context &context)
     auto *left = new QVBoxLayout;
     left->setSpacing(12);
     left->addWidget(m_scroll, 1000);
+    m_page->rows()->setFixedWidth(kPageWidth);
+    left->addWidget(m_page->rows());
     left->addWidget(m_page->verdict());
     left->addStretch(1);
     m_page->installEventFilter(this);

@@ -8,6 +8,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace relata {
@@ -24,9 +26,24 @@ QLabel *captionFor(QWidget *buddy, const QString &text, QWidget *parent)
     return label;
 }
 
+// A label that ends in an ellipsis where there is no room.
+class HintLabel : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+        style()->drawItemText(&painter, rect(), int(alignment()), palette(), isEnabled(), shown, foregroundRole());
+    }
+};
+
 QLabel *hintLabel(QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    auto *label = new HintLabel(parent);
     setTone(label, Tone::Caption);
     label->setTextFormat(Qt::PlainText);
     label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name must not widen the card
