@@ -3,6 +3,9 @@
 #include "model/flows/exportproject.h"
 #include "model/flows/projectio.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 namespace relata::cli {
 
 using namespace Qt::StringLiterals;
@@ -75,6 +78,35 @@ void printFiles(const Session &session, const PreparedExport &one, bool written)
         session.note(u"Files in conflict were edited by hand where the export changes too; --on-conflict beside|markers|mine says what to do with them."_s);
 }
 
+// The real place of a folder, of which the last parts may not be there yet.
+QString realPath(const QString &folder)
+{
+    QString missing;
+    for (QFileInfo info(QDir::cleanPath(QFileInfo(folder).absoluteFilePath())); ; info = QFileInfo(info.path())) {
+        const QString canonical = info.canonicalFilePath();
+        if (!canonical.isEmpty())
+            return QDir::cleanPath(canonical + missing);
+        if (info.isRoot())
+            return missing;
+        missing = u'/' + info.fileName() + missing;
+    }
+}
+
+// A project from somebody else must not choose folders of this machine: what it remembers outside its own folder is written
+// again, but not for the first time.
+std::optional<Error> strangeFolder(const PreparedExport &one, const QString &projectFile)
+{
+    if (one.comparison.kind == Comparison::Folder::Ours)
+        return std::nullopt;
+    QString home = realPath(QFileInfo(projectFile).absolutePath());
+    if (!home.endsWith(u'/'))
+        home += u'/';
+    if (realPath(one.request.folder).startsWith(home))
+        return std::nullopt;
+    return Error{"cli.strangeFolder", QT_TRANSLATE_NOOP("Messages", "The project remembers an export to %1, which lies outside the folder of the project and holds no export yet."), {one.request.folder},
+                 QT_TRANSLATE_NOOP("Messages", "If you want it there, say --force this once."), {}};
+}
+
 // 3 for what a template or a disk did, 2 for what the person said.
 ExitCode codeOf(const Error &error)
 {
@@ -102,6 +134,12 @@ int run(const Session &session, const Options &options)
         exports.push_back(*std::move(prepared));
     }
     const bool writes = !options.dryRun && !options.check;
+    if (writes && options.target.empty() && !options.force) {
+        for (const PreparedExport &one : exports) {
+            if (const auto error = strangeFolder(one, opened->path))
+                return session.fail(*error, WrongUse);
+        }
+    }
     bool findings = false;
     for (const PreparedExport &one : exports) {
         if (writes) {

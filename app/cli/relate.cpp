@@ -72,20 +72,79 @@ Result<RelationshipForm> formToEdit(const Schema &schema, const QString &id)
     return *form;
 }
 
+enum class Place { Source, Target, Junction };
+
+Place keyPlace(const RelationshipForm &form, const RelationshipKind &kind)
+{
+    if (kind.holder == KeyHolder::Junction)
+        return Place::Junction;
+    const bool atSource = kind.holder == KeyHolder::Source || (kind.holder == KeyHolder::Chosen && form.keyOn == KeySide::Source);
+    return atSource ? Place::Source : Place::Target;
+}
+
+void forgetKeys(RelationshipForm &form)
+{
+    form.sourceKey.clear();
+    form.targetKey.clear();
+    form.through.clear();
+    form.onDelete.reset();
+    form.onUpdate.reset();
+}
+
+// An edit that turns `before` into `form`, another kind or other entities: what was said of the old key says nothing about one
+// in another place, and names that nobody chose are chosen anew.
+void follow(RelationshipForm &form, const RelationshipForm &before, const Schema &schema)
+{
+    const RelationshipKind *old = relationshipKind(before.kind);
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    if (kind && kind == old && kind->holder == KeyHolder::Junction && form.source == before.target && form.target == before.source && form.source != form.target) {
+        std::swap(form.sourceReference, form.targetReference); // the same, read from its other side
+        std::swap(form.sourceKey, form.targetKey);
+        return;
+    }
+    const bool sameEntities = form.source == before.source && form.target == before.target;
+    if (!old || !kind || (form.kind == before.kind && form.keyOn == before.keyOn && sameEntities))
+        return;
+    if (!sameEntities || keyPlace(form, *kind) != keyPlace(before, *old))
+        forgetKeys(form);
+    RelationshipForm byDefault = before;
+    byDefault.sourceReference.reset();
+    byDefault.targetReference.reset();
+    byDefault = edits::completed(schema, byDefault);
+    if (form.sourceReference == byDefault.sourceReference)
+        form.sourceReference.reset();
+    if (form.targetReference == byDefault.targetReference)
+        form.targetReference.reset();
+}
+
+// The first option that was given and that this kind has no use for.
+std::optional<Error> uselessOption(const Options &options, const RelationshipForm &form)
+{
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    if (!kind)
+        return std::nullopt; // said elsewhere
+    const Place place = keyPlace(form, *kind);
+    const auto error = [&](const char *option, const char *fix) {
+        return Error{"cli.useless", QT_TRANSLATE_NOOP("Messages", "A %2 has no use for %1."), {QLatin1String(option), form.kind}, fix, {}};
+    };
+    if (place != Place::Junction)
+        for (const auto &[given, option] : {std::pair(options.through.has_value(), "--through"), std::pair(!options.junctionFields.empty(), "--junction-field"),
+                                            std::pair(options.pair.has_value(), "--pair")})
+            if (given)
+                return error(option, QT_TRANSLATE_NOOP("Messages", "Leave it out, or make it many-to-many."));
+    if (place == Place::Target && options.targetPrimary > 0)
+        return error("--target-primary", QT_TRANSLATE_NOOP("Messages", "The Target holds the key here: --source-primary makes it part of the Target's primary key."));
+    if (place == Place::Source && options.sourcePrimary > 0)
+        return error("--source-primary", QT_TRANSLATE_NOOP("Messages", "The Source holds the key here: --target-primary makes it part of the Source's primary key."));
+    return std::nullopt;
+}
+
 // The words of the options, put over what the form says already.
 std::optional<Error> fill(RelationshipForm &form, const Options &options, const SchemaIndex &index)
 {
-    if (options.kind) {
-        const QString kind = text(*options.kind);
-        if (!form.existing.isNull() && kind != form.kind) { // what the old kind's key was called says nothing about the new
-            form.sourceKey.clear();
-            form.targetKey.clear();
-            form.through.clear();
-            form.onDelete.reset();
-            form.onUpdate.reset();
-        }
-        form.kind = kind;
-    }
+    const RelationshipForm before = form;
+    if (options.kind)
+        form.kind = text(*options.kind);
     for (const auto &[given, into] : {std::pair(&options.source, &form.source), std::pair(&options.target, &form.target)}) {
         if (!*given)
             continue;
@@ -94,6 +153,12 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
             return entity.error();
         *into = *entity;
     }
+    if (options.keyOn)
+        form.keyOn = *options.keyOn == "source" ? KeySide::Source : KeySide::Target;
+    if (!form.existing.isNull())
+        follow(form, before, index.schema());
+    if (auto fault = uselessOption(options, form))
+        return fault;
     if (options.sourceReference)
         form.sourceReference = text(*options.sourceReference);
     if (options.targetReference)
@@ -102,8 +167,6 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
     readFlag(options.sourceOptional, form.sourceOptional);
     readFlag(options.targetPrimary, form.targetPrimary);
     readFlag(options.targetOptional, form.targetOptional);
-    if (options.keyOn)
-        form.keyOn = *options.keyOn == "source" ? KeySide::Source : KeySide::Target;
     if (options.sourceKey)
         form.sourceKey = commaList(*options.sourceKey);
     if (options.targetKey)
@@ -115,6 +178,9 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
     if (options.pair) {
         form.pairIsKey = *options.pair == "key";
         form.uniquePair = *options.pair != "free";
+        if (before.kind == form.kind && !before.existing.isNull() && (form.pairIsKey != before.pairIsKey || form.uniquePair != before.uniquePair))
+            return Error{"cli.pair", QT_TRANSLATE_NOOP("Messages", "%1 is there already, and its keys are not changed from here."), {form.through},
+                         QT_TRANSLATE_NOOP("Messages", "Change the keys of the join entity in the designer."), {}};
     }
     if (options.sortField)
         form.sortField = text(*options.sortField);
@@ -146,9 +212,11 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
 // What the change made or changed: the added one, else the one that was edited.
 const RelationshipView *viewAfter(const SchemaIndex &after, const Change &change, RelationshipId edited)
 {
+    if (!edited.isNull())
+        if (const RelationshipView *view = after.relationship(relationshipFromString(after.schema(), edited.toString()))) // its id stays, whatever its kind
+            return view;
     const RelationshipId added = edits::addedRelationship(change);
-    const RelationshipView *view = added.isNull() ? nullptr : after.relationship(added);
-    return view ? view : after.relationship(edited);
+    return added.isNull() ? nullptr : after.relationship(added);
 }
 
 int run(const Session &session, const Options &options)

@@ -99,6 +99,9 @@ DefaultValue sqliteDefault(const QString &text, const FieldType &type)
         return {};
     const std::vector<SqlToken> tokens = sqliteTokens(trimmed);
     const auto literal = [&](QString value) {
+        if (bool isHex = false; value.startsWith("0x"_L1, Qt::CaseInsensitive) && tokens.back().kind == SqlToken::Kind::Number)
+            if (const quint64 number = value.toULongLong(&isHex, 16); isHex)
+                value = QString::number(qint64(number)); // as SQLite reads it
         if (type.kind == TypeKind::Boolean && (value == u"0" || value == u"1"))
             value = value == u"1" ? u"true"_s : u"false"_s;
         return DefaultValue{DefaultKind::Literal, value};
@@ -121,7 +124,8 @@ DefaultValue sqliteDefault(const QString &text, const FieldType &type)
             break;
         }
     } else if (tokens.size() == 2 && tokens[1].kind == SqlToken::Kind::Number && (trimmed[0] == u'-' || trimmed[0] == u'+')) {
-        return literal((trimmed[0] == u'-' ? u"-"_s : QString()) + trimmed.sliced(tokens[1].begin));
+        const DefaultValue number = literal(trimmed.sliced(tokens[1].begin));
+        return trimmed[0] == u'+' ? number : DefaultValue{DefaultKind::Literal, u'-' + number.value};
     }
     return {DefaultKind::Expression, trimmed};
 }

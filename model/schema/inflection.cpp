@@ -279,6 +279,8 @@ bool isAcronym(QStringView name, const QString &word)
 {
     if (word.size() < 2 || word != word.toUpper() || word == word.toLower())
         return false;
+    if (word.back().isDigit())
+        return true; // "A1s"
     if (name.size() != word.size())
         return name.toString() != name.toString().toUpper();
     static const Words known = wordSet("api url uri id ip sku pdf dvd cd vat isbn pin cpu gpu kpi uuid sms gps faq csv xml html");

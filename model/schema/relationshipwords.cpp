@@ -45,7 +45,7 @@ struct Words
 
 bool startsWithVowel(const QString &name)
 {
-    return !name.isEmpty() && u"aeiouAEIOU"_s.contains(name.at(0));
+    return !name.isEmpty() && u"aeioAEIO"_s.contains(name.at(0)); // "a User", "a Unit" are the usual ones
 }
 
 // What one `end.entity` has, without the final stop.

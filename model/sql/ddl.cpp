@@ -192,6 +192,8 @@ private:
                 m_sql.lose(u"the %1 %2 is left out"_s.arg(record->kind, record->name));
             } else if (source && source->dialect != m_dialect.id) {
                 m_sql.lose(u"the %1 %2 is written for %3"_s.arg(record->kind, record->name, source->dialect));
+            } else if (record->kind == "foreign key"_L1) { // a part of a table, no statement; what it points at is not here
+                m_sql.lose(u"the foreign key %1 is left out: what it points at is not here"_s.arg(record->name.isEmpty() ? record->text : record->name));
             } else {
                 QString text = record->text.trimmed();
                 while (text.endsWith(u';'))

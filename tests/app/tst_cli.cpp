@@ -243,6 +243,28 @@ private slots:
         QVERIFY(found);
     }
 
+    void editFollows()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, u"Task(id*, title); List(id*)"_s}), 0);
+        const QString id = texted(relata({u"relate"_s, u"todo.relata"_s, u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"Task"_s, u"--target"_s, u"List"_s, u"--junction-field"_s, u"role"_s,
+                                          u"--json"_s}).document()["id"]);
+        // Read from the other side it is the same: its keys still point where they did.
+        const json swapped = relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--json"_s}).document();
+        QCOMPARE(texted(swapped["id"]), id);
+        QCOMPARE_JSON(info(u"todo.relata"_s)["counts"]["entities"], 3);
+        for (const json &one : info(u"todo.relata"_s)["relationships"]) {
+            if (one["kind"] == "one-to-many")
+                QCOMPARE_JSON(one["target"]["key"][0], one["source"]["entity"] == "Task" ? "task_id" : "list_id");
+        }
+        // Names by default take the number of the new kind.
+        QCOMPARE_CODE(relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id, u"--kind"_s, u"one-to-many"_s}), 0);
+        QCOMPARE_JSON(field(info(u"todo.relata"_s), "Task", "list_id")["nullable"], false);
+        // A key field that stays where it is keeps its name.
+        QCOMPARE_CODE(relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id, u"--target-key"_s, u"owner"_s}), 0);
+        QCOMPARE_CODE(relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id, u"--kind"_s, u"one-to-one"_s}), 0);
+        QVERIFY(!field(info(u"todo.relata"_s), "Task", "owner").is_null());
+    }
+
     void relateRefuses_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -253,6 +275,9 @@ private slots:
         QTest::newRow("unknown option") << QStringList{u"--colour"_s, u"red"_s} << u"--help"_s;
         QTest::newRow("wrong action") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--on-delete"_s, u"explode"_s} << u"cascade"_s;
         QTest::newRow("taken name") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--source-reference"_s, u"title"_s} << u"title"_s;
+        QTest::newRow("primary where no key is") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--target-primary"_s} << u"--source-primary"_s;
+        QTest::newRow("primary of many-to-one") << QStringList{u"--kind"_s, u"many-to-one"_s, u"--source"_s, u"Task"_s, u"--target"_s, u"List"_s, u"--source-primary"_s} << u"--target-primary"_s;
+        QTest::newRow("through of one-to-many") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--through"_s, u"Job"_s} << u"--through"_s;
         QTest::newRow("wrong junction field") << QStringList{u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--junction-field"_s, u"x: nonsense"_s} << u"nonsense"_s;
     }
     void relateRefuses()
@@ -407,6 +432,18 @@ private slots:
         QCOMPARE_CODE(again, 0);
         QVERIFY(!states(again, "changed").isEmpty());
         QVERIFY(bytes(u"docs/"_s + states(again, "changed").value(0)).contains("2.0.0"));
+        // A project doesn't choose folders of this machine, until the person has agreed.
+        QVERIFY(QDir(m_dir->path()).mkdir(u"sent"_s));
+        QByteArray sent = bytes(u"todo.relata"_s);
+        QVERIFY(sent.replace("\"docs\"", "\"../elsewhere\"").contains("elsewhere"));
+        QFile file(m_dir->filePath(u"sent/todo.relata"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(sent) == sent.size());
+        file.close();
+        const Ended strange = relata({u"export"_s, u"sent/todo.relata"_s});
+        QCOMPARE_CODE(strange, 2);
+        QVERIFY(strange.err.contains(u"elsewhere"_s) && !QFileInfo::exists(m_dir->filePath(u"elsewhere"_s)));
+        QCOMPARE_CODE(relata({u"export"_s, u"sent/todo.relata"_s, u"--force"_s}), 0);
+        QCOMPARE_CODE(relata({u"export"_s, u"sent/todo.relata"_s}), 0);
     }
 
     void exportRefuses()

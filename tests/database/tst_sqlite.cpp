@@ -158,14 +158,14 @@ private slots:
     {
         const Introspected found = imported({u"CREATE TABLE t(a TEXT DEFAULT 'it''s', b INT DEFAULT -1, c DATETIME DEFAULT CURRENT_TIMESTAMP, "
                                              "d INT DEFAULT (1+1), e TEXT DEFAULT NULL, f BOOLEAN DEFAULT 1, g BOOLEAN DEFAULT false, h TEXT DEFAULT (datetime('now')), "
-                                             "i BLOB DEFAULT x'00', j NUMERIC DEFAULT 4.99)"_s});
+                                             "i BLOB DEFAULT x'00', j NUMERIC DEFAULT 4.99, k INT DEFAULT 0x1F, l INT DEFAULT -0x10, m TEXT DEFAULT '0x1F')"_s});
         const Entity *t = byTable(found.schema, u"t"_s);
         QVERIFY(t);
         QStringList got;
         for (const Field &field : t->fields)
             got << u"%1 %2 %3"_s.arg(field.name).arg(int(field.defaultValue.kind)).arg(field.defaultValue.value);
         QCOMPARE(got, (QStringList{u"a 1 it's"_s, u"b 1 -1"_s, u"c 2 CURRENT_TIMESTAMP"_s, u"d 2 1+1"_s, u"e 0 "_s, u"f 1 true"_s, u"g 1 false"_s,
-                                   u"h 2 datetime('now')"_s, u"i 2 x'00'"_s, u"j 1 4.99"_s}));
+                                   u"h 2 datetime('now')"_s, u"i 2 x'00'"_s, u"j 1 4.99"_s, u"k 1 31"_s, u"l 1 -16"_s, u"m 1 0x1F"_s}));
     }
 
     void keysAndIdentity()

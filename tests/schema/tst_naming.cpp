@@ -223,6 +223,7 @@ void TestNaming::keepsCase_data()
     row("Category", "Categories");
     row("userID", "userIDs");
     row("API", "APIs");
+    row("A1", "A1s");
     row("URL", "URLs");
     row("order item ", "order items ");
     row("list_", "lists_");

@@ -321,6 +321,12 @@ void TestRelate::sentences()
     QCOMPARE(said.fromTarget, u"Each Task may belong to one List, as task.list."_s);
     QCOMPARE(said.fromSource, u"A List has many Tasks, as list.tasks."_s);
     QCOMPARE(sentenceFrom(schema, view.atTarget), u"Each Task may belong to one List; a List has many Tasks."_s);
+    const Schema articles = built(u"User(id*)\nOrder(id*)\nUser n-1 Order: order/users\nOrder n-1 User: user/orders"_s);
+    QStringList many;
+    for (const RelationshipView &each : SchemaIndex(articles).relationships())
+        many << sentencesOf(articles, each).fromSource.section(u' ', 0, 1);
+    many.sort();
+    QCOMPARE(many, (QStringList{u"A User"_s, u"An Order"_s}));
     const Sentences html = sentencesOf(built(u"\"<b>\"(id*)\nTask(id*)\nTask n-1 \"<b>\": list/tasks"_s), SchemaIndex(built(u"\"<b>\"(id*)\nTask(id*)\nTask n-1 \"<b>\": list/tasks"_s)).relationships().front(), Markup::Html);
     QVERIFY2(html.fromTarget.contains(u"<b>&lt;b&gt;</b>"_s), qPrintable(html.fromTarget));
 }

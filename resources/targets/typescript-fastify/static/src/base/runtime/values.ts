@@ -48,10 +48,16 @@ export function toDatabase(field: Field, value: unknown): unknown {
       return value;
     case 'native':
       if (typeof value === 'boolean') return value ? 1 : 0;
-      return typeof value === 'object' ? JSON.stringify(value) : value;
+      return typeof value === 'object' ? JSON.stringify(value) : text(field, value);
     default:
-      return value;
+      return text(field, value);
   }
+}
+
+// SQLite ends a text at a NUL: what follows would be lost without a word.
+function text(field: Field, value: unknown): unknown {
+  if (typeof value === 'string' && value.includes('\0')) throw unprocessable('This holds a character that cannot be stored.', field.name);
+  return value;
 }
 
 /** The same for comparing: a value that could not be stored is no error, it is just not there. */
