@@ -187,10 +187,11 @@ void CanvasView::showAdded(const CanvasSelection &added)
 {
     select(added);
     const QRectF rect = m_canvas->rectOf(added);
-    if (rect.isEmpty() || visibleRect().contains(rect))
+    const QRectF seen = mapToScene(viewport()->rect().adjusted(0, 64, 0, 0)).boundingRect(); // clear of the bar at the top
+    if (rect.isEmpty() || seen.contains(rect))
         return;
-    if (rect.width() < visibleRect().width() && rect.height() < visibleRect().height())
-        ensureVisible(rect, 24, 70); // clear of the bar at the top
+    if (rect.width() < seen.width() && rect.height() < seen.height())
+        ensureVisible(rect, 24, 72);
     else
         fit(rect);
 }

@@ -16,7 +16,7 @@ namespace relata {
 
 namespace {
 
-constexpr int kRow = 28, kCheckColumn = 38, kTypeColumn = 92, kNarrowTypeColumn = 66, kRoomForDefaults = 370, kRoomForTypes = 320;
+constexpr int kRow = 28, kCheckColumn = 38, kTypeColumn = 100, kNarrowTypeColumn = 66, kRoomForDefaults = 370, kRoomForTypes = 320;
 
 } // namespace
 

@@ -68,7 +68,7 @@ QToolButton:disabled { color: @faint; }
 QLineEdit QToolButton { min-height: 0; min-width: 0; border: none; background: transparent; padding: 0; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
-QLineEdit { min-height: 28px; padding: 0 8px; border: 1px solid @inputLine; border-radius: 6px; background: @panel; color: @text;
+QLineEdit { min-height: 28px; padding: 0 8px; border: 1px solid @inputLine; border-radius: 6px; background: @panel;
             selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border-color: @accent; }
 QLineEdit:disabled, QLineEdit:read-only { background: @sunk; color: @soft; }
