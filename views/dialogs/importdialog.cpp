@@ -112,6 +112,7 @@ void ImportDialog::createReceipt()
     m_receipt->setSelectionMode(QAbstractItemView::NoSelection);
     body->addWidget(m_counts);
     body->addWidget(m_receipt, 1);
+    body->addStretch(); // while there is no receipt
 }
 
 void ImportDialog::createButtons()

@@ -23,7 +23,7 @@ namespace relata {
 
 Inspector::Inspector(Editor &editor, SharedSelection &selection, QWidget *parent)
     : QWidget(parent), m_editor(editor), m_selection(selection), m_stack(new QStackedWidget),
-      m_empty(new EmptyState(u"select"_s, tr("Nothing selected"), tr("Choose an entity or a relationship to see what it is made of.")))
+      m_empty(new EmptyState(u"select"_s, tr("Nothing selected"), tr("Choose an entity or a relationship to see it here.")))
 {
     setProperty("area", u"dock"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -116,9 +116,9 @@ void Inspector::showSelection()
     } else {
         const int count = int(items.entities.size() + items.relationships.size() + items.notes.size());
         if (count > 1)
-            m_empty->setTexts(tr("%n item(s) selected", nullptr, count), tr("Move, copy or delete them together; choose one to see what it is made of."));
+            m_empty->setTexts(tr("%n item(s) selected", nullptr, count), tr("Move, copy or delete them together; choose one to see it here."));
         else
-            m_empty->setTexts(tr("Nothing selected"), tr("Choose an entity or a relationship to see what it is made of."));
+            m_empty->setTexts(tr("Nothing selected"), tr("Choose an entity or a relationship to see it here."));
         m_stack->setCurrentWidget(m_empty);
     }
 }
