@@ -85,8 +85,9 @@ void addImport(CLI::App &app, Session &session)
     auto options = std::make_shared<Options>();
     CLI::App *verb = session.verb(app, "import", "Make a project from a database",
         "  relata import sqlite:shop.db -o shop.relata\n"
-        "  relata import shop.db -o shop.relata --json\n");
-    verb->add_option("SOURCE", options->source, "sqlite:PATH, or the path of a SQLite database")->required();
+        "  relata import shop.db -o shop.relata --json\n"
+        "  relata import postgresql://me@localhost/shop -o shop.relata\n");
+    verb->add_option("SOURCE", options->source, "sqlite:PATH, the path of a SQLite database, or postgresql://user@host:port/database (the password from PGPASSWORD or ~/.pgpass)")->required();
     verb->add_option("-o,--output", options->file, "The project to make; ends in .relata")->required();
     verb->add_flag("--force", options->force, "Replace a project that is there already");
     session.addJson(verb);

@@ -1,5 +1,6 @@
 #include "model/flows/importsource.h"
 
+#include "model/database/postgresqlintrospection.h"
 #include "model/database/sqliteintrospection.h"
 
 #include <QFile>
@@ -49,27 +50,35 @@ SourceKind sourceKindOf(const QString &source)
 
 Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled)
 {
+    const auto tell = [&progress](const database::Progress &now) {
+        if (progress)
+            progress({now.what, now.step, now.steps});
+    };
     switch (sourceKindOf(source)) {
     case SourceKind::Sqlite: {
-        const auto tell = [&progress](const database::Progress &now) {
-            if (progress)
-                progress({now.what, now.step, now.steps});
-        };
         auto found = database::introspectSqlite(sqlitePath(source), cancelled, tell);
         if (!found)
             return found.error();
         return Imported{std::move(found->schema), std::move(found->notes)};
     }
-    case SourceKind::PostgreSql:
+    case SourceKind::PostgreSql: {
+        const auto address = database::serverAddress(source);
+        if (!address)
+            return address.error();
+        auto found = database::introspectPostgresql(*address, cancelled, tell);
+        if (!found)
+            return found.error();
+        return Imported{std::move(found->schema), std::move(found->notes)};
+    }
     case SourceKind::MySql:
     case SourceKind::File:
-        return Error{"import.notYet", QT_TRANSLATE_NOOP("Messages", "This version reads SQLite databases only, not “%1”."), {source},
-                     QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, or the path of a SQLite database."), {}};
+        return Error{"import.notYet", QT_TRANSLATE_NOOP("Messages", "This version reads SQLite and PostgreSQL databases only, not this source."), {},
+                     QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, or the path of a SQLite database."), {}};
     case SourceKind::Unknown:
         break;
     }
     return Error{"import.unknownSource", QT_TRANSLATE_NOOP("Messages", "“%1” is neither a database nor a file that Relata can read."), {source},
-                 QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, or the path of a SQLite database that is there."), {}};
+                 QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, or the path of a SQLite database that is there."), {}};
 }
 
 } // namespace relata::flows

@@ -5,7 +5,9 @@
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <csignal>
 #include <optional>
+#include <pwd.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -19,9 +21,7 @@ class PostgreSql final : public DatabaseServer
 public:
     ~PostgreSql() override
     {
-        if (!m_dir || m_port == 0)
-            return;
-        as(u"pg_ctl"_s, {u"-D"_s, m_dir->filePath(u"data"_s), u"-m"_s, u"immediate"_s, u"-w"_s, u"stop"_s});
+        stop();
     }
 
     QString url(const QString &database) const override { return u"postgresql://test@127.0.0.1:%1/%2"_s.arg(m_port).arg(database); }
@@ -52,25 +52,35 @@ protected:
         m_dir.emplace();
         // The server refuses to run as root, so there it is Debian's own user that runs it.
         if (geteuid() == 0) {
-            if (QProcess::execute(u"id"_s, {u"-u"_s, u"postgres"_s}) != 0)
+            const passwd *postgres = getpwnam("postgres");
+            if (!postgres)
                 return u"there is no user postgres to run the server as"_s;
-            QProcess::execute(u"chown"_s, {u"postgres:postgres"_s, m_dir->path()});
+            if (chown(QFile::encodeName(m_dir->path()).constData(), postgres->pw_uid, postgres->pw_gid) != 0)
+                return u"the server's folder can't be given to postgres"_s;
         }
         const QString data = m_dir->filePath(u"data"_s);
-        if (const QString said = as(u"initdb"_s, {u"-D"_s, data, u"-U"_s, u"test"_s, u"-A"_s, u"trust"_s, u"-E"_s, u"UTF8"_s, u"--locale=C.UTF-8"_s, u"--no-sync"_s}); !said.isEmpty())
+        if (const QString said = execute(u"initdb"_s, {u"-D"_s, data, u"-U"_s, u"test"_s, u"-A"_s, u"trust"_s, u"-E"_s, u"UTF8"_s, u"--locale=C.UTF-8"_s, u"--no-sync"_s}); !said.isEmpty())
             return said;
-        QString said;
         for (int attempt = 0; attempt < 3; ++attempt) { // somebody may take the port in between
-            const quint16 port = freePort();
-            const QString options = u"-p %1 -k %2 -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40 -c shared_buffers=64MB -c check_function_bodies=off"_s
-                                        .arg(port).arg(m_dir->path());
-            said = as(u"pg_ctl"_s, {u"-D"_s, data, u"-w"_s, u"-t"_s, u"60"_s, u"-l"_s, m_dir->filePath(u"log"_s), u"-o"_s, options, u"start"_s});
-            if (said.isEmpty()) {
-                m_port = port;
-                return {};
+            m_port = freePort();
+            const QStringList settings{u"listen_addresses=127.0.0.1"_s, u"fsync=off"_s, u"synchronous_commit=off"_s, u"full_page_writes=off"_s,
+                                       u"max_connections=40"_s, u"shared_buffers=64MB"_s, u"check_function_bodies=off"_s};
+            QStringList arguments{u"-D"_s, data, u"-p"_s, QString::number(m_port), u"-k"_s, m_dir->path()};
+            for (const QString &setting : settings)
+                arguments << u"-c"_s << setting;
+            const auto [command, all] = asPostgres(u"postgres"_s, arguments);
+            m_process.setWorkingDirectory(u"/"_s);
+            m_process.setStandardOutputFile(QProcess::nullDevice());
+            m_process.setStandardErrorFile(QProcess::nullDevice());
+            m_process.start(command, all);
+            for (int wait = 0; wait < 600 && m_process.state() != QProcess::NotRunning; ++wait) {
+                if (run(u"postgres"_s, "SELECT 1;").isEmpty())
+                    return {};
+                m_process.waitForFinished(100);
             }
+            stop();
         }
-        return said;
+        return u"the server does not start"_s;
     }
 
     QString create(const QString &database) override { return run(u"postgres"_s, "CREATE DATABASE " + database.toUtf8() + " TEMPLATE template0;"); }
@@ -87,26 +97,39 @@ private:
         return found.isEmpty() ? QStandardPaths::findExecutable(name) : found;
     }
 
-    // Empty, or what went wrong.
-    static QString as(const QString &name, QStringList arguments)
+    // The program and its arguments. It dies with us, even when the test crashes.
+    static std::pair<QString, QStringList> asPostgres(const QString &name, const QStringList &arguments)
     {
-        QString command = program(name);
-        if (geteuid() == 0) {
-            arguments = QStringList{u"--reuid=postgres"_s, u"--regid=postgres"_s, u"--clear-groups"_s, u"--"_s, command} + arguments;
-            command = u"setpriv"_s;
-        }
+        QStringList all{u"--pdeathsig"_s, u"QUIT"_s};
+        if (geteuid() == 0)
+            all += {u"--reuid=postgres"_s, u"--regid=postgres"_s, u"--clear-groups"_s};
+        return {u"setpriv"_s, all + QStringList{u"--"_s, program(name)} + arguments};
+    }
+
+    // Empty, or what went wrong.
+    static QString execute(const QString &name, const QStringList &arguments)
+    {
+        const auto [command, all] = asPostgres(name, arguments);
         QProcess process;
         process.setWorkingDirectory(u"/"_s);
-        // Not a pipe for stdout: the server inherits it, and the pipe would never close.
         process.setStandardOutputFile(QProcess::nullDevice());
         process.setStandardErrorFile(QProcess::nullDevice());
-        process.start(command, arguments);
+        process.start(command, all);
         if (!process.waitForFinished(120'000))
             return name + u": "_s + process.errorString();
         return process.exitCode() == 0 ? QString() : u"%1 ended with %2"_s.arg(name).arg(process.exitCode());
     }
 
+    void stop()
+    {
+        if (m_process.state() == QProcess::NotRunning)
+            return;
+        ::kill(pid_t(m_process.processId()), SIGQUIT); // at once: nothing of it is kept
+        m_process.waitForFinished(30'000);
+    }
+
     std::optional<QTemporaryDir> m_dir;
+    QProcess m_process;
     quint16 m_port = 0;
 };
 

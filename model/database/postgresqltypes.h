@@ -1,0 +1,19 @@
+// What PostgreSQL's own spelling of a type means, and what its catalog says of a default.
+#pragma once
+
+#include "model/schema/records.h"
+
+namespace relata::database {
+
+// `spelling` as format_type() gives it: "character varying(80)", "timestamp(3) with time zone", "integer[]". Kept as the native
+// spelling; what has no portable meaning is Native. Enums and domains are the caller's, who knows the catalog.
+[[nodiscard]] FieldType postgresqlType(const QString &spelling);
+
+// `text` as pg_get_expr() gives it: "'new'::text", "now()", "'-1'::integer". A literal only where writing it as one gives the same
+// text again; everything else stays an expression.
+[[nodiscard]] DefaultValue postgresqlDefault(const QString &text, const FieldType &type);
+
+// Is it "nextval('…'::regclass)": a number that counts itself, as serial columns do?
+[[nodiscard]] bool isNextValue(const QString &defaultText);
+
+} // namespace relata::database

@@ -1,0 +1,44 @@
+-- Whatever else the database defines, as statements that define it again, in the order of their making. Not what extensions bring.
+SELECT o.kind, o.nspname, o.name, o.relation::int8, o.text
+FROM (
+    SELECT 'extension' AS kind, n.nspname, e.extname AS name, 0::oid AS relation, 'pg_extension'::regclass AS class, e.oid,
+           format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', e.extname, n.nspname) AS text
+    FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+    WHERE e.extname <> 'plpgsql'
+    UNION ALL
+    SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 0,
+           'pg_proc'::regclass, p.oid, pg_get_functiondef(p.oid)
+    FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE p.prokind IN ('f', 'p', 'w')
+    UNION ALL
+    SELECT 'aggregate', n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 0, 'pg_proc'::regclass, p.oid,
+           format('CREATE AGGREGATE %I.%I(%s) (SFUNC = %s, STYPE = %s', n.nspname, p.proname,
+                  COALESCE(NULLIF(pg_get_function_identity_arguments(p.oid), ''), '*'), g.aggtransfn::regproc, format_type(g.aggtranstype, NULL))
+               || CASE WHEN g.aggfinalfn <> 0 THEN ', FINALFUNC = ' || g.aggfinalfn::regproc ELSE '' END
+               || CASE WHEN g.agginitval IS NOT NULL THEN ', INITCOND = ' || quote_literal(g.agginitval) ELSE '' END || ')'
+    FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_aggregate AS g ON g.aggfnoid = p.oid
+    WHERE p.prokind = 'a' AND g.aggkind = 'n'
+    UNION ALL
+    SELECT 'trigger', n.nspname, t.tgname, c.oid, 'pg_trigger'::regclass, t.oid, pg_get_triggerdef(t.oid)
+    FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0
+    UNION ALL
+    SELECT 'rule', n.nspname, r.rulename, c.oid, 'pg_rewrite'::regclass, r.oid, rtrim(pg_get_ruledef(r.oid), ';')
+    FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE r.rulename <> '_RETURN'
+    UNION ALL
+    SELECT 'policy', n.nspname, p.polname, c.oid, 'pg_policy'::regclass, p.oid,
+           format('CREATE POLICY %I ON %I.%I AS %s FOR %s TO %s', p.polname, n.nspname, c.relname,
+                  CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+                  CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+                  (SELECT string_agg(CASE WHEN r = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r)) END, ', ') FROM unnest(p.polroles) AS r))
+               || COALESCE(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+               || COALESCE(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
+    FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    UNION ALL
+    SELECT 'statistics', n.nspname, s.stxname, s.stxrelid, 'pg_statistic_ext'::regclass, s.oid, pg_get_statisticsobjdef(s.oid)
+    FROM pg_statistic_ext AS s JOIN pg_namespace AS n ON n.oid = s.stxnamespace
+) AS o
+WHERE (o.kind = 'extension' OR o.nspname !~ '^pg_') AND o.nspname <> 'information_schema'
+  AND NOT EXISTS (SELECT FROM pg_depend AS e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e')
+ORDER BY o.oid
