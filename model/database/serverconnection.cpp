@@ -72,9 +72,11 @@ Error ServerConnection::failed(const QSqlError &error) const
     QString said = error.databaseText().trimmed();
     if (said.isEmpty())
         said = error.driverText().trimmed();
+    while (said.endsWith(u'.'))
+        said.chop(1);
     if (!m_password.isEmpty())
         said.replace(m_password, u"…"_s);
-    return Error{"import.server", QT_TRANSLATE_NOOP("Messages", "The database %1 can't be read: %2"), {m_location, said},
+    return Error{"import.server", QT_TRANSLATE_NOOP("Messages", "The database %1 can't be read: %2."), {m_location, said},
                  QT_TRANSLATE_NOOP("Messages", "Check the address, the user's rights and that the server runs."), {}};
 }
 

@@ -53,7 +53,9 @@ void computedWithout(const Context &context, Report &report)
 void defaultOfGenerated(const Context &context, Report &report)
 {
     eachField(context, [&](const Entity &entity, const Field &field) {
-        if ((field.generated == Generated::Identity || field.generated == Generated::Stored || field.generated == Generated::Virtual) && field.defaultValue.kind != DefaultKind::None)
+        // A number taken from a sequence (PostgreSQL's serial) counts itself by way of its default.
+        const bool counts = field.generated == Generated::Identity && field.defaultValue.kind == DefaultKind::Expression && field.defaultValue.value.startsWith("nextval("_L1);
+        if ((field.generated == Generated::Identity || field.generated == Generated::Stored || field.generated == Generated::Virtual) && field.defaultValue.kind != DefaultKind::None && !counts)
             report.add(entity, field, {entity.name, field.name}).fixes.push_back(fixingField(QT_TRANSLATE_NOOP("Messages", "Remove its default"), {}, entity.id, field.id, [](Field &changed) { changed.defaultValue = {}; }));
     });
 }
