@@ -270,8 +270,9 @@ LabelPlace labelPlace(const Polyline &line, bool atStart, LabelRoom room)
     const QPointF next = atStart ? line[1] : line[line.size() - 2];
     const qreal dx = next.x() - at.x(), dy = next.y() - at.y();
     if (std::abs(dx) >= std::abs(dy)) {
-        const qreal along = room == LabelRoom::Free ? 8 : kMarkLength + 3;
-        return {{at.x() + (dx >= 0 ? along : -along), at.y() - (room == LabelRoom::Free ? 10 : 3)}, dx >= 0 ? Qt::AlignLeft : Qt::AlignRight};
+        const qreal along = room == LabelRoom::Tight ? kMarkLength + 3 : 8;
+        const qreal up = room == LabelRoom::Free ? 10 : room == LabelRoom::Below ? -20 : 3;
+        return {{at.x() + (dx >= 0 ? along : -along), at.y() - up}, dx >= 0 ? Qt::AlignLeft : Qt::AlignRight};
     }
     return {{at.x() + 10, at.y() + (dy >= 0 ? kMarkLength + 2 : -kMarkLength + 6)}, Qt::AlignLeft};
 }

@@ -94,7 +94,8 @@ struct LabelPlace
     QPointF at;          // baseline start, or end, of the text
     Qt::Alignment align; // AlignLeft: text begins here; AlignRight: it ends here
 };
-enum class LabelRoom { Free, Tight }; // Tight: another line leaves just above, so the label goes beside the marks
+// Another line leaves just above: the label goes below (Below) or, where one leaves there too, beside the marks (Tight).
+enum class LabelRoom { Free, Below, Tight };
 [[nodiscard]] LabelPlace labelPlace(const Polyline &line, bool atStart, LabelRoom room = LabelRoom::Free);
 
 } // namespace relata::diagram

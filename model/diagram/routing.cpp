@@ -14,7 +14,7 @@ namespace {
 constexpr qreal kStub = kMarkLength + 2;       // straight from the box, so that the marks have room
 constexpr qreal kFacing = 2 * kStub + 8;       // boxes nearer than this don't face each other
 constexpr qreal kPortGap = 20;
-constexpr qreal kRowSpread = 16, kRowGap = 11, kLeastGap = 2; // lines of one field spread within its row
+constexpr qreal kRowSpread = 16, kRowGap = 13, kLeastGap = 2; // lines of one field spread within its row
 constexpr qreal kPortMargin = 10;
 constexpr qreal kLane = 8;
 constexpr qreal kClearance = 16; // between a detour and the box it avoids

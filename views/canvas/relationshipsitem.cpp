@@ -143,16 +143,19 @@ void RelationshipsItem::prepareTexts(int edge)
 }
 
 // Another line that leaves the same side a little higher would run through a label above the marks.
-LabelRoom RelationshipsItem::roomAbove(int edge, bool atStart) const
+LabelRoom RelationshipsItem::roomAt(int edge, bool atStart) const
 {
     const QPointF port = atStart ? m_router.line(edge).front() : m_router.line(edge).back();
+    bool above = false, below = false;
     for (int other : m_router.edgesOf(atStart ? m_router.nodeFrom(edge) : m_router.nodeTo(edge))) {
         for (const QPointF &point : {m_router.line(other).front(), m_router.line(other).back()}) {
-            if (point.x() == port.x() && point.y() < port.y() && point.y() > port.y() - 26)
-                return LabelRoom::Tight;
+            if (point.x() != port.x() || std::abs(point.y() - port.y()) >= 26)
+                continue;
+            above |= point.y() < port.y();
+            below |= point.y() > port.y();
         }
     }
-    return LabelRoom::Free;
+    return !above ? LabelRoom::Free : below ? LabelRoom::Tight : LabelRoom::Below;
 }
 
 void RelationshipsItem::prepareLine(int edge)
@@ -167,11 +170,11 @@ void RelationshipsItem::prepareLine(int edge)
         return QPointF(place.align == Qt::AlignRight ? place.at.x() - size.width() : place.at.x(), place.at.y() - size.height() + 2);
     };
     if (!p.fromSize.isEmpty()) {
-        p.fromAt = cornerOf(labelPlace(line, true, roomAbove(edge, true)), p.fromSize);
+        p.fromAt = cornerOf(labelPlace(line, true, roomAt(edge, true)), p.fromSize);
         bounds |= QRectF(p.fromAt, p.fromSize);
     }
     if (!p.toSize.isEmpty()) {
-        p.toAt = cornerOf(labelPlace(line, false, roomAbove(edge, false)), p.toSize);
+        p.toAt = cornerOf(labelPlace(line, false, roomAt(edge, false)), p.toSize);
         bounds |= QRectF(p.toAt, p.toSize);
     }
     if (!p.badgeSize.isEmpty()) {

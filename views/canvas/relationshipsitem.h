@@ -60,7 +60,7 @@ private:
     };
     void prepareTexts(int edge);
     void prepareLine(int edge);
-    [[nodiscard]] diagram::LabelRoom roomAbove(int edge, bool atStart) const;
+    [[nodiscard]] diagram::LabelRoom roomAt(int edge, bool atStart) const;
     void enter(int edge);
     void leave(int edge, const diagram::Polyline &line);
     [[nodiscard]] const std::vector<int> &edgesNear(const QRectF &rect) const;
