@@ -53,7 +53,7 @@ int run(const Session &session, const Options &options)
     session.endProgress();
     if (!imported) {
         const QByteArrayView code(imported.error().code);
-        return session.fail(imported.error(), code == "import.notYet" || code == "import.unknownSource" ? WrongUse : Failed);
+        return session.fail(imported.error(), code == "import.notYet" || code == "import.unknownSource" || code == "import.address" ? WrongUse : Failed);
     }
     makeLocationsRelative(imported->schema, path);
     // Whatever a stranger's database held: no project is written that can't be opened again.
@@ -86,8 +86,9 @@ void addImport(CLI::App &app, Session &session)
     CLI::App *verb = session.verb(app, "import", "Make a project from a database",
         "  relata import sqlite:shop.db -o shop.relata\n"
         "  relata import shop.db -o shop.relata --json\n"
-        "  relata import postgresql://me@localhost/shop -o shop.relata\n");
-    verb->add_option("SOURCE", options->source, "sqlite:PATH, the path of a SQLite database, or postgresql://user@host:port/database (the password from PGPASSWORD or ~/.pgpass)")->required();
+        "  relata import postgresql://me@localhost/shop -o shop.relata\n"
+        "  relata import mysql://me@localhost/shop -o shop.relata\n");
+    verb->add_option("SOURCE", options->source, "sqlite:PATH, the path of a SQLite database, postgresql://user@host:port/database (the password from PGPASSWORD or ~/.pgpass) or mysql://user@host:port/database (the password from MYSQL_PWD)")->required();
     verb->add_option("-o,--output", options->file, "The project to make; ends in .relata")->required();
     verb->add_flag("--force", options->force, "Replace a project that is there already");
     session.addJson(verb);

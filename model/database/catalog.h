@@ -18,6 +18,7 @@ struct CatalogColumn
     QString description;
     QString enumSchema; // where the type, or the innermost element of its array, is an enum: which of Catalog::enums
     QString enumName;
+    QMap<QString, QString> nativeOptions = {}; // ON UPDATE, INVISIBLE …: kept with those of its table
 };
 
 struct CatalogEnum

@@ -218,6 +218,8 @@ private:
             field.generatedBy = column.generatedBy;
             field.collation = column.collation;
             field.description = column.description;
+            for (auto option = column.nativeOptions.begin(); option != column.nativeOptions.end(); ++option)
+                entity.nativeOptions.insert(field.id.toString() + u'/' + option.key(), option.value());
             columns.insert(key(column.name), field.id);
             m_source.baseline.insert(field.id.toString(), column.name);
             entity.fields.push_back(std::move(field));

@@ -1,5 +1,6 @@
 #include "model/flows/importsource.h"
 
+#include "model/database/mysqlintrospection.h"
 #include "model/database/postgresqlintrospection.h"
 #include "model/database/sqliteintrospection.h"
 
@@ -70,15 +71,23 @@ Result<Imported> importSource(const QString &source, const std::function<void(co
             return found.error();
         return Imported{std::move(found->schema), std::move(found->notes)};
     }
-    case SourceKind::MySql:
+    case SourceKind::MySql: {
+        const auto address = database::mysqlAddress(source);
+        if (!address)
+            return address.error();
+        auto found = database::introspectMysql(*address, cancelled, tell);
+        if (!found)
+            return found.error();
+        return Imported{std::move(found->schema), std::move(found->notes)};
+    }
     case SourceKind::File:
-        return Error{"import.notYet", QT_TRANSLATE_NOOP("Messages", "This version reads SQLite and PostgreSQL databases only, not this source."), {},
-                     QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, or the path of a SQLite database."), {}};
+        return Error{"import.notYet", QT_TRANSLATE_NOOP("Messages", "This version reads databases only, not files of text."), {},
+                     QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, mysql://user@host:port/database, or the path of a SQLite database."), {}};
     case SourceKind::Unknown:
         break;
     }
     return Error{"import.unknownSource", QT_TRANSLATE_NOOP("Messages", "“%1” is neither a database nor a file that Relata can read."), {source},
-                 QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, or the path of a SQLite database that is there."), {}};
+                 QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, mysql://user@host:port/database, or the path of a SQLite database that is there."), {}};
 }
 
 } // namespace relata::flows

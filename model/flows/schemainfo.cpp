@@ -2,6 +2,8 @@
 
 #include "model/schema/recordnames.h"
 
+#include <QUrl>
+
 namespace relata::flows {
 
 using namespace Qt::StringLiterals;
@@ -84,7 +86,9 @@ private:
     Json entityJson(const Entity &entity) const
     {
         const DataSource *source = m_schema.dataSources().get(entity.dataSource);
-        const QString own = source && source->dialect == u"postgresql" ? u"public"_s : source && source->dialect != u"sqlite" ? QString() : u"main"_s;
+        const QString own = source && source->dialect == u"postgresql" ? u"public"_s
+            : source && source->dialect == u"mysql"                           ? QUrl(source->location).path().mid(1) // a schema is a database there
+                                                                              : u"main"_s;
         Json fields = Json::array();
         for (const Field &field : entity.fields) {
             Json one;

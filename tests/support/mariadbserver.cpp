@@ -1,0 +1,116 @@
+#include "tests/support/databaseserver.h"
+
+#include <QDeadlineTimer>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <optional>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace relata::test {
+
+namespace {
+
+class MariaDb final : public DatabaseServer
+{
+public:
+    ~MariaDb() override
+    {
+        if (m_server.state() == QProcess::NotRunning)
+            return;
+        m_server.terminate();
+        if (!m_server.waitForFinished(30'000))
+            m_server.kill();
+        m_server.waitForFinished(5'000);
+    }
+
+    QString url(const QString &database) const override { return u"mysql://test@127.0.0.1:%1/%2"_s.arg(m_port).arg(database); }
+
+    QString run(const QString &database, const QByteArray &sql) override
+    {
+        QProcess client;
+        QStringList arguments = clientArguments() << u"--force"_s << u"--init-command=SET foreign_key_checks=0"_s;
+        if (!database.isEmpty())
+            arguments << database;
+        client.setStandardOutputFile(QProcess::nullDevice());
+        client.start(u"mariadb"_s, arguments);
+        client.write(sql);
+        client.closeWriteChannel();
+        return client.waitForFinished(300'000) ? QString::fromUtf8(client.readAllStandardError()) : client.errorString();
+    }
+
+    QByteArray dump(const QString &database) override
+    {
+        QProcess dump;
+        dump.start(u"mariadb-dump"_s, QStringList{u"--no-defaults"_s, u"-uroot"_s, u"--socket="_s + socket(), u"--no-data"_s, u"--routines"_s, u"--events"_s, u"--triggers"_s,
+                                                  u"--skip-comments"_s, u"--compact"_s, database});
+        return dump.waitForFinished(300'000) ? dump.readAllStandardOutput() : QByteArray();
+    }
+
+protected:
+    QString start() override
+    {
+        const QString server = QStandardPaths::findExecutable(u"mariadbd"_s, {u"/usr/sbin"_s, u"/usr/bin"_s, u"/usr/local/sbin"_s, u"/usr/local/bin"_s});
+        if (server.isEmpty() || QStandardPaths::findExecutable(u"mariadb"_s).isEmpty())
+            return u"MariaDB is not installed here (mariadb-server-core, mariadb-client-core)"_s;
+        m_dir.emplace();
+        QStringList common{u"--no-defaults"_s, u"--datadir="_s + m_dir->filePath(u"data"_s), u"--innodb-log-file-size=8M"_s, u"--skip-name-resolve"_s};
+        if (geteuid() == 0)
+            common << u"--user=root"_s;
+        QProcess install;
+        install.setProcessChannelMode(QProcess::MergedChannels);
+        install.start(u"mariadb-install-db"_s, common + QStringList{u"--auth-root-authentication-method=normal"_s, u"--skip-test-db"_s});
+        if (!install.waitForFinished(120'000) || install.exitCode() != 0)
+            return u"mariadb-install-db: "_s + QString::fromLocal8Bit(install.readAll()).right(500) + install.errorString();
+        QString said;
+        for (int attempt = 0; attempt < 3; ++attempt) { // somebody may take the port in between
+            m_port = freePort();
+            m_server.setStandardOutputFile(m_dir->filePath(u"log"_s));
+            m_server.setStandardErrorFile(m_dir->filePath(u"errors"_s));
+            m_server.start(server, common + QStringList{u"--socket="_s + socket(), u"--pid-file="_s + m_dir->filePath(u"pid"_s), u"--bind-address=127.0.0.1"_s, u"--port="_s + QString::number(m_port),
+                                                        u"--innodb-flush-log-at-trx-commit=0"_s, u"--innodb-doublewrite=0"_s, u"--innodb-buffer-pool-size=64M"_s, u"--skip-log-bin"_s,
+                                                        u"--skip-sync-frm"_s, u"--character-set-server=utf8mb4"_s, u"--performance-schema=OFF"_s});
+            said = waitForServer();
+            if (said.isEmpty())
+                return run({}, "CREATE USER IF NOT EXISTS test@'127.0.0.1'; GRANT ALL ON *.* TO test@'127.0.0.1';");
+        }
+        return said;
+    }
+
+    QString create(const QString &database) override { return run({}, "CREATE DATABASE `" + database.toUtf8() + "` CHARACTER SET utf8mb4;"); }
+    void remove(const QString &database) override { run({}, "DROP DATABASE IF EXISTS `" + database.toUtf8() + "`;"); }
+
+private:
+    [[nodiscard]] QString socket() const { return m_dir->filePath(u"s"_s); }
+    [[nodiscard]] QStringList clientArguments() const { return {u"--no-defaults"_s, u"-uroot"_s, u"--default-character-set=utf8mb4"_s, u"--socket="_s + socket()}; }
+
+    // Empty once it answers. Asking a server that isn't up yet fails at once; the server's own end is waited for in between.
+    QString waitForServer()
+    {
+        QString said = u"mariadbd does not start"_s;
+        for (const QDeadlineTimer limit(60'000); !limit.hasExpired();) {
+            said = run({}, "SELECT 1;");
+            if (said.isEmpty())
+                return {};
+            if (m_server.waitForFinished(100))
+                return u"mariadbd ended with %1"_s.arg(m_server.exitCode());
+        }
+        return said;
+    }
+
+    std::optional<QTemporaryDir> m_dir;
+    QProcess m_server;
+    quint16 m_port = 0;
+};
+
+} // namespace
+
+DatabaseServer &DatabaseServer::mariaDb()
+{
+    static MariaDb server;
+    return server;
+}
+
+} // namespace relata::test
