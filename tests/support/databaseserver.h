@@ -25,7 +25,7 @@ public:
     [[nodiscard]] virtual QString url(const QString &database) const = 0;
     // Runs SQL with the server's own client (psql, mariadb). Errors of single statements don't stop it; what it said to stderr.
     virtual QString run(const QString &database, const QByteArray &sql) = 0;
-    // What the schema is when the server itself writes it down (pg_dump -s, mariadb-dump --no-data).
+    // What the schema is when the server itself writes it down (pg_dump -s, SHOW CREATE).
     [[nodiscard]] virtual QByteArray dump(const QString &database) = 0;
     void drop(const QString &database);
 

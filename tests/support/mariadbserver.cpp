@@ -41,12 +41,21 @@ public:
         return client.waitForFinished(300'000) ? QString::fromUtf8(client.readAllStandardError()) : client.errorString();
     }
 
+    // By the client alone: mariadb-dump is in a package that starts a server of its own.
     QByteArray dump(const QString &database) override
     {
-        QProcess dump;
-        dump.start(u"mariadb-dump"_s, QStringList{u"--no-defaults"_s, u"-uroot"_s, u"--socket="_s + socket(), u"--no-data"_s, u"--routines"_s, u"--events"_s, u"--triggers"_s,
-                                                  u"--skip-comments"_s, u"--compact"_s, database});
-        return dump.waitForFinished(300'000) ? dump.readAllStandardOutput() : QByteArray();
+        const QString statements = u"SELECT statement FROM (SELECT 1 AS rank_, TABLE_NAME AS name, concat('SHOW CREATE ', CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END, ' `', replace(TABLE_NAME, '`', '``'), '`') AS statement FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
+            " UNION ALL SELECT 2, ROUTINE_NAME, concat('SHOW CREATE ', ROUTINE_TYPE, ' `', replace(ROUTINE_NAME, '`', '``'), '`') FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()"
+            " UNION ALL SELECT 3, TRIGGER_NAME, concat('SELECT ACTION_ORDER, ACTION_TIMING, EVENT_MANIPULATION, EVENT_OBJECT_TABLE, TRIGGER_NAME, ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = ', quote(TRIGGER_NAME)) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
+            " UNION ALL SELECT 4, EVENT_NAME, concat('SHOW CREATE EVENT `', replace(EVENT_NAME, '`', '``'), '`') FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()"
+            ") AS s ORDER BY rank_, name"_s;
+        const QByteArray all = asked(database, statements.toUtf8());
+        QByteArray sql;
+        for (const QByteArray &line : all.split('\n')) {
+            if (!line.isEmpty())
+                sql += line + ";\n";
+        }
+        return asked(database, sql);
     }
 
 protected:
@@ -85,6 +94,16 @@ protected:
 private:
     [[nodiscard]] QString socket() const { return m_dir->filePath(u"s"_s); }
     [[nodiscard]] QStringList clientArguments() const { return {u"--no-defaults"_s, u"-uroot"_s, u"--default-character-set=utf8mb4"_s, u"--socket="_s + socket()}; }
+
+    // What the client prints, plain.
+    [[nodiscard]] QByteArray asked(const QString &database, const QByteArray &sql) const
+    {
+        QProcess client;
+        client.start(u"mariadb"_s, clientArguments() << u"--skip-column-names"_s << u"--raw"_s << u"--batch"_s << database);
+        client.write(sql);
+        client.closeWriteChannel();
+        return client.waitForFinished(300'000) ? client.readAllStandardOutput() : QByteArray();
+    }
 
     // Empty once it answers. Asking a server that isn't up yet fails at once; the server's own end is waited for in between.
     QString waitForServer()
