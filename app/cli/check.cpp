@@ -38,7 +38,7 @@ int run(const Session &session, const Options &options)
                 return failed;
         }
         if (!session.json)
-            session.print(u"Fixed %1 problems.\n"_s.arg(fixed.count) + (changes.isEmpty() ? QString() : u"  "_s + changes.join(u"\n  "_s) + u'\n'));
+            session.print(u"Fixed %1.\n"_s.arg(counted(fixed.count, u"problem"_s, u"problems"_s)) + (changes.isEmpty() ? QString() : u"  "_s + changes.join(u"\n  "_s) + u'\n'));
     }
     const std::vector<checks::Problem> problems = checks::problemsOf(schema);
     const auto findings = std::count_if(problems.begin(), problems.end(), isFinding);
@@ -54,7 +54,7 @@ int run(const Session &session, const Options &options)
     }
     for (const checks::Problem &problem : problems)
         session.print(flows::problemLine(schema, problem));
-    session.print(problems.empty() ? u"No problems."_s : u"%1 problems, %2 of them only hints."_s.arg(problems.size()).arg(qsizetype(problems.size()) - findings));
+    session.print(problems.empty() ? u"No problems."_s : u"%1, %2 of them only hints."_s.arg(counted(qsizetype(problems.size()), u"problem"_s, u"problems"_s)).arg(qsizetype(problems.size()) - findings));
     return findings > 0 ? Findings : Done;
 }
 

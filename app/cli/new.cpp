@@ -42,7 +42,8 @@ int run(const Session &session, const Options &options)
     if (session.json)
         session.print(nlohmann::ordered_json{{"file", options.file}, {"counts", flows::infoJson(index)["counts"]}});
     else
-        session.print(u"Made %1 with %2 entities and %3 relationships."_s.arg(path).arg(made->entities().size()).arg(index.relationships().size()));
+        session.print(u"Made %1 with %2 and %3."_s.arg(path, counted(made->entities().size(), u"entity"_s, u"entities"_s),
+                                                       counted(qsizetype(index.relationships().size()), u"relationship"_s, u"relationships"_s)));
     return Done;
 }
 

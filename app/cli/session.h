@@ -12,6 +12,8 @@ namespace relata::cli {
 enum ExitCode { Done = 0, Findings = 1, WrongUse = 2, Failed = 3 };
 
 // Options as CLI11 fills them: bytes of the command line, taken for UTF-8.
+// "1 entity", "2 entities".
+[[nodiscard]] inline QString counted(qsizetype count, const QString &one, const QString &many) { return QString::number(count) + QChar(u' ') + (count == 1 ? one : many); }
 [[nodiscard]] inline QString text(const std::string &given) { return QString::fromStdString(given); }
 [[nodiscard]] QStringList texts(const std::vector<std::string> &given);
 [[nodiscard]] QStringList commaList(const std::string &given); // "a,b": commas within parentheses or double quotes belong to the part

@@ -524,7 +524,9 @@ void endNumber(const Context &context, Report &report)
     const auto &plurals = context.schema.naming().plurals;
     eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool atSource) {
         const bool many = end.cardinality.isMany();
-        if (many ? !saysOne(end.name, plurals) : !inflection::looksPlural(end.name, plurals))
+        // "parentTris2" of an entity "Tri" are many, whatever English makes of "tris".
+        const bool saysMany = end.name.contains(inflection::plural(context.nameOf(end.other), plurals), Qt::CaseInsensitive);
+        if (many ? saysMany || !saysOne(end.name, plurals) : !inflection::looksPlural(end.name, plurals))
             return;
         const QString better = many ? inflection::plural(end.name, plurals) : inflection::singular(end.name, plurals);
         Problem &problem = addEnd(report, view, end, {context.nameOf(end.entity), end.name, context.nameOf(end.other), better});

@@ -50,9 +50,10 @@ Error unknownType(QStringView text)
 {
     QStringList known;
     for (const KindName &row : kNames)
-        known << QLatin1String(row.name);
+        if (row.kind != TypeKind::Enum && row.kind != TypeKind::Array && row.kind != TypeKind::Native)
+            known << QLatin1String(row.name);
     return {"type.unknown", QT_TRANSLATE_NOOP("Messages", "“%1” is no type that Relata knows."), {text.toString(), known.join(u", "_s)},
-            QT_TRANSLATE_NOOP("Messages", "Use one of %2, an enum's name, or native(…) for a database's own type.")};
+            QT_TRANSLATE_NOOP("Messages", "Use one of %2, an enum's name, text[] and the like for arrays, or native(…) for a database's own type.")};
 }
 
 } // namespace

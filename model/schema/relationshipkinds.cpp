@@ -108,6 +108,22 @@ void restorePrimaryKey(Entity &entity, const std::vector<FieldId> &fields, IdSou
     entity.fields.insert(entity.fields.begin(), id);
 }
 
+// Takes the key fields out of the primary key. Someone who pointed at the former key still can.
+void stopIdentifying(Draft &draft, EntityId holder, const std::vector<FieldId> &fields, RelationshipId self, IdSource &ids)
+{
+    const std::vector<FieldId> former = draft.schema().entities()[holder].primaryKey()->fields;
+    const bool keep = !isWithin(former, fields) && isReferenced(draft.schema(), holder, fields, self);
+    draft.update<Entity>(holder, [&](Entity &entity) {
+        restorePrimaryKey(entity, fields, ids);
+        if (!keep)
+            return;
+        Key key;
+        key.id = ids.make<KeyId>();
+        key.fields = former;
+        entity.keys.push_back(key);
+    });
+}
+
 // Makes the key fields part of the primary key. Someone who pointed at the former key still can.
 void makeIdentifying(Draft &draft, EntityId holder, const std::vector<FieldId> &fields, bool alone, RelationshipId self, IdSource &ids)
 {
@@ -291,12 +307,12 @@ RelationshipId buildReference(Draft &draft, const RelationshipForm &form, IdSour
     if (side.primary)
         makeIdentifying(draft, side.holder, fields, kind.unique, reference.id, ids);
     else if (wasIdentifying && !fields.empty() && stored)
-        draft.update<Entity>(side.holder, [&](Entity &entity) { restorePrimaryKey(entity, fields, ids); });
+        stopIdentifying(draft, side.holder, fields, reference.id, ids);
     setUnique(draft, side.holder, fields, kind.unique, ids);
     if (!side.primary || !side.optional)
         setOptional(draft, side.holder, fields, side.optional, reference.id);
     reference.referencedEnd.sortField = sortFieldNamed(draft, side.holder, form.sortField, ids);
-    if (!keepPairs)
+    if (!keepPairs || (wasIdentifying && !side.primary))
         addIndex(draft, side.holder, fields, ids);
     draft.set(reference);
     return reference.id;

@@ -298,6 +298,26 @@ void TestRelate::identifyingIsTakenBack()
     form.onDelete = std::nullopt;
     const Schema back = applied(identifying, *edits::relate(identifying, form, ids));
     QCOMPARE(textOf(back), textOf(plain));
+    // Whoever points at the compound key still can.
+    const Schema chain = built(u"Country(id*)\nRegion(country_id*: int64, id*: int64)\nCity(id*)\nRegion(country_id) n-1 Country(id): country/regions\nCity n-1 Region: region/cities"_s);
+    const Entity &region = *chain.entityNamed(u"Region");
+    const SchemaIndex index(chain);
+    for (const RelationshipView &view : index.relationships()) {
+        if (view.atTarget.entity != region.id)
+            continue;
+        form = *edits::formOf(chain, view.id);
+        form.sourcePrimary = false;
+        form.sourceOptional = true;
+        const auto change = edits::relate(chain, form, ids);
+        QVERIFY(change.ok());
+        const Schema loose = applied(chain, *change);
+        const Entity &now = *loose.entityNamed(u"Region");
+        QCOMPARE(now.primaryKey()->fields.size(), size_t(1));
+        QCOMPARE(now.keys.size(), size_t(2));
+        QCOMPARE(now.keys[1].fields, region.primaryKey()->fields);
+        return;
+    }
+    QFAIL("Region belongs to no Country");
 }
 
 void TestRelate::removalTakesKeyFieldsAlong()
@@ -323,7 +343,8 @@ void TestRelate::sentences()
     QCOMPARE(sentenceFrom(schema, view.atTarget), u"Each Task may belong to one List; a List has many Tasks."_s);
     const Schema articles = built(u"User(id*)\nOrder(id*)\nUser n-1 Order: order/users\nOrder n-1 User: user/orders"_s);
     QStringList many;
-    for (const RelationshipView &each : SchemaIndex(articles).relationships())
+    const SchemaIndex index(articles);
+    for (const RelationshipView &each : index.relationships())
         many << sentencesOf(articles, each).fromSource.section(u' ', 0, 1);
     many.sort();
     QCOMPARE(many, (QStringList{u"A User"_s, u"An Order"_s}));
