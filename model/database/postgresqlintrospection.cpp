@@ -136,7 +136,7 @@ public:
         // One view of all tables; names outside of "public" come with their schema; no setting of a role changes what is read.
         const auto begun = m_connection.execute(u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = public; SET LOCAL lock_timeout = '10s'; "
                                                 "SET LOCAL statement_timeout = '5min'; SET LOCAL quote_all_identifiers = off; SET LOCAL standard_conforming_strings = on; "
-                                                "SET LOCAL bytea_output = hex; SET LOCAL datestyle = iso; SET LOCAL intervalstyle = postgres; SET LOCAL timezone = 'UTC'"_s);
+                                                "SET LOCAL bytea_output = hex; SET LOCAL datestyle = iso; SET LOCAL intervalstyle = postgres; SET LOCAL timezone = 'UTC'; SET LOCAL jit = off"_s);
         if (!begun)
             return begun.error();
         m_catalog.dialect = u"postgresql"_s;

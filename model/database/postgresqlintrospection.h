@@ -1,4 +1,4 @@
-// Reads the schema of a PostgreSQL database (10 or newer) through its catalog.
+// Reads the schema of a PostgreSQL database (13 or newer) through its catalog.
 #pragma once
 
 #include "model/database/progress.h"
