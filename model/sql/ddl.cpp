@@ -19,9 +19,11 @@ bool comesBeforeTables(const QString &kind)
     return kinds.contains(kind);
 }
 
-int rankAfterTables(const QString &kind)
+int rankOf(const QString &kind)
 {
-    static const QStringList order{u"table"_s, u"function"_s, u"procedure"_s, u"view"_s, u"materialized view"_s, u"index"_s, u"trigger"_s};
+    static const QStringList order{u"extension"_s, u"schema"_s, u"collation"_s, u"type"_s, u"domain"_s, u"sequence"_s,
+                                   u"table"_s, u"partition"_s, u"sequence owner"_s, u"function"_s, u"procedure"_s, u"aggregate"_s, u"view"_s, u"materialized view"_s,
+                                   u"index"_s, u"constraint"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"row security"_s, u"policy"_s};
     const qsizetype at = order.indexOf(kind);
     return at < 0 ? int(order.size()) : int(at);
 }
@@ -39,8 +41,8 @@ public:
         const TableOrder order = tableOrder(m_index, std::vector<EntityId>(m_exported.begin(), m_exported.end()));
         checkNamesAreFree(order);
         makeSchemas(order);
-        makeVerbatim(When::BeforeTables);
         makeEnums(order);
+        makeVerbatim(When::BeforeTables);
         makeTables(order);
         makeIndexes(order);
         makeVerbatim(When::AfterTables);
@@ -119,6 +121,20 @@ private:
             if (!entity.schemaName.isEmpty() && entity.schemaName != "public"_L1 && m_schema.dialectOf(entity) == m_dialect.id)
                 names += entity.schemaName;
         }
+        const auto isOwn = [&](DataSourceId id) {
+            const DataSource *source = m_schema.dataSources().get(id);
+            return source && source->dialect == m_dialect.id && (!m_options.dataSource || m_options.dataSource == id);
+        };
+        if (m_options.entities.empty()) { // of what is written whole
+            for (const Enumeration &enumeration : m_schema.enumerations())
+                if (isOwn(enumeration.dataSource))
+                    names += enumeration.schemaName;
+            for (const Verbatim &record : m_schema.verbatims())
+                if (isOwn(record.dataSource) && m_options.verbatim != VerbatimRecords::Leave)
+                    names += record.schemaName;
+            names.removeAll(QString());
+            names.removeAll(u"public"_s);
+        }
         names.removeDuplicates();
         names.sort();
         for (const QString &name : names)
@@ -136,8 +152,12 @@ private:
                 if (type->kind == TypeKind::Enum)
                     used.insert(type->enumeration);
             }
+        const auto isWhole = [&](const Enumeration &enumeration) { // nobody's column, but the database's own
+            const DataSource *source = m_schema.dataSources().get(enumeration.dataSource);
+            return m_options.entities.empty() && source && source->dialect == m_dialect.id && (!m_options.dataSource || m_options.dataSource == enumeration.dataSource);
+        };
         for (const Enumeration &enumeration : m_schema.enumerations())
-            if (used.contains(enumeration.id))
+            if (used.contains(enumeration.id) || isWhole(enumeration))
                 add(SqlStatement::Kind::Enum, m_sql.createEnum(enumeration));
     }
 
@@ -183,7 +203,7 @@ private:
                 records.push_back(&record);
         }
         std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) {
-            return std::tuple(rankAfterTables(a->kind), a->order, a->name, a->id) < std::tuple(rankAfterTables(b->kind), b->order, b->name, b->id);
+            return std::tuple(rankOf(a->kind), a->order, a->name, a->id) < std::tuple(rankOf(b->kind), b->order, b->name, b->id);
         });
         QSet<EntityId> defined;
         for (const Verbatim *record : records) {
