@@ -45,6 +45,7 @@ QLabel *hintLabel(QWidget *parent)
 {
     auto *label = new HintLabel(parent);
     setTone(label, Tone::Caption);
+    label->setStyleSheet(u"font-size: 11px"_s);
     label->setTextFormat(Qt::PlainText);
     label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long name must not widen the card
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -106,7 +107,7 @@ void SideCard::createReference()
     m_referenceLabel = captionFor(m_reference, m_side == Side::Source ? tr("Source &Reference") : tr("Target Re&ference"), this);
     m_referenceHint = hintLabel(this);
     auto *row = new QHBoxLayout;
-    row->setSpacing(6);
+    row->setSpacing(4);
     row->addWidget(m_referenceLabel);
     row->addWidget(m_referenceHint, 1);
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
