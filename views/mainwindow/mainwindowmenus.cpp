@@ -264,7 +264,7 @@ void MainWindow::showShortcuts()
         if (action->shortcuts().isEmpty() || seen.contains(action))
             continue;
         seen.insert(action);
-        row(action->text().remove(u'&').remove(u'…'), QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText));
+        row(action->text().remove(u'&').remove(u'…'), QKeySequence::listToString(action->shortcuts().mid(0, 2), QKeySequence::NativeText)); // the rest are keys of old keyboards
     }
     list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);

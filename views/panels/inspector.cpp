@@ -117,6 +117,8 @@ void Inspector::showSelection()
         const int count = int(items.entities.size() + items.relationships.size() + items.notes.size());
         if (count > 1)
             m_empty->setTexts(tr("%n item(s) selected", nullptr, count), tr("Move, copy or delete them together; choose one to see it here."));
+        else if (items.notes.size() == 1)
+            m_empty->setTexts(tr("A note"), tr("Double-click it to change its text."));
         else
             m_empty->setTexts(tr("Nothing selected"), tr("Choose an entity or a relationship to see it here."));
         m_stack->setCurrentWidget(m_empty);
