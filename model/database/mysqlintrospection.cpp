@@ -1,9 +1,8 @@
 #include "model/database/mysqlintrospection.h"
 
-#include "model/database/mysqlconnection.h"
 #include "model/database/mysqlprograms.h"
+#include "model/database/mysqltypes.h"
 
-#include <QFile>
 #include <QHash>
 #include <QSet>
 #include <QSqlError>
@@ -16,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kMostTables = 20'000;
-constexpr int kSteps = 8;
+constexpr int kSteps = 8; // files that are read
 
 Action actionOf(const QString &text)
 {
@@ -42,24 +41,21 @@ QString quotedList(const QStringList &names)
 class Introspection
 {
 public:
-    Introspection(const MysqlAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress)
-        : m_address(address), m_cancelled(cancelled), m_progress(progress)
+    Introspection(const ServerAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress)
+        : m_address(address), m_connection("QMYSQL"_L1, "mysql"_L1, cancelled, progress, kSteps)
     {
     }
 
     Result<Catalog> run()
     {
-        if (auto opened = m_connection.open(m_address); !opened)
+        if (auto opened = open(); !opened)
             return opened.error();
-        if (auto known = readServer(); !known)
-            return known.error();
         using Step = Result<> (Introspection::*)();
-        static constexpr Step kAll[] = {&Introspection::readObjects, &Introspection::readColumns, &Introspection::readIndexes, &Introspection::readForeignKeys,
-                                        &Introspection::readChecks, &Introspection::readPrograms, &Introspection::readPartitions, &Introspection::readSequences};
+        static constexpr Step kAll[] = {&Introspection::readServer, &Introspection::readObjects, &Introspection::readColumns, &Introspection::readIndexes,
+                                        &Introspection::readForeignKeys, &Introspection::readChecks, &Introspection::readPrograms, &Introspection::readPartitions, &Introspection::readSequences};
         for (Step step : kAll) {
             if (auto done = (this->*step)(); !done)
                 return done.error();
-            ++m_step;
         }
         finishViews();
         return std::move(m_catalog);
@@ -71,50 +67,42 @@ private:
         m_catalog.notes.push_back(Error{code, text, std::move(arguments), "", {}});
     }
 
-    [[nodiscard]] Error failed(const QSqlQuery &query) const
+    Result<> open()
     {
-        return Error{"import.database", QT_TRANSLATE_NOOP("Messages", "The catalog of %1 can't be read: %2."), {m_address.location(), mysqlSaid(query.lastError())}, "", {}};
-    }
-
-    // Runs a statement and gives each row to `row`.
-    template<class Function>
-    Result<> run(const QString &sql, Function &&row)
-    {
-        QSqlQuery query(m_connection.database());
-        query.setForwardOnly(true);
-        if (!query.exec(sql))
-            return failed(query);
-        while (query.next()) {
-            if (m_cancelled.load(std::memory_order_relaxed))
-                return Error{"import.cancelled", QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}};
-            row(query);
+        // Only options that the driver knows: at an unknown one it connects all the same, and unencrypted.
+        QStringList options{u"MYSQL_OPT_CONNECT_TIMEOUT=10"_s};
+        static constexpr std::pair<QLatin1String, QLatin1String> kOptions[] = {{"socket"_L1, "UNIX_SOCKET"_L1}, {"ssl-ca"_L1, "SSL_CA"_L1}, {"ssl-cert"_L1, "SSL_CERT"_L1}, {"ssl-key"_L1, "SSL_KEY"_L1}};
+        bool mustEncrypt = false;
+        for (const auto &[key, name] : kOptions) {
+            if (!m_address.options.contains(key))
+                continue;
+            options << name + u'=' + m_address.options.value(key);
+            mustEncrypt = mustEncrypt || key != "socket"_L1;
         }
-        if (query.lastError().isValid())
-            return failed(query);
+        if (auto opened = m_connection.open(m_address, options.join(u';')); !opened)
+            return opened;
+        // So that the catalog writes names in backticks and escapes with backslashes, and says of views what it does by default.
+        if (auto set = m_connection.execute(u"SET SESSION sql_mode = 'STRICT_TRANS_TABLES'"_s); !set)
+            return set;
+        QSqlQuery query(u"SHOW STATUS LIKE 'Ssl_cipher'"_s, m_connection.database());
+        const bool encrypted = query.next() && !query.value(1).toString().isEmpty();
+        if (mustEncrypt && !encrypted)
+            return Error{"import.clear", QT_TRANSLATE_NOOP("Messages", "The server does not encrypt the connection to %1."), {m_address.location()},
+                         QT_TRANSLATE_NOOP("Messages", "Set up TLS on the server, or leave the ssl options out."), {}};
+        const bool local = m_address.options.contains(u"socket"_s) || m_address.isLocal();
+        if (!local && !encrypted)
+            note("import.clear", QT_TRANSLATE_NOOP("Messages", "The connection to %1 was not encrypted; add ?ssl-ca=FILE to its address."), {m_address.host});
+        else if (!local)
+            note("import.hostName", QT_TRANSLATE_NOOP("Messages", "The connection to %1 was encrypted, but the name in the server's certificate was not checked."), {m_address.host});
         return Nothing{};
-    }
-
-    // The same for one of resources/dialects/mysql.
-    template<class Function>
-    Result<> read(QLatin1String statement, QLatin1String what, Function &&row)
-    {
-        if (m_progress)
-            m_progress({what, m_step, kSteps});
-        if (m_cancelled.load(std::memory_order_relaxed))
-            return Error{"import.cancelled", QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}};
-        QFile file(u":/relata/dialects/mysql/"_s + statement + u".sql"_s);
-        const bool found = file.open(QIODevice::ReadOnly);
-        Q_ASSERT(found);
-        Q_UNUSED(found)
-        return run(QString::fromUtf8(file.readAll()), std::forward<Function>(row));
     }
 
     Result<> readServer()
     {
         bool sensitive = true;
-        auto done = run(u"SELECT VERSION(), @@lower_case_table_names, DATABASE()"_s, [&](const QSqlQuery &row) {
-            m_flavor = row.value(0).toString().contains("MariaDB"_L1, Qt::CaseInsensitive) ? MysqlFlavor::MariaDb : MysqlFlavor::Mysql;
+        auto done = m_connection.read("catalog-server"_L1, "Server"_L1, [&](const QSqlQuery &row) {
             m_version = row.value(0).toString();
+            m_flavor = m_version.contains("MariaDB"_L1, Qt::CaseInsensitive) ? MysqlFlavor::MariaDb : MysqlFlavor::Mysql;
             sensitive = row.value(1).toInt() == 0;
             m_database = row.value(2).toString();
         });
@@ -123,17 +111,12 @@ private:
         m_catalog.location = m_address.location();
         m_catalog.ownSchema = m_database;
         m_catalog.names = sensitive ? Qt::CaseSensitive : Qt::CaseInsensitive;
-        const bool local = !m_address.socket.isEmpty() || m_address.host == u"localhost" || m_address.host == u"127.0.0.1" || m_address.host == u"::1";
-        if (!local && !m_connection.isEncrypted())
-            note("import.clear", QT_TRANSLATE_NOOP("Messages", "The connection to %1 was not encrypted; add ?ssl-ca=FILE to its address."), {m_address.host});
-        else if (!local)
-            note("import.hostName", QT_TRANSLATE_NOOP("Messages", "The connection to %1 was encrypted, but the name in the server's certificate was not checked."), {m_address.host});
         return done;
     }
 
     Result<> readObjects()
     {
-        auto done = read("catalog-objects"_L1, "Tables"_L1, [this](const QSqlQuery &row) {
+        auto done = m_connection.read("catalog-objects"_L1, "Tables"_L1, [this](const QSqlQuery &row) {
             const QString name = row.value(0).toString(), type = row.value(1).toString();
             if (type == u"SEQUENCE") {
                 m_sequences << name;
@@ -181,7 +164,7 @@ private:
 
     Result<> readColumns()
     {
-        return read("catalog-columns"_L1, "Columns"_L1, [this](const QSqlQuery &row) {
+        return m_connection.read("catalog-columns"_L1, "Columns"_L1, [this](const QSqlQuery &row) {
             if (CatalogTable *owner = table(row))
                 takeColumn(*owner, row);
         });
@@ -255,7 +238,7 @@ private:
             index = {};
         };
         int columns[12] = {};
-        auto done = read("catalog-indexes"_L1, "Indexes"_L1, [&](const QSqlQuery &row) {
+        auto done = m_connection.read("catalog-indexes"_L1, "Indexes"_L1, [&](const QSqlQuery &row) {
             enum { Table, Name, NotUnique, Column, Collation, Prefix, Type, Comment, Expression, Ignored, Visible };
             if (columns[Name] == 0) {
                 static constexpr QLatin1String kNames[] = {"TABLE_NAME"_L1, "INDEX_NAME"_L1, "NON_UNIQUE"_L1, "COLUMN_NAME"_L1, "COLLATION"_L1, "SUB_PART"_L1,
@@ -312,7 +295,7 @@ private:
 
     Result<> readForeignKeys()
     {
-        auto done = read("catalog-foreignkeys"_L1, "Foreign keys"_L1, [this](const QSqlQuery &row) {
+        auto done = m_connection.read("catalog-foreignkeys"_L1, "Foreign keys"_L1, [this](const QSqlQuery &row) {
             CatalogTable *owner = table(row);
             if (!owner)
                 return;
@@ -364,7 +347,7 @@ private:
         if (!knowsChecks())
             return Nothing{};
         const auto statement = m_flavor == MysqlFlavor::MariaDb ? "catalog-checks"_L1 : "catalog-checks-mysql"_L1;
-        return read(statement, "Checks"_L1, [this](const QSqlQuery &row) {
+        return m_connection.read(statement, "Checks"_L1, [this](const QSqlQuery &row) {
             CatalogTable *owner = table(row);
             if (!owner)
                 return;
@@ -384,7 +367,7 @@ private:
     Result<> readPrograms()
     {
         MysqlPrograms programs(m_database);
-        auto done = read("catalog-programs"_L1, "Routines, triggers and events"_L1, [&programs](const QSqlQuery &row) { programs.take(row); });
+        auto done = m_connection.read("catalog-programs"_L1, "Routines, triggers and events"_L1, [&programs](const QSqlQuery &row) { programs.take(row); });
         for (const QString &name : programs.hidden())
             note("import.hidden", QT_TRANSLATE_NOOP("Messages", "This user may not read the text of “%1”; it is left out."), {name});
         m_routines = programs.routines();
@@ -395,7 +378,7 @@ private:
     Result<> readPartitions()
     {
         QMap<QString, MysqlPartitions> all;
-        auto done = read("catalog-partitions"_L1, "Partitions"_L1, [&all](const QSqlQuery &row) { all[row.value(0).toString()].take(row); });
+        auto done = m_connection.read("catalog-partitions"_L1, "Partitions"_L1, [&all](const QSqlQuery &row) { all[row.value(0).toString()].take(row); });
         for (auto one = all.begin(); one != all.end(); ++one) {
             if (const auto found = m_at.constFind(one.key()); found != m_at.constEnd())
                 m_catalog.tables[*found].nativeOptions.insert(u"PARTITION BY"_s, one->text());
@@ -411,12 +394,16 @@ private:
         QStringList parts;
         for (const QString &name : m_sequences)
             parts << u"SELECT "_s + mysqlText(name) + u", start_value, minimum_value, maximum_value, increment, cache_size, cycle_option FROM "_s + mysqlQuoted(name);
-        return run(parts.join(u" UNION ALL "_s), [this](const QSqlQuery &row) {
+        QSqlQuery row(parts.join(u" UNION ALL "_s), m_connection.database());
+        while (row.next()) {
             const QString name = row.value(0).toString(), cache = row.value(5).toString();
             const QString text = u"CREATE SEQUENCE %1 START WITH %2 MINVALUE %3 MAXVALUE %4 INCREMENT BY %5 %6 %7"_s.arg(mysqlQuoted(name), row.value(1).toString(), row.value(2).toString(),
                 row.value(3).toString(), row.value(4).toString(), cache == u"0" ? u"NOCACHE"_s : u"CACHE "_s + cache, row.value(6).toInt() != 0 ? u"CYCLE"_s : u"NOCYCLE"_s);
             m_catalog.verbatims.push_back({u"sequence"_s, m_database, name, {}, text});
-        });
+        }
+        if (row.lastError().isValid())
+            note("import.sequence", QT_TRANSLATE_NOOP("Messages", "The sequences can't be read: %1."), {row.lastError().databaseText()});
+        return Nothing{};
     }
 
     struct View
@@ -457,10 +444,8 @@ private:
         m_catalog.verbatims.insert(m_catalog.verbatims.end(), m_programs.begin(), m_programs.end());
     }
 
-    const MysqlAddress &m_address;
-    const std::atomic_bool &m_cancelled;
-    const ProgressFunction &m_progress;
-    MysqlConnection m_connection;
+    const ServerAddress m_address;
+    ServerConnection m_connection;
     MysqlFlavor m_flavor = MysqlFlavor::MariaDb;
     QString m_version;
     QString m_database;
@@ -472,17 +457,19 @@ private:
     QStringList m_sequences;
     QStringList m_routines;
     std::vector<CatalogVerbatim> m_programs;
-    int m_step = 0;
 };
 
 } // namespace
 
-Result<Catalog> readMysqlCatalog(const MysqlAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress)
+Result<Catalog> readMysqlCatalog(const ServerAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress)
 {
-    return Introspection(address, cancelled, progress).run();
+    const auto checked = mysqlAddress(address);
+    if (!checked)
+        return checked.error();
+    return Introspection(*checked, cancelled, progress).run();
 }
 
-Result<Introspected> introspectMysql(const MysqlAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress, const NamingPolicy &naming)
+Result<Introspected> introspectMysql(const ServerAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress, const NamingPolicy &naming)
 {
     auto catalog = readMysqlCatalog(address, cancelled, progress);
     if (!catalog)

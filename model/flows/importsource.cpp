@@ -72,7 +72,7 @@ Result<Imported> importSource(const QString &source, const std::function<void(co
         return Imported{std::move(found->schema), std::move(found->notes)};
     }
     case SourceKind::MySql: {
-        const auto address = database::mysqlAddress(source);
+        const auto address = database::serverAddress(source);
         if (!address)
             return address.error();
         auto found = database::introspectMysql(*address, cancelled, tell);

@@ -134,7 +134,7 @@ private:
 
     Introspected read()
     {
-        auto result = introspectMysql(*mysqlAddress(m_server.url(m_database)), kGoOn);
+        auto result = introspectMysql(*serverAddress(m_server.url(m_database)), kGoOn);
         if (!result)
             qFatal("%s", qPrintable(worded(result.error(), Wording::English)));
         if (const auto back = projectfile::parse(projectfile::serialize(result->schema)); !back)
@@ -152,26 +152,28 @@ private slots:
 
     void addresses()
     {
-        const auto full = mysqlAddress(u"mariadb://a%40b:p%2F%3A%23w@db.example:3307/my%20shop?ssl-ca=/tmp/ca.pem&ssl-cert=c&ssl-key=k"_s);
+        const auto read = [](const QString &url) -> Result<ServerAddress> {
+            const auto address = serverAddress(url);
+            return address ? mysqlAddress(*address) : address;
+        };
+        const auto full = read(u"mariadb://a%40b:p%2F%3A%23w@db.example:3307/my%20shop?ssl-ca=/tmp/ca.pem&ssl-cert=c&ssl-key=k"_s);
         QVERIFY(full.ok());
-        QCOMPARE(full->host, u"db.example"_s);
-        QCOMPARE(full->port, 3307);
         QCOMPARE(full->user, u"a@b"_s);
         QCOMPARE(full->password, u"p/:#w"_s);
         QCOMPARE(full->database, u"my shop"_s);
-        QCOMPARE(full->authority, u"/tmp/ca.pem"_s);
         QCOMPARE(full->location(), u"mysql://a%40b@db.example:3307/my%20shop"_s);
         qputenv("MYSQL_PWD", "from the environment");
-        const auto plain = mysqlAddress(u"mysql://me@localhost:3306/x"_s);
-        const auto own = mysqlAddress(u"mysql://me:own@localhost/x"_s);
+        const auto plain = read(u"mysql://me@localhost:3306/x"_s);
+        const auto own = read(u"mysql://me:own@localhost/x"_s);
         qunsetenv("MYSQL_PWD");
         QCOMPARE(plain->password, u"from the environment"_s);
         QCOMPARE(plain->host, u"127.0.0.1"_s); // a port was asked for, so no socket
         QCOMPARE(own->password, u"own"_s);
         QCOMPARE(own->host, u"localhost"_s);
-        for (const QString &wrong : {u"mysql://me@host"_s, u"mysql://host/x"_s, u"mysql://me@host/x?ssl-mode=require"_s, u"mysql://me@host/x?socket=/a;SSL_CA=/b"_s, u"mysql://me:canary#7@host/x"_s, u"mysql://me:can%ary@host:a/x"_s}) {
-            const auto result = mysqlAddress(wrong);
+        for (const QString &wrong : {u"mysql://me@host"_s, u"mysql://host/x"_s, u"mysql://me@host/x?ssl-mode=require"_s, u"mysql://me@host/x?socket=/a;SSL_CA=/b"_s, u"mysql://me:canary#7@host/x"_s, u"mysql://me:canary@host:a/x"_s}) {
+            const auto result = read(wrong);
             QVERIFY2(!result.ok(), qPrintable(wrong));
+            QCOMPARE(result.error().code, "import.address");
             QVERIFY(!worded(result.error(), Wording::English).contains("canary"_L1));
         }
     }
@@ -438,7 +440,7 @@ private slots:
         const auto questions = [this] {
             m_server.run(m_database, "DELETE FROM counted; INSERT INTO counted SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'QUESTIONS'");
             QSqlDatabase database = QSqlDatabase::addDatabase(u"QMYSQL"_s, u"count"_s);
-            const auto address = mysqlAddress(m_server.url(m_database));
+            const auto address = serverAddress(m_server.url(m_database));
             database.setHostName(address->host);
             database.setPort(address->port);
             database.setUserName(address->user);
@@ -468,22 +470,22 @@ private slots:
         make("CREATE TABLE t (id int PRIMARY KEY)");
         const QString good = m_server.url(m_database);
         std::atomic_bool cancelled{true};
-        const auto stopped = introspectMysql(*mysqlAddress(good), cancelled);
+        const auto stopped = introspectMysql(*serverAddress(good), cancelled);
         QVERIFY(!stopped.ok());
         QCOMPARE(stopped.error().code, "import.cancelled");
         // Cancelled on the way: nothing comes after.
         std::atomic_bool later{false};
         int steps = 0;
-        const auto halfway = introspectMysql(*mysqlAddress(good), later, [&](const Progress &now) {
+        const auto halfway = introspectMysql(*serverAddress(good), later, [&](const Progress &now) {
             steps = now.step;
             later = now.step == 2;
         });
         QVERIFY(!halfway.ok());
         QCOMPARE(steps, 2);
         for (const QString &url : {QString(good).replace(m_database, u"not_there"_s), QString(good).replace(u"test@"_s, u"test:canary77@"_s), QString(good) + u"?ssl-ca=/dev/null"_s}) {
-            const auto result = introspectMysql(*mysqlAddress(url), kGoOn);
+            const auto result = introspectMysql(*serverAddress(url), kGoOn);
             QVERIFY2(!result.ok(), qPrintable(url));
-            QCOMPARE(result.error().code, "import.connect");
+            QVERIFY2(QByteArrayView(result.error().code) == "import.server" || QByteArrayView(result.error().code) == "import.clear", result.error().code);
             QVERIFY(!worded(result.error(), Wording::English).contains("canary77"_L1));
         }
         QCOMPARE(QSqlDatabase::connectionNames(), QStringList());
@@ -494,7 +496,7 @@ private slots:
         RELATA_NEEDS_SERVER(m_server);
         make("CREATE TABLE t (id int PRIMARY KEY); CREATE USER IF NOT EXISTS secretive@'127.0.0.1' IDENTIFIED BY 'canary77'; GRANT ALL ON *.* TO secretive@'127.0.0.1'");
         const QString url = m_server.url(m_database).replace(u"test@"_s, u"secretive:canary77@"_s);
-        const auto found = introspectMysql(*mysqlAddress(url), kGoOn);
+        const auto found = introspectMysql(*serverAddress(url), kGoOn);
         QVERIFY(found.ok());
         const QByteArray file = projectfile::serialize(found->schema);
         QVERIFY(file.contains("secretive@127.0.0.1"));
