@@ -4,7 +4,13 @@
 #include "model/flows/schemainfo.h"
 #include "model/schema/inflection.h"
 
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+
 #include <cstdio>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace relata::cli {
@@ -31,6 +37,34 @@ void write(FILE *file, const QByteArray &bytes)
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), file);
     std::fflush(file);
 }
+
+QByteArray digestOf(const QString &path)
+{
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? hash.result() : QByteArray();
+}
+
+// Lets one `relata` at a time save in a folder. Nothing is left behind; where a disk knows no locks, there is none.
+class FolderLock
+{
+public:
+    explicit FolderLock(const QString &folder)
+        : m_folder(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    {
+        if (m_folder >= 0)
+            ::flock(m_folder, LOCK_EX);
+    }
+    ~FolderLock()
+    {
+        if (m_folder >= 0)
+            ::close(m_folder);
+    }
+    Q_DISABLE_COPY_MOVE(FolderLock)
+
+private:
+    int m_folder;
+};
 
 } // namespace
 
@@ -132,12 +166,13 @@ std::optional<Opened> openProject(const Session &session, const std::string &fil
         code = session.fail(*fault, WrongUse);
         return std::nullopt;
     }
+    QByteArray seen = digestOf(path); // before it is read: a change in between is one, too
     auto loaded = flows::loadProject(path);
     if (!loaded) {
         code = session.fail(loaded.error());
         return std::nullopt;
     }
-    return Opened{path, std::move(loaded->schema), loaded->newer};
+    return Opened{path, std::move(loaded->schema), loaded->newer, std::move(seen)};
 }
 
 int saveOpened(const Session &session, const Opened &opened, const Schema &schema)
@@ -145,6 +180,13 @@ int saveOpened(const Session &session, const Opened &opened, const Schema &schem
     if (opened.newer) {
         Error error{"project.newer", QT_TRANSLATE_NOOP("Messages", "The project was written by a newer version of Relata; it is not overwritten."), {},
                     QT_TRANSLATE_NOOP("Messages", "Use that version to change it."), {}};
+        error.place.file = opened.path;
+        return session.fail(error);
+    }
+    const FolderLock lock(QFileInfo(QFileInfo(opened.path).canonicalFilePath()).path());
+    if (digestOf(opened.path) != opened.seen) {
+        Error error{"project.changed", QT_TRANSLATE_NOOP("Messages", "Somebody changed the project in the meantime; nothing is written."), {},
+                    QT_TRANSLATE_NOOP("Messages", "Do it again."), {}};
         error.place.file = opened.path;
         return session.fail(error);
     }

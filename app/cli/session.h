@@ -47,9 +47,10 @@ struct Opened
     QString path;
     Schema schema;
     bool newer = false;
+    QByteArray seen; // what the file held, as a digest
 };
 [[nodiscard]] std::optional<Opened> openProject(const Session &session, const std::string &file, int &code);
-// 0, or the exit code after saying why. A file of a newer version is not overwritten.
+// 0, or the exit code after saying why. A file of a newer version is not overwritten, nor one that somebody changed since it was opened.
 [[nodiscard]] int saveOpened(const Session &session, const Opened &opened, const Schema &schema);
 [[nodiscard]] std::optional<Error> endingFault(const QString &path);
 

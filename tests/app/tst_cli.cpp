@@ -503,6 +503,26 @@ private slots:
         }
     }
 
+    void nobodysWorkIsOverwritten()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 0);
+        std::vector<std::unique_ptr<QProcess>> all;
+        for (int i = 0; i < 4; ++i) {
+            all.push_back(std::make_unique<QProcess>());
+            all.back()->setWorkingDirectory(m_dir->path());
+            all.back()->start(QStringLiteral(RELATA_PROGRAM), {u"relate"_s, u"todo.relata"_s, u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s,
+                                                               u"--through"_s, u"Join%1"_s.arg(i), u"--source-reference"_s, u"l%1"_s.arg(i), u"--target-reference"_s, u"t%1"_s.arg(i)});
+        }
+        size_t written = 0;
+        for (const auto &process : all) {
+            QVERIFY(process->waitForFinished(60'000));
+            QVERIFY2(process->exitCode() == 0 || process->exitCode() == 3, process->readAllStandardError().constData());
+            written += process->exitCode() == 0 ? 1 : 0;
+        }
+        QVERIFY(written > 0);
+        QCOMPARE_JSON(info(u"todo.relata"_s)["counts"]["manyToMany"], written);
+    }
+
     void brokenProjects()
     {
         QFile broken(m_dir->filePath(u"broken.relata"_s));
