@@ -1,5 +1,7 @@
 #include "model/diagram/routing.h"
 
+#include "model/diagram/grid.h"
+
 #include "model/diagram/endmarks.h"
 
 #include <QSet>
@@ -18,23 +20,8 @@ constexpr qreal kRowSpread = 16, kRowGap = 13, kLeastGap = 2; // lines of one fi
 constexpr qreal kPortMargin = 10;
 constexpr qreal kLane = 8;
 constexpr qreal kClearance = 16; // between a detour and the box it avoids
-constexpr qreal kCell = 512;
 constexpr qreal kHitPrice = 400; // a box in the way is as bad as so many pixels more
 constexpr size_t kMostLanes = 16;
-
-qint64 cellKey(int x, int y)
-{
-    return (qint64(x) << 32) ^ quint32(y);
-}
-
-template<class Function>
-void forEachCell(const QRectF &rect, Function &&f)
-{
-    for (int x = int(std::floor(rect.left() / kCell)); x <= int(std::floor(rect.right() / kCell)); ++x) {
-        for (int y = int(std::floor(rect.top() / kCell)); y <= int(std::floor(rect.bottom() / kCell)); ++y)
-            f(cellKey(x, y));
-    }
-}
 
 bool isHorizontal(Side side)
 {

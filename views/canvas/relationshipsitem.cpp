@@ -1,5 +1,7 @@
 #include "views/canvas/relationshipsitem.h"
 
+#include "model/diagram/grid.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
@@ -12,24 +14,9 @@ using namespace diagram;
 
 namespace {
 
-constexpr qreal kCell = 512;
 constexpr qreal kMarkReach = 10; // marks beside the line
 constexpr qreal kLabelScale = 0.6; // labels below this zoom can't be read
 constexpr qreal kMarkScale = 0.3;
-
-qint64 cellKey(int x, int y)
-{
-    return (qint64(x) << 32) ^ quint32(y);
-}
-
-template<class Function>
-void forEachCell(const QRectF &rect, Function &&f)
-{
-    for (int x = int(std::floor(rect.left() / kCell)); x <= int(std::floor(rect.right() / kCell)); ++x) {
-        for (int y = int(std::floor(rect.top() / kCell)); y <= int(std::floor(rect.bottom() / kCell)); ++y)
-            f(cellKey(x, y));
-    }
-}
 
 QRectF pieceRect(const QPointF &a, const QPointF &b)
 {
@@ -211,7 +198,7 @@ void RelationshipsItem::leave(int edge, const Polyline &line)
 const std::vector<int> &RelationshipsItem::edgesNear(const QRectF &rect) const
 {
     m_found.clear();
-    const qreal cells = (rect.width() / kCell + 1) * (rect.height() / kCell + 1);
+    const qreal cells = (rect.width() / kGridCell + 1) * (rect.height() / kGridCell + 1);
     if (cells > qreal(m_grid.size()) + 16) {
         m_found.resize(m_edges.size());
         std::iota(m_found.begin(), m_found.end(), 0);
