@@ -1,1 +1,1 @@
-// Placeholder until the first real source of this library stands here.
+// The room of readers of other tools' files (SQL dumps, DBML, Prisma, JDL …); the first one takes the place of this file.
