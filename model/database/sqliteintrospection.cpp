@@ -292,9 +292,10 @@ private:
     Result<> readViewColumns()
     {
         const auto row = [this](const QSqlQuery &query) { takeColumn(query); };
-        auto done = read("catalog-viewcolumns"_L1, "Views"_L1, row);
-        if (!done && done.error().code != kCancelled) {
-            done = Nothing{};
+        const auto all = read("catalog-viewcolumns"_L1, "Views"_L1, row);
+        if (!all && all.error().code == kCancelled)
+            return all;
+        if (!all) { // one that is broken must not hide the others
             for (CatalogTable &view : m_catalog.tables) {
                 if (view.kind != EntityKind::View)
                     continue;
@@ -312,7 +313,7 @@ private:
         for (size_t i = 0; i < m_catalog.tables.size(); ++i)
             m_at[m_catalog.tables[i].name] = i;
         ++m_step;
-        return done;
+        return Nothing{};
     }
 
     Result<> readForeignKeys()
