@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifySchema, type FastifySchemaCompiler } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifySchema, type FastifySchemaCompiler } from 'fastify';
 import { Kysely } from 'kysely';
 import type { Database } from './database.js';
 import { model } from './entities.js';
@@ -37,6 +37,11 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     logger: options.logLevel === undefined ? false : { level: options.logLevel },
     bodyLimit: 1_048_576,
     routerOptions: { maxParamLength: 2_000 },
+    // An address that cannot be read comes to no handler.
+    frameworkErrors: (error, _request, reply) => {
+      const problem = problemOf(error);
+      void (reply as unknown as FastifyReply).code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    },
   });
   app.addHook('onClose', async () => db.destroy());
   app.addHook('onSend', async (_request, reply) => {

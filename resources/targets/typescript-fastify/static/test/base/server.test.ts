@@ -23,6 +23,13 @@ test('an unknown address is a problem document', async (t) => {
   assert.match(String(answer.headers['content-type']), /^application\/problem\+json/);
 });
 
+test('an address that cannot be read is a problem document', async (t) => {
+  const { app } = await start(t);
+  const answer = await app.inject({ method: 'GET', url: '/%' });
+  assert.equal(answer.statusCode, 400);
+  assert.match(String(answer.headers['content-type']), /^application\/problem\+json/);
+});
+
 test('a policy that forbids ends each request with 403', async (t) => {
   const { app } = await start(t, () => false);
   for (const entity of model.entities) {
