@@ -1,9 +1,8 @@
 #include "model/database/postgresqlintrospection.h"
 
+#include "model/database/postgresqlconnection.h"
 #include "model/database/postgresqltypes.h"
 
-#include <QDir>
-#include <QFileInfo>
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -85,39 +84,6 @@ Deferrable deferrableOf(const QSqlQuery &query, int at)
     return !query.value(at).toBool() ? Deferrable::No : query.value(at + 1).toBool() ? Deferrable::Deferred : Deferrable::Immediate;
 }
 
-// What the address may say beyond the usual, and how a server elsewhere must prove itself.
-Result<QString> connectOptions(ServerAddress &address)
-{
-    static const QStringList known{u"sslmode"_s, u"sslrootcert"_s, u"sslcert"_s, u"sslkey"_s, u"connect_timeout"_s, u"gssencmode"_s};
-    QMap<QString, QString> options{{u"connect_timeout"_s, u"10"_s}, {u"application_name"_s, u"relata"_s}};
-    for (auto option = address.options.cbegin(); option != address.options.cend(); ++option) {
-        if (option.key() == u"host") {
-            address.host = option.value(); // a unix socket's folder fits nowhere else in a URL
-        } else if (option.key() == u"port") {
-            address.port = option.value().toInt();
-        } else if (!known.contains(option.key())) {
-            return Error{"import.addressOption", QT_TRANSLATE_NOOP("Messages", "The address says %1, which is not understood."), {option.key()},
-                         QT_TRANSLATE_NOOP("Messages", "Known are: %1. Other settings can come from the environment, as for psql."), {}};
-        } else {
-            options.insert(option.key(), option.value());
-        }
-    }
-    if (!address.isLocal() && !options.contains(u"sslmode"_s) && !qEnvironmentVariableIsSet("PGSSLMODE")) {
-        options.insert(u"sslmode"_s, u"verify-full"_s);
-        const QString system = u"/etc/ssl/certs/ca-certificates.crt"_s;
-        if (!options.contains(u"sslrootcert"_s) && !qEnvironmentVariableIsSet("PGSSLROOTCERT") && !QFileInfo::exists(QDir::home().filePath(u".postgresql/root.crt"_s)) && QFileInfo::exists(system))
-            options.insert(u"sslrootcert"_s, system);
-    }
-    QStringList parts;
-    for (auto option = options.cbegin(); option != options.cend(); ++option) {
-        QString value = option.value();
-        if (value.contains(u';')) // Qt would cut it there
-            return Error{"import.addressOption", QT_TRANSLATE_NOOP("Messages", "The value of %1 in the address has a semicolon."), {option.key()}};
-        parts << option.key() + u"='"_s + value.replace(u'\\', u"\\\\"_s).replace(u'\'', u"\\'"_s) + u'\'';
-    }
-    return parts.join(u';');
-}
-
 class Introspection
 {
 public:
@@ -128,7 +94,7 @@ public:
 
     Result<Catalog> run()
     {
-        const auto options = connectOptions(m_address);
+        const auto options = postgresqlOptions(m_address);
         if (!options)
             return options.error();
         if (auto opened = m_connection.open(m_address, *options); !opened)
@@ -177,7 +143,8 @@ private:
         qsizetype table = -1; // in the catalog
     };
 
-    void keep(const QString &kind, const QString &schema, const QString &name, const QString &text, qint64 relation = 0)
+    // `made`: its oid, as far as the order among views and functions needs it.
+    void keep(const QString &kind, const QString &schema, const QString &name, const QString &text, qint64 relation = 0, qint64 made = 0)
     {
         CatalogVerbatim record{kind, schema, name, {}, text};
         // What stands on a partition belongs to its table.
@@ -187,7 +154,7 @@ private:
             if (table.schema == schema)
                 record.table = table.name;
         }
-        m_catalog.verbatims.push_back(std::move(record));
+        m_verbatims.emplace_back(made == 0 ? relation : made, std::move(record));
     }
 
     void keepComment(const QString &what, const QString &schema, const QString &name, const QString &comment, qint64 relation = 0)
@@ -378,6 +345,12 @@ private:
                     owner->nativeOptions.insert(u"IDENTITY "_s + column.name, u"ALWAYS"_s);
             }
             column.collation = query.value(11).toString();
+            if (const QString place = query.value(14).toString(); !column.collation.isEmpty() && place != u"pg_catalog" && place != u"public")
+                column.collation = quoted(place, column.collation); // spelled as SQL, for a name alone would not find it
+            if (query.value(13).toBool()) {
+                QString &inherited = owner->nativeOptions[u"INHERITED"_s];
+                inherited += (inherited.isEmpty() ? QString() : u", "_s) + quoted(column.name);
+            }
             column.description = query.value(12).toString();
             m_columns[oid].insert(query.value(1).toInt(), column.name);
             owner->columns.push_back(std::move(column));
@@ -536,7 +509,10 @@ private:
         return m_connection.read("catalog-objects"_L1, "Functions and triggers"_L1, [this](const QSqlQuery &query) {
             const qint64 relation = query.value(3).toLongLong();
             const QString name = query.value(2).toString();
-            keep(query.value(0).toString(), query.value(1).toString(), relation == 0 ? name : m_relations.value(relation).name + u'.' + name, query.value(4).toString().trimmed(), relation);
+            if (!query.value(4).toString().isEmpty()) // of a schema only the comment is kept
+                keep(query.value(0).toString(), query.value(1).toString(), relation == 0 ? name : m_relations.value(relation).name + u'.' + name, query.value(4).toString().trimmed(), relation, query.value(5).toLongLong());
+            if (!query.value(7).isNull())
+                keep(u"comment"_s, query.value(1).toString(), query.value(7).toString(), u"COMMENT ON "_s + query.value(7).toString() + u" IS "_s + quotedText(query.value(6).toString()), relation);
         });
     }
 
@@ -560,6 +536,10 @@ private:
                 columns << quoted(column.name) + u' ' + column.type.native + (column.nullable ? QString() : u" NOT NULL"_s);
             keep(u"view"_s, given->schema, given->name, u"CREATE FOREIGN TABLE "_s + fullName(foreign.key()) + u" ("_s + columns.join(u", "_s) + u')' + foreign.value(), foreign.key());
         }
+        // Views stand on functions and functions on views: as they were made, they can be made again.
+        std::stable_sort(m_verbatims.begin(), m_verbatims.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        for (auto &[made, record] : m_verbatims)
+            m_catalog.verbatims.push_back(std::move(record));
         for (auto keys = m_partitionKeys.cbegin(); keys != m_partitionKeys.cend(); ++keys)
             m_catalog.notes.push_back({"import.partitionKeys", QT_TRANSLATE_NOOP("Messages", "The partitions of %1 have %2 foreign keys that the table itself does not have; they are kept as text."),
                                        {keys.key(), QString::number(keys.value())}});
@@ -572,6 +552,7 @@ private:
     QHash<qint64, Relation> m_relations; // by oid
     QHash<qint64, QHash<int, QString>> m_columns; // of a relation, by number
     QMap<qint64, QString> m_foreign;     // foreign tables: what follows their columns
+    std::vector<std::pair<qint64, CatalogVerbatim>> m_verbatims; // by oid
     QMap<QString, int> m_partitionKeys;
 };
 

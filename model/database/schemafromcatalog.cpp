@@ -355,7 +355,7 @@ private:
         record.name = name.isEmpty() ? name : cleaned(name, kind);
         record.entity = entity;
         record.text = text;
-        record.order = m_orders[kind]++;
+        record.order = m_order++;
         m_schema.table<Verbatim>().set(std::move(record));
     }
 
@@ -375,7 +375,7 @@ private:
     QSet<QString> m_enumNames;
     QHash<QString, EntityId> m_entities; // by physical name
     QHash<EntityId, QHash<QString, FieldId>> m_columns;
-    QHash<QString, int> m_orders;
+    int m_order = 0;
 };
 
 } // namespace

@@ -355,7 +355,7 @@ struct Verbatim
     QString name;
     EntityId entity; // the entity it belongs to (a trigger's table, a view's), or none
     QString text;    // complete statements, without a final ";"
-    int order = 0;   // among its kind, as read
+    int order = 0;   // as read
     QByteArray extra;
 
     bool operator==(const Verbatim &) const = default;

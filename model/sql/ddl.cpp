@@ -4,7 +4,9 @@
 #include "model/sql/tableorder.h"
 #include "model/sql/tablesql.h"
 
+#include <QRegularExpression>
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -19,12 +21,13 @@ bool comesBeforeTables(const QString &kind)
     return kinds.contains(kind);
 }
 
+// What may stand on each other keeps the order in which it was read.
 int rankOf(const QString &kind)
 {
-    static const QStringList order{u"extension"_s, u"schema"_s, u"collation"_s, u"type"_s, u"domain"_s, u"sequence"_s,
-                                   u"table"_s, u"partition"_s, u"sequence owner"_s, u"function"_s, u"procedure"_s, u"aggregate"_s, u"view"_s, u"materialized view"_s,
-                                   u"index"_s, u"constraint"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"row security"_s, u"policy"_s};
-    const qsizetype at = order.indexOf(kind);
+    static const QSet<QString> mixed{u"procedure"_s, u"aggregate"_s, u"view"_s, u"materialized view"_s};
+    static const QStringList order{u"schema"_s, u"extension"_s, u"collation"_s, u"type"_s, u"domain"_s, u"sequence"_s, u"table"_s, u"partition"_s, u"sequence owner"_s, u"function"_s,
+                                   u"index"_s, u"constraint"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"row security"_s, u"policy"_s, u"comment"_s, u"event trigger"_s};
+    const qsizetype at = order.indexOf(mixed.contains(kind) ? u"function"_s : kind);
     return at < 0 ? int(order.size()) : int(at);
 }
 
@@ -40,6 +43,7 @@ public:
     {
         const TableOrder order = tableOrder(m_index, std::vector<EntityId>(m_exported.begin(), m_exported.end()));
         checkNamesAreFree(order);
+        m_called = calledByTables();
         makeSchemas(order);
         makeEnums(order);
         makeVerbatim(When::BeforeTables);
@@ -64,6 +68,7 @@ private:
     const QSet<EntityId> m_exported;
     TableSql m_sql;
     Ddl m_ddl;
+    QSet<QString> m_called;
 
     QSet<EntityId> chosen() const
     {
@@ -161,17 +166,65 @@ private:
                 add(SqlStatement::Kind::Enum, m_sql.createEnum(enumeration));
     }
 
+    // The order, but for tables that others inherit from: they come before those.
+    std::vector<EntityId> parentsFirst(const std::vector<EntityId> &order) const
+    {
+        std::vector<EntityId> result;
+        QSet<EntityId> taken;
+        const std::function<void(EntityId)> take = [&](EntityId id) {
+            if (taken.contains(id))
+                return;
+            taken.insert(id);
+            for (const EntityId parent : m_sql.parentsOf(m_schema.entities()[id]))
+                take(parent);
+            result.push_back(id);
+        };
+        for (const EntityId id : order)
+            take(id);
+        return result;
+    }
+
+    // Functions that defaults, computed fields and checks call must be there before the tables.
+    QSet<QString> calledByTables() const
+    {
+        QSet<QString> names;
+        static const QRegularExpression call(u"([\\w$]+)\"?\\("_s, QRegularExpression::UseUnicodePropertiesOption);
+        const auto look = [&](const QString &text) {
+            for (auto match = call.globalMatch(text); match.hasNext();)
+                names.insert(match.next().captured(1));
+        };
+        for (const EntityId id : m_exported) {
+            const Entity &entity = m_schema.entities()[id];
+            for (const Field &field : entity.fields) {
+                look(field.generatedBy);
+                if (field.defaultValue.kind == DefaultKind::Expression)
+                    look(field.defaultValue.value);
+            }
+            for (const Check &check : entity.checks)
+                look(check.expression);
+            for (const Index &index : entity.indexes) {
+                look(index.where);
+                for (const IndexPart &part : index.parts)
+                    look(part.expression);
+            }
+        }
+        return names;
+    }
+
     void makeTables(const TableOrder &order)
     {
         const QSet<ReferenceId> deferred(order.deferred.begin(), order.deferred.end());
         std::vector<const Reference *> later;
-        for (const EntityId id : order.entities) {
+        const bool alters = m_dialect.foreignKeys == Dialect::ForeignKeys::Alter;
+        QSet<EntityId> made;
+        for (const EntityId id : parentsFirst(order.entities)) {
             const Entity &entity = m_schema.entities()[id];
+            made.insert(id);
             if (entity.kind == EntityKind::View)
                 continue;
             std::vector<const Reference *> inlineKeys;
             for (const Reference *reference : m_index.heldBy(id))
-                (m_dialect.foreignKeys == Dialect::ForeignKeys::Alter && deferred.contains(reference->id) ? later : inlineKeys).push_back(reference);
+                (alters && (deferred.contains(reference->id) || !made.contains(reference->referenced)) ? later : inlineKeys).push_back(reference);
             add(SqlStatement::Kind::Table, m_sql.createTable(entity, inlineKeys), id);
         }
         for (const Reference *reference : later)
@@ -192,6 +245,7 @@ private:
     void makeVerbatim(When when)
     {
         std::vector<const Verbatim *> records;
+        bool functions = false;
         for (const Verbatim &record : m_schema.verbatims()) {
             if (m_options.dataSource && record.dataSource != m_options.dataSource)
                 continue;
@@ -199,13 +253,18 @@ private:
                 continue;
             if (!m_options.entities.empty() && !record.entity)
                 continue; // only what belongs to the chosen entities
-            if (comesBeforeTables(record.kind) == (when == When::BeforeTables))
+            const bool early = comesBeforeTables(record.kind) || (record.kind == "function"_L1 && m_called.contains(record.name.section(u'(', 0, 0)));
+            if (early == (when == When::BeforeTables))
                 records.push_back(&record);
+            const DataSource *source = m_schema.dataSources().get(record.dataSource);
+            functions |= record.kind == "function"_L1 && m_dialect.id == "postgresql"_L1 && source && source->dialect == m_dialect.id;
         }
         std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) {
             return std::tuple(rankOf(a->kind), a->order, a->name, a->id) < std::tuple(rankOf(b->kind), b->order, b->name, b->id);
         });
         QSet<EntityId> defined;
+        if (when == When::BeforeTables && functions && m_options.verbatim == VerbatimRecords::Include) // bodies name what comes later
+            add(SqlStatement::Kind::Verbatim, u"SET check_function_bodies = off"_s);
         for (const Verbatim *record : records) {
             const DataSource *source = m_schema.dataSources().get(record->dataSource);
             if (m_options.verbatim == VerbatimRecords::Leave) {

@@ -186,7 +186,8 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
         text += u' ' + type->text;
     if (!field.collation.isEmpty()) {
         if (isOwnDialect(entity))
-            text += " COLLATE "_L1 + name(field.collation, NameUse::Type, &entity, &field);
+            // With its schema it is spelled as SQL already.
+            text += " COLLATE "_L1 + (field.collation.contains("\".\""_L1) ? expression(entity, field.collation, &field) : name(field.collation, NameUse::Type, &entity, &field));
         else
             lose(u"%1.%2: the collation %3 is left out"_s.arg(entity.name, field.name, field.collation));
     }
@@ -346,11 +347,36 @@ QString TableSql::referencesClause(const Reference &reference)
     return text;
 }
 
+QList<EntityId> TableSql::parentsOf(const Entity &entity) const
+{
+    const QString given = entity.nativeOptions.value(u"INHERITS"_s);
+    if (given.isEmpty() || m_dialect.id != "postgresql"_L1 || !isOwnDialect(entity))
+        return {};
+    if (m_byFullName.isEmpty())
+        for (const EntityId id : m_exported) {
+            const Entity &other = m_schema.entities()[id];
+            m_byFullName.insert(quotedName(m_dialect, other.schemaName.isEmpty() ? u"public"_s : other.schemaName) + u'.' + quotedName(m_dialect, physicalTable(other)), id);
+        }
+    QList<EntityId> parents;
+    QString name;
+    for (const QString &part : given.split(u", "_s)) {
+        name += (name.isEmpty() ? QString() : u", "_s) + part;
+        if (const auto found = m_byFullName.constFind(name); found != m_byFullName.constEnd()) {
+            parents += *found;
+            name.clear();
+        }
+    }
+    return name.isEmpty() ? parents : QList<EntityId>();
+}
+
 QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as)
 {
     QStringList lines;
+    const bool inherits = !parentsOf(entity).isEmpty();
+    const QString inherited = inherits ? ", "_L1 + entity.nativeOptions.value(u"INHERITED"_s) + ", "_L1 : QString();
     for (const Field &field : entity.fields)
-        lines += columnDefinition(entity, field);
+        if (!inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
+            lines += columnDefinition(entity, field);
     for (const Key &key : entity.keys) {
         const Field *only = key.fields.size() == 1 ? entity.field(key.fields.front()) : nullptr;
         if (key.fields.empty() || (key.kind == KeyKind::Primary && only && isRowId(entity, *only)))
@@ -363,7 +389,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     for (const Reference *reference : inlineKeys)
         lines += foreignKeyDefinition(*reference);
     lines.removeAll(QString());
-    if (lines.isEmpty())
+    if (lines.isEmpty() && !inherits)
         fail(Error{"sql.empty", QT_TRANSLATE_NOOP("Messages", "%1 has no fields, and a table needs one."), {entity.name}, QT_TRANSLATE_NOOP("Messages", "Add a field."), {{}, 0, 0, entity.name, {}}});
     QString text;
     if (m_dialect.comments == Dialect::Comments::None) { // kept where a reader sees it
@@ -385,7 +411,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     }
     if (postgresql) {
         const auto option = [&](const QString &key) { return entity.nativeOptions.contains(key) ? expression(entity, entity.nativeOptions.value(key)) : QString(); };
-        if (const QString parents = option(u"INHERITS"_s); !parents.isEmpty())
+        if (const QString parents = option(u"INHERITS"_s); inherits)
             text += " INHERITS ("_L1 + parents + u')';
         if (const QString by = option(u"PARTITION BY"_s); !by.isEmpty())
             text += " PARTITION BY "_L1 + by;

@@ -4,6 +4,8 @@
 #include "model/sql/ddl.h"
 #include "model/sql/quoting.h"
 
+#include <QHash>
+
 namespace relata {
 
 class TableSql
@@ -26,6 +28,8 @@ public:
     [[nodiscard]] QString foreignKeyName(const Reference &reference);
     // `as`: another name for the table itself (not for its constraints).
     [[nodiscard]] QString createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as = {});
+    // PostgreSQL: the tables it inherits from, where all of them are exported; they must be made before it.
+    [[nodiscard]] QList<EntityId> parentsOf(const Entity &entity) const;
     [[nodiscard]] QString referencesClause(const Reference &reference);                           // REFERENCES … with its actions; empty: none
     [[nodiscard]] QString createIndex(const Entity &entity, const Index &index);
     [[nodiscard]] QString indexName(const Entity &entity, const Index &index);
@@ -42,6 +46,7 @@ private:
     const Schema &m_schema;
     const Dialect &m_dialect;
     const QSet<EntityId> &m_exported;
+    mutable QHash<QString, EntityId> m_byFullName; // of what is exported, as INHERITS has it; made at first use
     QStringList m_losses;
     QSet<QString> m_lossSet;
     std::optional<Error> m_error;

@@ -1,5 +1,11 @@
--- Whatever else the database defines, as statements that define it again, in the order of their making. Not what extensions bring.
-SELECT o.kind, o.nspname, o.name, o.relation::int8, o.text
+-- Whatever else the database defines, as statements that define it again, with its comment. Not what extensions bring.
+SELECT o.kind, o.nspname, o.name, o.relation::int8, o.text, o.oid::int8, d.description,
+       CASE WHEN d.description IS NULL THEN NULL
+            WHEN o.kind IN ('function', 'procedure', 'aggregate') THEN
+                upper(o.kind) || ' ' || quote_ident(o.nspname) || '.' || (SELECT quote_ident(p.proname) || '(' || COALESCE(NULLIF(pg_get_function_identity_arguments(p.oid), ''), CASE p.prokind WHEN 'a' THEN '*' ELSE '' END) || ')' FROM pg_proc AS p WHERE p.oid = o.oid)
+            WHEN o.kind IN ('trigger', 'policy', 'rule') THEN upper(o.kind) || ' ' || quote_ident(o.name) || ' ON ' || (SELECT quote_ident(o.nspname) || '.' || quote_ident(c.relname) FROM pg_class AS c WHERE c.oid = o.relation)
+            WHEN o.kind = 'statistics' THEN 'STATISTICS ' || quote_ident(o.nspname) || '.' || quote_ident(o.name)
+            WHEN o.kind = 'schema' THEN 'SCHEMA ' || quote_ident(o.name) END AS commented
 FROM (
     SELECT 'extension' AS kind, n.nspname, e.extname AS name, 0::oid AS relation, 'pg_extension'::regclass AS class, e.oid,
            format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', e.extname, n.nspname) AS text
@@ -36,9 +42,25 @@ FROM (
                || COALESCE(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
     FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
     UNION ALL
+    SELECT 'collation', n.nspname, l.collname, 0, 'pg_collation'::regclass, l.oid,
+           format('CREATE COLLATION %I.%I (PROVIDER = %s, LOCALE = %L, DETERMINISTIC = %s)', n.nspname, l.collname, CASE l.collprovider WHEN 'i' THEN 'icu' ELSE 'libc' END,
+                  COALESCE(to_jsonb(l) ->> 'colliculocale', to_jsonb(l) ->> 'colllocale', l.collcollate), CASE WHEN l.collisdeterministic THEN 'true' ELSE 'false' END)
+    FROM pg_collation AS l JOIN pg_namespace AS n ON n.oid = l.collnamespace
+    WHERE n.nspname <> 'pg_catalog'
+    UNION ALL
+    SELECT 'event trigger', 'public', t.evtname, 0, 'pg_event_trigger'::regclass, t.oid,
+           format('CREATE EVENT TRIGGER %I ON %I%s EXECUTE FUNCTION %s()', t.evtname, t.evtevent,
+                  ' WHEN TAG IN (' || (SELECT string_agg(quote_literal(g), ', ') FROM unnest(t.evttags) AS g) || ')', t.evtfoid::regproc)
+    FROM pg_event_trigger AS t
+    UNION ALL
+    SELECT 'schema', n.nspname, n.nspname, 0, 'pg_namespace'::regclass, n.oid, ''
+    FROM pg_namespace AS n
+    WHERE n.nspname <> 'public'
+    UNION ALL
     SELECT 'statistics', n.nspname, s.stxname, s.stxrelid, 'pg_statistic_ext'::regclass, s.oid, pg_get_statisticsobjdef(s.oid)
     FROM pg_statistic_ext AS s JOIN pg_namespace AS n ON n.oid = s.stxnamespace
 ) AS o
+LEFT JOIN pg_description AS d ON d.classoid = o.class AND d.objoid = o.oid AND d.objsubid = 0
 WHERE (o.kind = 'extension' OR o.nspname !~ '^pg_') AND o.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend AS e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e')
 ORDER BY o.oid
