@@ -329,7 +329,12 @@ void completeThrough(const Schema &schema, RelationshipForm &form)
         const NamingPolicy &policy = schema.naming();
         const QString wanted = naming::cased(inflection::singular(source.name, policy.plurals), policy.entityCase)
             + naming::cased(inflection::singular(target.name, policy.plurals), policy.entityCase);
-        form.through = naming::uniqueName(wanted, [&schema](const QString &name) { return entityNameTaken(schema, name); });
+        form.through = naming::uniqueName(wanted, [&schema, &policy](const QString &name) {
+            const QString table = naming::tableNameFor(name, policy); // "?Other" would be the table "other"
+            return entityNameTaken(schema, name) || std::any_of(schema.entities().begin(), schema.entities().end(), [&](const Entity &entity) {
+                return schema.tableName(entity).compare(table, Qt::CaseInsensitive) == 0;
+            });
+        });
     }
     const Entity *junction = schema.entityNamed(form.through);
     // References that the junction already has to that side, before new ones are thought of.
