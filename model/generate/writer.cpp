@@ -23,8 +23,6 @@ public:
     Result<WriteReport> run()
     {
         for (const ComparedFile &file : m_comparison.files) {
-            if (auto fine = checkPlanPath(file.path); !fine)
-                return fine.error();
             if (auto done = one(file); !done)
                 return done.error();
         }
@@ -166,6 +164,10 @@ private:
 
 Result<WriteReport> writePlan(const Comparison &comparison, const WriteOptions &options)
 {
+    for (const ComparedFile &file : comparison.files) { // all before the first is written
+        if (auto fine = checkPlanPath(file.path); !fine)
+            return fine.error();
+    }
     const bool existed = QFileInfo::exists(comparison.folder);
     auto folder = ExportFolder::open(comparison.folder, ExportFolder::Missing::Create);
     if (!folder)
@@ -182,6 +184,9 @@ Result<WriteReport> writePlan(const Comparison &comparison, const WriteOptions &
         if (!read)
             return read.error();
         manifest = *std::move(read);
+    } else if (folder->isEmpty()) { // ours from the first moment: an export that is cut off here is finished by the next
+        if (auto marked = folder->write(QString::fromUtf8(kManifestFile), bytesOf(manifest)); !marked)
+            return marked.error();
     }
     return Writer(comparison, options, *std::move(folder), std::move(manifest)).run();
 }
