@@ -279,6 +279,8 @@ private:
                 if (!parents.isEmpty())
                     table.nativeOptions.insert(u"INHERITS"_s, parents.join(u", "_s));
             }
+            if (kind == u'm' || kind == u'f')
+                table.nativeOptions.insert(kind == u'm' ? u"MATERIALIZED VIEW"_s : u"FOREIGN TABLE"_s, u"true"_s);
             relation.table = qsizetype(m_catalog.tables.size());
             m_relations.insert(oid, relation);
             m_catalog.tables.push_back(std::move(table));

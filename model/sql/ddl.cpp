@@ -26,7 +26,7 @@ int rankOf(const QString &kind)
 {
     static const QSet<QString> mixed{u"procedure"_s, u"aggregate"_s, u"view"_s, u"materialized view"_s};
     static const QStringList order{u"schema"_s, u"extension"_s, u"collation"_s, u"type"_s, u"domain"_s, u"sequence"_s, u"table"_s, u"partition"_s, u"sequence owner"_s, u"function"_s,
-                                   u"index"_s, u"constraint"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"row security"_s, u"policy"_s, u"comment"_s, u"event trigger"_s};
+                                   u"index"_s, u"constraint"_s, u"cluster"_s, u"replica identity"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"row security"_s, u"policy"_s, u"comment"_s, u"event trigger"_s};
     const qsizetype at = order.indexOf(mixed.contains(kind) ? u"function"_s : kind);
     return at < 0 ? int(order.size()) : int(at);
 }
@@ -226,6 +226,8 @@ private:
             for (const Reference *reference : m_index.heldBy(id))
                 (alters && (deferred.contains(reference->id) || !made.contains(reference->referenced)) ? later : inlineKeys).push_back(reference);
             add(SqlStatement::Kind::Table, m_sql.createTable(entity, inlineKeys), id);
+            for (const QString &key : m_sql.repeatedKeys(entity))
+                add(SqlStatement::Kind::Table, key, id);
         }
         for (const Reference *reference : later)
             if (const QString key = m_sql.foreignKeyDefinition(*reference); !key.isEmpty())

@@ -347,6 +347,29 @@ QString TableSql::referencesClause(const Reference &reference)
     return text;
 }
 
+// PostgreSQL drops, without a word, a key that CREATE TABLE says twice.
+bool TableSql::repeats(const Entity &entity, const Key &key) const
+{
+    if (m_dialect.id != "postgresql"_L1)
+        return false;
+    for (const Key &other : entity.keys) {
+        if (&other == &key)
+            return false;
+        if (other.fields == key.fields)
+            return true;
+    }
+    return false;
+}
+
+QStringList TableSql::repeatedKeys(const Entity &entity)
+{
+    QStringList statements;
+    for (const Key &key : entity.keys)
+        if (!key.fields.empty() && repeats(entity, key))
+            statements += "ALTER TABLE "_L1 + table(entity) + " ADD "_L1 + keyDefinition(entity, key);
+    return statements;
+}
+
 QList<EntityId> TableSql::parentsOf(const Entity &entity) const
 {
     const QString given = entity.nativeOptions.value(u"INHERITS"_s);
@@ -379,7 +402,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             lines += columnDefinition(entity, field);
     for (const Key &key : entity.keys) {
         const Field *only = key.fields.size() == 1 ? entity.field(key.fields.front()) : nullptr;
-        if (key.fields.empty() || (key.kind == KeyKind::Primary && only && isRowId(entity, *only)))
+        if (key.fields.empty() || (key.kind == KeyKind::Primary && only && isRowId(entity, *only)) || repeats(entity, key))
             continue;
         lines += keyDefinition(entity, key);
     }
@@ -502,11 +525,33 @@ QStringList TableSql::commentStatements(const Entity &entity)
     QStringList statements;
     if (m_dialect.comments != Dialect::Comments::Statement)
         return statements;
+    QString kind = entity.kind == EntityKind::View ? u"VIEW"_s : u"TABLE"_s;
+    for (const QString &other : {u"MATERIALIZED VIEW"_s, u"FOREIGN TABLE"_s})
+        if (entity.nativeOptions.contains(other))
+            kind = other;
     if (!entity.description.isEmpty())
-        statements += "COMMENT ON "_L1 + (entity.kind == EntityKind::View ? "VIEW "_L1 : "TABLE "_L1) + table(entity) + " IS "_L1 + quotedText(m_dialect, entity.description);
+        statements += "COMMENT ON "_L1 + kind + u' ' + table(entity) + " IS "_L1 + quotedText(m_dialect, entity.description);
     for (const Field &field : entity.fields)
         if (!field.description.isEmpty())
             statements += "COMMENT ON COLUMN "_L1 + table(entity) + u'.' + column(entity, field.id) + " IS "_L1 + quotedText(m_dialect, field.description);
+    if (entity.kind == EntityKind::View)
+        return statements;
+    const auto onConstraint = [&](const QString &constraint, const QString &description) {
+        if (!description.isEmpty() && !constraint.isEmpty())
+            statements += "COMMENT ON CONSTRAINT "_L1 + name(constraint, NameUse::Constraint, &entity) + " ON "_L1 + table(entity) + " IS "_L1 + quotedText(m_dialect, description);
+    };
+    for (const Key &key : entity.keys)
+        onConstraint(keyName(entity, key), key.description);
+    for (const Check &check : entity.checks)
+        onConstraint(check.name, check.description);
+    for (const Reference *reference : m_index.heldBy(entity.id))
+        if (!reference->description.isEmpty() && !reference->constraint.isEmpty() && !referencesClause(*reference).isEmpty())
+            onConstraint(reference->constraint, reference->description);
+    for (const Index &index : entity.indexes)
+        if (!index.description.isEmpty() && !index.name.isEmpty()) {
+            const QString own = isOwnDialect(entity) && !entity.schemaName.isEmpty() && entity.schemaName != "public"_L1 ? name(entity.schemaName, NameUse::Schema, &entity) + u'.' : QString();
+            statements += "COMMENT ON INDEX "_L1 + own + name(index.name, NameUse::Constraint, &entity) + " IS "_L1 + quotedText(m_dialect, index.description);
+        }
     return statements;
 }
 

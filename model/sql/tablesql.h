@@ -28,6 +28,8 @@ public:
     [[nodiscard]] QString foreignKeyName(const Reference &reference);
     // `as`: another name for the table itself (not for its constraints).
     [[nodiscard]] QString createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as = {});
+    // Keys of the same fields as another, which createTable leaves out: to be added afterwards.
+    [[nodiscard]] QStringList repeatedKeys(const Entity &entity);
     // PostgreSQL: the tables it inherits from, where all of them are exported; they must be made before it.
     [[nodiscard]] QList<EntityId> parentsOf(const Entity &entity) const;
     [[nodiscard]] QString referencesClause(const Reference &reference);                           // REFERENCES … with its actions; empty: none
@@ -57,6 +59,7 @@ private:
     [[nodiscard]] QString physicalColumn(const Field &field) const { return m_schema.columnName(field); }
     [[nodiscard]] bool isOwnDialect(const Entity &entity) const { return m_schema.dialectOf(entity) == m_dialect.id; }
     [[nodiscard]] QString expression(const Entity &entity, const QString &text, const Field *field = nullptr); // empty when it cannot be kept
+    [[nodiscard]] bool repeats(const Entity &entity, const Key &key) const;
     [[nodiscard]] QString defaultClause(const Entity &entity, const Field &field);
     [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field);
     [[nodiscard]] QString deferrable(Deferrable deferrable) const;

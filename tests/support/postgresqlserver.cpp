@@ -39,7 +39,7 @@ public:
     QByteArray dump(const QString &database) override
     {
         QProcess dump;
-        dump.start(u"pg_dump"_s, {u"-s"_s, u"-h"_s, u"127.0.0.1"_s, u"-p"_s, QString::number(m_port), u"-U"_s, u"test"_s, u"-d"_s, database});
+        dump.start(u"pg_dump"_s, {u"-s"_s, u"-O"_s, u"-x"_s, u"-h"_s, u"127.0.0.1"_s, u"-p"_s, QString::number(m_port), u"-U"_s, u"test"_s, u"-d"_s, database});
         return dump.waitForFinished(300'000) ? dump.readAllStandardOutput() : QByteArray();
     }
 

@@ -5,6 +5,7 @@ SELECT o.kind, o.nspname, o.name, o.relation::int8, o.text, o.oid::int8, d.descr
                 upper(o.kind) || ' ' || quote_ident(o.nspname) || '.' || (SELECT quote_ident(p.proname) || '(' || COALESCE(NULLIF(pg_get_function_identity_arguments(p.oid), ''), CASE p.prokind WHEN 'a' THEN '*' ELSE '' END) || ')' FROM pg_proc AS p WHERE p.oid = o.oid)
             WHEN o.kind IN ('trigger', 'policy', 'rule') THEN upper(o.kind) || ' ' || quote_ident(o.name) || ' ON ' || (SELECT quote_ident(o.nspname) || '.' || quote_ident(c.relname) FROM pg_class AS c WHERE c.oid = o.relation)
             WHEN o.kind = 'statistics' THEN 'STATISTICS ' || quote_ident(o.nspname) || '.' || quote_ident(o.name)
+            WHEN o.kind = 'extension' THEN 'EXTENSION ' || quote_ident(o.name)
             WHEN o.kind = 'schema' THEN 'SCHEMA ' || quote_ident(o.name) END AS commented
 FROM (
     SELECT 'extension' AS kind, n.nspname, e.extname AS name, 0::oid AS relation, 'pg_extension'::regclass AS class, e.oid,
@@ -53,9 +54,20 @@ FROM (
                   ' WHEN TAG IN (' || (SELECT string_agg(quote_literal(g), ', ') FROM unnest(t.evttags) AS g) || ')', t.evtfoid::regproc)
     FROM pg_event_trigger AS t
     UNION ALL
-    SELECT 'schema', n.nspname, n.nspname, 0, 'pg_namespace'::regclass, n.oid, ''
+    SELECT 'schema', n.nspname, n.nspname, 0, 'pg_namespace'::regclass, n.oid, format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname)
     FROM pg_namespace AS n
     WHERE n.nspname <> 'public'
+    UNION ALL
+    SELECT 'cluster', n.nspname, x.relname, c.oid, 'pg_class'::regclass, x.oid, format('ALTER TABLE %I.%I CLUSTER ON %I', n.nspname, c.relname, x.relname)
+    FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE i.indisclustered
+    UNION ALL
+    SELECT 'replica identity', n.nspname, c.relname, c.oid, 'pg_class'::regclass, c.oid,
+           format('ALTER TABLE %I.%I REPLICA IDENTITY %s', n.nspname, c.relname,
+                  CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+                       ELSE 'USING INDEX ' || (SELECT quote_ident(x.relname) FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) END)
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND c.relreplident <> 'd'
     UNION ALL
     SELECT 'statistics', n.nspname, s.stxname, s.stxrelid, 'pg_statistic_ext'::regclass, s.oid, pg_get_statisticsobjdef(s.oid)
     FROM pg_statistic_ext AS s JOIN pg_namespace AS n ON n.oid = s.stxnamespace
