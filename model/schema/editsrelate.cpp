@@ -35,11 +35,20 @@ QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity 
     for (const QString &keyName : referencedKey) {
         const Field *key = referenced.fieldNamed(keyName);
         const QString wanted = naming::foreignKeyFieldName(reference.isEmpty() ? referenced.name : reference, keyName, schema.naming(), referenced.name);
+        const auto fits = [&](const Field &field) {
+            return key && canReference(field.type, key->type) && !isUsedByReference(schema, holder->id, field.id) && !holder->isInPrimaryKey(field.id)
+                && !names.contains(field.name) && !taken.contains(field.name);
+        };
+        // "CustomerId" is the customer_id of a house with another style.
+        const auto words = [](const QString &name) { return naming::cased(name, NameCase::Snake); };
+        const auto styled = holder ? std::find_if(holder->fields.begin(), holder->fields.end(), [&](const Field &field) { return words(field.name) == words(wanted) && fits(field); })
+                                   : std::vector<Field>::const_iterator();
+        if (holder && styled != holder->fields.end()) {
+            names << styled->name;
+            continue;
+        }
         names << naming::uniqueName(wanted, [&](const QString &name) {
-            if (names.contains(name) || taken.contains(name))
-                return true;
-            const Field *present = holder ? holder->fieldNamed(name) : nullptr;
-            return present && (!key || !canReference(present->type, key->type) || isUsedByReference(schema, holder->id, present->id) || holder->isInPrimaryKey(present->id));
+            return names.contains(name) || taken.contains(name) || (holder && holder->fieldNamed(name));
         });
     }
     return names;

@@ -76,6 +76,8 @@ void TestRelate::meaning_data()
         << u"List(id*, name)\nTask(id*, title, list_id: int64, #(list_id))\nTask(list_id) n-1 List: list/tasks"_s;
     QTest::newRow("a field of that name is taken") << u"List(id*)\nTask(id*, list_id: int64?)"_s << u"one-to-many"_s << listTask << kNothing
         << u"List(id*)\nTask(id*, list_id: int64, #(list_id))\nTask(list_id) n-1 List: list/tasks"_s;
+    QTest::newRow("a field of that name in another style") << u"List(id*)\nTask(id*, ListId: int64?)"_s << u"one-to-many"_s << listTask << kNothing
+        << u"List(id*)\nTask(id*, ListId: int64, #(ListId))\nTask(ListId) n-1 List: list/tasks"_s;
     QTest::newRow("one-to-one") << u"Town(id*)\nMayor(id*)"_s << u"one-to-one"_s << QStringList{u"Town"_s, u"Mayor"_s} << kNothing
         << u"Town(id*)\nMayor(id*, town_id!: int64)\nTown 1-1 Mayor(town_id): mayor/town"_s;
     QTest::newRow("one-to-one, the source holds the key") << u"Town(id*)\nMayor(id*)"_s << u"one-to-one"_s << QStringList{u"Town"_s, u"Mayor"_s}
