@@ -135,7 +135,7 @@ void MysqlPartitions::take(const QSqlQuery &row)
 
 QString MysqlPartitions::text() const
 {
-    QString text = u"PARTITION BY "_s + m_method + (m_method == u"SYSTEM_TIME" ? QString() : u" ("_s + m_expression + u')');
+    QString text = m_method + (m_method == u"SYSTEM_TIME" ? QString() : u" ("_s + m_expression + u')');
     if (!m_subMethod.isEmpty())
         text += u"\nSUBPARTITION BY "_s + m_subMethod + u" ("_s + m_subExpression + u")\nSUBPARTITIONS "_s + QString::number(m_subParts);
     if (m_counted)

@@ -37,7 +37,7 @@ class MysqlPartitions
 {
 public:
     void take(const QSqlQuery &row);
-    [[nodiscard]] QString text() const; // "PARTITION BY …"
+    [[nodiscard]] QString text() const; // what follows PARTITION BY
 
 private:
     QString m_method, m_expression, m_subMethod, m_subExpression;

@@ -292,28 +292,30 @@ void longNames(const Context &context, Report &report)
         });
 }
 
-// Calls f(entity, name, clearing) for each name of a constraint or index that somebody typed.
+enum class NameOf { Key, Check };
+
+// Calls f(entity, what, name, clearing) for each name of a key, an index or a check that somebody typed.
 template<class Function>
 void eachConstraintName(const Context &context, Function &&function)
 {
     for (const Entity &entity : context.schema.entities()) {
         for (const Key &key : entity.keys) {
             if (!key.name.isEmpty())
-                function(entity, key.name, std::function<void(Entity &)>([id = key.id](Entity &changed) {
+                function(entity, NameOf::Key, key.name, std::function<void(Entity &)>([id = key.id](Entity &changed) {
                     for (Key &each : changed.keys)
                         each.name = each.id == id ? QString() : each.name;
                 }));
         }
         for (const Index &index : entity.indexes) {
             if (!index.name.isEmpty())
-                function(entity, index.name, std::function<void(Entity &)>([id = index.id](Entity &changed) {
+                function(entity, NameOf::Key, index.name, std::function<void(Entity &)>([id = index.id](Entity &changed) {
                     for (Index &each : changed.indexes)
                         each.name = each.id == id ? QString() : each.name;
                 }));
         }
         for (const Check &check : entity.checks) {
             if (!check.name.isEmpty())
-                function(entity, check.name, std::function<void(Entity &)>([id = check.id](Entity &changed) {
+                function(entity, NameOf::Check, check.name, std::function<void(Entity &)>([id = check.id](Entity &changed) {
                     for (Check &each : changed.checks)
                         each.name = each.id == id ? QString() : each.name;
                 }));
@@ -325,7 +327,7 @@ constexpr const char *kGeneratedName = QT_TRANSLATE_NOOP("Messages", "Let the na
 
 void longConstraints(const Context &context, Report &report)
 {
-    eachConstraintName(context, [&](const Entity &entity, const QString &name, std::function<void(Entity &)> clear) {
+    eachConstraintName(context, [&](const Entity &entity, NameOf, const QString &name, std::function<void(Entity &)> clear) {
         if (name.toUtf8().size() > kNameBytes)
             report.add(entity, {name}).fixes.push_back(fixing<Entity>(kGeneratedName, {}, entity.id, clear));
     });
@@ -338,19 +340,21 @@ void longConstraints(const Context &context, Report &report)
 void duplicateConstraints(const Context &context, Report &report)
 {
     QSet<QString> seen;
-    const auto isTaken = [&seen](const Entity &entity, const QString &name) {
-        const QString key = entity.dataSource.toString() + u'/' + lower(entity.schemaName) + u'/' + lower(name);
+    const auto isTaken = [&](const Entity &entity, const QString &within, const QString &name) {
+        // MySQL has one list of keys and one of checks for each table, and one of foreign keys for all.
+        const QString list = context.schema.dialectOf(entity) == u"mysql" ? within : QString();
+        const QString key = entity.dataSource.toString() + u'/' + lower(entity.schemaName) + u'/' + list + u'/' + lower(name);
         const bool taken = seen.contains(key);
         seen.insert(key);
         return taken;
     };
     // PostgreSQL and SQLite keep indexes of all tables in one list; constraint names of one table are one list everywhere.
-    eachConstraintName(context, [&](const Entity &entity, const QString &name, std::function<void(Entity &)> clear) {
-        if (isTaken(entity, name))
+    eachConstraintName(context, [&](const Entity &entity, NameOf what, const QString &name, std::function<void(Entity &)> clear) {
+        if (isTaken(entity, entity.id.toString() + (what == NameOf::Key ? u"/key"_s : u"/check"_s), name))
             report.add(entity, {name}).fixes.push_back(fixing<Entity>(kGeneratedName, {}, entity.id, clear));
     });
     for (const ReferenceFacts &facts : context.references) {
-        if (facts.holder && !facts.reference->constraint.isEmpty() && isTaken(*facts.holder, facts.reference->constraint))
+        if (facts.holder && !facts.reference->constraint.isEmpty() && isTaken(*facts.holder, u"foreign key"_s, facts.reference->constraint))
             report.add(facts, {facts.reference->constraint}).fixes.push_back(fixing<Reference>(kGeneratedName, {}, facts.reference->id, [](Reference &changed) { changed.constraint.clear(); }));
     }
 }

@@ -56,6 +56,7 @@ public:
         if (m_sql.error())
             return *m_sql.error();
         m_ddl.losses = m_sql.losses();
+        m_ddl.dialect = m_dialect.id;
         return std::move(m_ddl);
     }
 
@@ -295,8 +296,16 @@ private:
 QString Ddl::text() const
 {
     QString all;
-    for (const SqlStatement &statement : statements)
-        all += statement.text + ";\n\n"_L1;
+    for (const SqlStatement &statement : statements) {
+        if (dialect == "mysql"_L1 && statement.kind == SqlStatement::Kind::Verbatim && statement.text.contains(u';')) {
+            QString delimiter = u"$$"_s;
+            while (statement.text.contains(delimiter))
+                delimiter += u'$';
+            all += "DELIMITER "_L1 + delimiter + u'\n' + statement.text + delimiter + "\nDELIMITER ;\n\n"_L1;
+        } else {
+            all += statement.text + ";\n\n"_L1;
+        }
+    }
     all.chop(statements.empty() ? 0 : 1);
     return all;
 }

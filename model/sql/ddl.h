@@ -18,8 +18,10 @@ struct Ddl
 {
     std::vector<SqlStatement> statements; // in an order in which they can run
     QStringList losses;                   // what the dialect cannot hold, in English; each once
+    QString dialect = {};
 
-    [[nodiscard]] QString text() const; // with ";" and blank lines
+    // With ";" and blank lines. What has semicolons within is set off as MySQL's own client wants it.
+    [[nodiscard]] QString text() const;
 };
 
 enum class VerbatimRecords { Include, Leave };

@@ -2,6 +2,8 @@
 
 #include "model/schema/naming.h"
 
+#include <QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace relata {
@@ -206,6 +208,14 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
         if (!values.isEmpty())
             text += " CHECK ("_L1 + name(physicalColumn(field), NameUse::Column, &entity, &field) + " IN ("_L1 + values.join(", "_L1) + "))"_L1;
     }
+    if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity)) {
+        const auto option = [&](QLatin1String key) { return entity.nativeOptions.value(field.id.toString() + u'/' + key); };
+        if (const QString now = option("ON UPDATE"_L1); !now.isEmpty())
+            text += " ON UPDATE "_L1 + expression(entity, now, &field);
+        for (const QLatin1String key : {"INVISIBLE"_L1, "WITHOUT SYSTEM VERSIONING"_L1})
+            if (!option(key).isEmpty())
+                text += u' ' + key;
+    }
     if (m_dialect.comments == Dialect::Comments::Inline && !field.description.isEmpty())
         text += " COMMENT "_L1 + quotedText(m_dialect, field.description);
     return text;
@@ -397,9 +407,19 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     QStringList lines;
     const bool inherits = !parentsOf(entity).isEmpty();
     const QString inherited = inherits ? ", "_L1 + entity.nativeOptions.value(u"INHERITED"_s) + ", "_L1 : QString();
-    for (const Field &field : entity.fields)
-        if (!inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
-            lines += columnDefinition(entity, field);
+    QSet<CheckId> behindColumns;
+    for (const Field &field : entity.fields) {
+        if (inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
+            continue;
+        QString line = columnDefinition(entity, field);
+        // MariaDB: a check behind a column bears its name, which a unique key may bear too; as one of the table it could not.
+        const auto check = std::find_if(entity.checks.begin(), entity.checks.end(), [&](const Check &each) { return each.name == physicalColumn(field); });
+        if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && check != entity.checks.end() && field.generatedBy.isEmpty()) {
+            line += " CHECK ("_L1 + expression(entity, check->expression) + u')';
+            behindColumns.insert(check->id);
+        }
+        lines += line;
+    }
     for (const Key &key : entity.keys) {
         const Field *only = key.fields.size() == 1 ? entity.field(key.fields.front()) : nullptr;
         if (key.fields.empty() || (key.kind == KeyKind::Primary && only && isRowId(entity, *only)) || repeats(entity, key))
@@ -407,8 +427,11 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
         lines += keyDefinition(entity, key);
     }
     int number = 0;
-    for (const Check &check : entity.checks)
-        lines += checkDefinition(entity, check, ++number);
+    for (const Check &check : entity.checks) {
+        ++number;
+        if (!behindColumns.contains(check.id))
+            lines += checkDefinition(entity, check, number);
+    }
     for (const Reference *reference : inlineKeys)
         lines += foreignKeyDefinition(*reference);
     lines.removeAll(QString());
@@ -443,6 +466,16 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     }
     if (m_dialect.comments == Dialect::Comments::Inline && !entity.description.isEmpty())
         text += " COMMENT="_L1 + quotedText(m_dialect, entity.description);
+    if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity)) {
+        static constexpr std::pair<QLatin1String, QLatin1String> kOptions[] = {{"ENGINE"_L1, " ENGINE="_L1}, {"CHARSET"_L1, " DEFAULT CHARSET="_L1}, {"COLLATE"_L1, " COLLATE="_L1}, {"OPTIONS"_L1, " "_L1}};
+        for (const auto &[key, before] : kOptions)
+            if (const QString value = entity.nativeOptions.value(key); !value.isEmpty())
+                text += before + expression(entity, value);
+        if (entity.nativeOptions.contains(u"WITH SYSTEM VERSIONING"_s))
+            text += " WITH SYSTEM VERSIONING"_L1;
+        if (const QString by = entity.nativeOptions.value(u"PARTITION BY"_s); !by.isEmpty())
+            text += "\nPARTITION BY "_L1 + expression(entity, by);
+    }
     return text;
 }
 
@@ -501,6 +534,8 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
     if (parts.isEmpty())
         return {};
     QString text = index.unique ? u"CREATE UNIQUE INDEX "_s : u"CREATE INDEX "_s;
+    if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && (index.method == "fulltext"_L1 || index.method == "spatial"_L1))
+        text = "CREATE "_L1 + index.method.toUpper() + " INDEX "_L1;
     text += name(own, NameUse::Constraint, &entity) + " ON "_L1 + table(entity);
     if (!index.method.isEmpty() && m_dialect.has(F::IndexMethods) && isOwnDialect(entity) && index.method != "btree"_L1)
         text += " USING "_L1 + name(index.method, NameUse::Type, &entity);
