@@ -140,6 +140,7 @@ private:
                     names += record.schemaName;
             names.removeAll(QString());
             names.removeAll(u"public"_s);
+            names.removeIf([](const QString &name) { return name.startsWith("pg_"_L1); });
         }
         names.removeDuplicates();
         names.sort();
@@ -229,6 +230,8 @@ private:
             add(SqlStatement::Kind::Table, m_sql.createTable(entity, inlineKeys), id);
             for (const QString &key : m_sql.repeatedKeys(entity))
                 add(SqlStatement::Kind::Table, key, id);
+            for (const QString &change : m_sql.inheritedDefaults(entity))
+                add(SqlStatement::Kind::Table, change, id);
         }
         for (const Reference *reference : later)
             if (const QString key = m_sql.foreignKeyDefinition(*reference); !key.isEmpty())

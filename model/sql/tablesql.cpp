@@ -402,6 +402,26 @@ QList<EntityId> TableSql::parentsOf(const Entity &entity) const
     return name.isEmpty() ? parents : QList<EntityId>();
 }
 
+QStringList TableSql::inheritedDefaults(const Entity &entity)
+{
+    QStringList statements;
+    const QList<EntityId> parents = parentsOf(entity);
+    const QString inherited = ", "_L1 + entity.nativeOptions.value(u"INHERITED"_s) + ", "_L1;
+    for (const Field &field : entity.fields) {
+        if (parents.isEmpty() || field.defaultValue.kind == DefaultKind::None || !inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
+            continue;
+        const bool same = std::any_of(parents.begin(), parents.end(), [&](EntityId id) {
+            const Entity &parent = m_schema.entities()[id];
+            return std::any_of(parent.fields.begin(), parent.fields.end(), [&](const Field &other) {
+                return physicalColumn(other) == physicalColumn(field) && other.defaultValue == field.defaultValue;
+            });
+        });
+        if (!same)
+            statements += "ALTER TABLE ONLY "_L1 + table(entity) + " ALTER COLUMN "_L1 + column(entity, field.id) + " SET"_L1 + defaultClause(entity, field);
+    }
+    return statements;
+}
+
 QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as)
 {
     QStringList lines;

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] QString createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as = {});
     // Keys of the same fields as another, which createTable leaves out: to be added afterwards.
     [[nodiscard]] QStringList repeatedKeys(const Entity &entity);
+    // PostgreSQL: defaults of inherited columns that are not the parent's, as statements.
+    [[nodiscard]] QStringList inheritedDefaults(const Entity &entity);
     // PostgreSQL: the tables it inherits from, where all of them are exported; they must be made before it.
     [[nodiscard]] QList<EntityId> parentsOf(const Entity &entity) const;
     [[nodiscard]] QString referencesClause(const Reference &reference);                           // REFERENCES … with its actions; empty: none

@@ -1,6 +1,7 @@
--- Whatever else the database defines, as statements that define it again, with its comment. Not what extensions bring.
+-- Whatever else the database defines, as statements that define it again, with its comment. Not what extensions bring, but
+-- functions that somebody put into pg_catalog (their numbers begin at 16384).
 SELECT o.kind, o.nspname, o.name, o.relation::int8, o.text, o.oid::int8, d.description,
-       CASE WHEN d.description IS NULL THEN NULL
+       CASE WHEN d.description IS NULL OR (o.kind = 'schema' AND d.description = 'standard public schema') THEN NULL
             WHEN o.kind IN ('function', 'procedure', 'aggregate') THEN
                 upper(o.kind) || ' ' || quote_ident(o.nspname) || '.' || (SELECT quote_ident(p.proname) || '(' || COALESCE(NULLIF(pg_get_function_identity_arguments(p.oid), ''), CASE p.prokind WHEN 'a' THEN '*' ELSE '' END) || ')' FROM pg_proc AS p WHERE p.oid = o.oid)
             WHEN o.kind IN ('trigger', 'policy', 'rule') THEN upper(o.kind) || ' ' || quote_ident(o.name) || ' ON ' || (SELECT quote_ident(o.nspname) || '.' || quote_ident(c.relname) FROM pg_class AS c WHERE c.oid = o.relation)
@@ -54,9 +55,8 @@ FROM (
                   ' WHEN TAG IN (' || (SELECT string_agg(quote_literal(g), ', ') FROM unnest(t.evttags) AS g) || ')', t.evtfoid::regproc)
     FROM pg_event_trigger AS t
     UNION ALL
-    SELECT 'schema', n.nspname, n.nspname, 0, 'pg_namespace'::regclass, n.oid, format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname)
+    SELECT 'schema', n.nspname, n.nspname, 0, 'pg_namespace'::regclass, n.oid, CASE WHEN n.nspname = 'public' THEN '' ELSE format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) END
     FROM pg_namespace AS n
-    WHERE n.nspname <> 'public'
     UNION ALL
     SELECT 'cluster', n.nspname, x.relname, c.oid, 'pg_class'::regclass, x.oid, format('ALTER TABLE %I.%I CLUSTER ON %I', n.nspname, c.relname, x.relname)
     FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -73,6 +73,6 @@ FROM (
     FROM pg_statistic_ext AS s JOIN pg_namespace AS n ON n.oid = s.stxnamespace
 ) AS o
 LEFT JOIN pg_description AS d ON d.classoid = o.class AND d.objoid = o.oid AND d.objsubid = 0
-WHERE (o.kind = 'extension' OR o.nspname !~ '^pg_') AND o.nspname <> 'information_schema'
+WHERE (o.kind = 'extension' OR o.nspname !~ '^pg_' OR (o.nspname = 'pg_catalog' AND o.kind = 'function' AND o.oid >= 16384)) AND o.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend AS e WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e')
 ORDER BY o.oid
