@@ -252,7 +252,8 @@ private slots:
         const json swapped = relata({u"relate"_s, u"todo.relata"_s, u"--edit"_s, id, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--json"_s}).document();
         QCOMPARE(texted(swapped["id"]), id);
         QCOMPARE_JSON(info(u"todo.relata"_s)["counts"]["entities"], 3);
-        for (const json &one : info(u"todo.relata"_s)["relationships"]) {
+        const json described = info(u"todo.relata"_s);
+        for (const json &one : described["relationships"]) {
             if (one["kind"] == "one-to-many")
                 QCOMPARE_JSON(one["target"]["key"][0], one["source"]["entity"] == "Task" ? "task_id" : "list_id");
         }
