@@ -99,9 +99,29 @@ QString TableSql::expression(const Entity &entity, const QString &text, const Fi
     return text.trimmed();
 }
 
+// One pair is enough: what was read with brackets does not get more of them each time.
+QString TableSql::inBrackets(const Entity &entity, const QString &text, const Field *field)
+{
+    const QString whole = expression(entity, text, field);
+    const bool has = whole.startsWith(u'(') && whole.endsWith(u')') && isWholeExpression(m_dialect, whole.mid(1, whole.size() - 2));
+    return has ? whole : u'(' + whole + u')';
+}
+
 bool TableSql::isRowId(const Entity &entity, const Field &field) const
 {
     return m_dialect.identity == Dialect::Identity::Autoincrement && countsItself(m_dialect, entity, field);
+}
+
+// SQLite numbers an INTEGER that is the whole key by itself, asked or not, unless what it points at gives the number.
+bool TableSql::wouldCount(const Entity &entity, const Field &field) const
+{
+    const Key *key = entity.primaryKey();
+    if (m_dialect.identity != Dialect::Identity::Autoincrement || field.generated == Generated::Identity || !key || key->fields != std::vector{field.id} || entity.nativeOptions.contains(u"WITHOUT ROWID"_s))
+        return false;
+    const auto held = m_index.heldBy(entity.id);
+    return std::none_of(held.begin(), held.end(), [&](const Reference *reference) {
+        return reference->enforcement == Enforcement::Enforced && reference->referenced != entity.id && std::any_of(reference->pairs.begin(), reference->pairs.end(), [&](const FieldPair &pair) { return pair.field == field.id; });
+    });
 }
 
 QString TableSql::defaultClause(const Entity &entity, const Field &field)
@@ -120,7 +140,7 @@ QString TableSql::defaultClause(const Entity &entity, const Field &field)
         if (everywhere.contains(text))
             return " DEFAULT "_L1 + text.toUpper();
         if (isOwnDialect(entity))
-            return " DEFAULT ("_L1 + expression(entity, value.value, &field) + u')';
+            return " DEFAULT "_L1 + inBrackets(entity, value.value, &field);
         if (now.contains(text))
             return " DEFAULT "_L1 + m_dialect.nowDefault;
         if (uuid.contains(text))
@@ -148,7 +168,7 @@ QString TableSql::generatedClause(const Entity &entity, const Field &field)
             lose(u"%1.%2: is stored, for %3 has no virtual columns"_s.arg(entity.name, field.name, m_dialect.label));
             stored = true;
         }
-        return " GENERATED ALWAYS AS ("_L1 + expression(entity, field.generatedBy, &field) + (stored ? ") STORED"_L1 : ") VIRTUAL"_L1);
+        return " GENERATED ALWAYS AS "_L1 + inBrackets(entity, field.generatedBy, &field) + (stored ? " STORED"_L1 : " VIRTUAL"_L1);
     }
     if (field.generated != Generated::Identity)
         return {};
@@ -185,7 +205,7 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
     if (!type->exact)
         lose(u"%1.%2: %3 becomes %4 in %5"_s.arg(entity.name, field.name, typeText(field.type, m_schema.enumName()), type->text, m_dialect.label));
     if (!type->text.isEmpty())
-        text += u' ' + type->text;
+        text += u' ' + (wouldCount(entity, field) && type->text.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0 ? u"BIGINT"_s : type->text);
     if (!field.collation.isEmpty()) {
         if (isOwnDialect(entity))
             // With its schema it is spelled as SQL already.
@@ -271,7 +291,7 @@ QString TableSql::checkDefinition(const Entity &entity, const Check &check, int 
         return {};
     }
     const QString own = check.name.isEmpty() ? naming::constraintName(naming::ConstraintKind::Check, physicalTable(entity), {QString::number(number)}, m_schema.naming(), limit()) : check.name;
-    return "CONSTRAINT "_L1 + name(own, NameUse::Constraint, &entity) + " CHECK ("_L1 + expression(entity, check.expression) + u')';
+    return "CONSTRAINT "_L1 + name(own, NameUse::Constraint, &entity) + " CHECK "_L1 + inBrackets(entity, check.expression);
 }
 
 QString TableSql::foreignKeyName(const Reference &reference)
@@ -435,7 +455,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
         // MariaDB: a check behind a column bears its name, which a unique key may bear too; as one of the table it could not.
         const auto check = std::find_if(entity.checks.begin(), entity.checks.end(), [&](const Check &each) { return each.name == physicalColumn(field); });
         if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && check != entity.checks.end() && field.generatedBy.isEmpty()) {
-            line += " CHECK ("_L1 + expression(entity, check->expression) + u')';
+            line += " CHECK "_L1 + inBrackets(entity, check->expression);
             behindColumns.insert(check->id);
         }
         lines += line;
@@ -530,7 +550,7 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
         if (part.field) {
             text = column(entity, part.field);
         } else if (m_dialect.has(F::ExpressionIndexes) && isOwnDialect(entity)) {
-            text = u'(' + expression(entity, part.expression) + u')';
+            text = inBrackets(entity, part.expression);
         } else {
             lose(u"%1: the index %2 on an expression is left out"_s.arg(entity.name, own));
             return {};

@@ -61,6 +61,8 @@ private:
     [[nodiscard]] QString physicalColumn(const Field &field) const { return m_schema.columnName(field); }
     [[nodiscard]] bool isOwnDialect(const Entity &entity) const { return m_schema.dialectOf(entity) == m_dialect.id; }
     [[nodiscard]] QString expression(const Entity &entity, const QString &text, const Field *field = nullptr); // empty when it cannot be kept
+    [[nodiscard]] QString inBrackets(const Entity &entity, const QString &text, const Field *field = nullptr);
+    [[nodiscard]] bool wouldCount(const Entity &entity, const Field &field) const;
     [[nodiscard]] bool repeats(const Entity &entity, const Key &key) const;
     [[nodiscard]] QString defaultClause(const Entity &entity, const Field &field);
     [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field);

@@ -1,0 +1,74 @@
+// Random schemas, written to real databases and read again: nothing that a database holds may be lost on the way.
+// RELATA_ACCEPTANCE=1: 1,000 of each dialect. RELATA_SEED=N: that one only, RELATA_DIALECT=ID there only.
+#include "tests/support/randomschema.h"
+#include "tests/support/schematrip.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace relata;
+
+class TestRandomSchemas : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void comeBack_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        for (const Dialect &dialect : allDialects())
+            if (const QString only = qEnvironmentVariable("RELATA_DIALECT"); only.isEmpty() ? dialect.id == "sqlite"_L1 : only == dialect.id)
+                QTest::newRow(qPrintable(dialect.id)) << dialect.id;
+    }
+    void comeBack();
+};
+
+namespace {
+
+// The first words of a failure, so that a smaller schema fails for the same reason.
+QString reason(const QStringList &problems)
+{
+    return problems.isEmpty() ? QString() : problems.first().section(u'«', 0, 0).section(u'"', 0, 0).section(u'`', 0, 0).section(u'\'', 0, 0);
+}
+
+QString worded(const Schema &schema, const Dialect &dialect)
+{
+    const auto ddl = ddlFor(schema, dialect);
+    return ddl ? ddl->text() : wordedText(ddl.error(), Wording::English);
+}
+
+} // namespace
+
+void TestRandomSchemas::comeBack()
+{
+    QFETCH(QString, dialect);
+    const Dialect &theirs = *dialectById(dialect);
+    const auto database = test::RealDatabase::of(dialect);
+    if (const QString why = database->problem(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const bool alone = qEnvironmentVariableIsSet("RELATA_SEED");
+    const int first = qEnvironmentVariableIntValue("RELATA_SEED");
+    const int count = alone ? 1 : qEnvironmentVariableIsSet("RELATA_ACCEPTANCE") ? 1'000 : 200;
+    qsizetype tables = 0, references = 0;
+    int failed = 0;
+    QElapsedTimer timer;
+    timer.start();
+    for (int seed = first; seed < first + count; ++seed) {
+        const Schema schema = test::RandomSchema(quint32(seed), theirs).make();
+        tables += schema.entities().size();
+        references += schema.references().size();
+        const QStringList problems = test::tripProblems(*database, schema, theirs);
+        if (problems.isEmpty())
+            continue;
+        const Schema small = test::smallest(schema, [&](const Schema &less) { return reason(test::tripProblems(*database, less, theirs)) == reason(problems); });
+        qWarning("seed %d:\n%s\n%s\n", seed, qPrintable(test::tripProblems(*database, small, theirs).join(u'\n')), qPrintable(worded(small, theirs)));
+        if (++failed == 3) // enough to read
+            break;
+    }
+    QCOMPARE(failed, 0);
+    qInfo("%d schemas, %lld tables, %lld references in %lld ms", count, (long long)tables, (long long)references, (long long)timer.elapsed());
+}
+
+QTEST_GUILESS_MAIN(TestRandomSchemas)
+#include "tst_randomschemas.moc"

@@ -1,0 +1,184 @@
+#include "tests/support/schematrip.h"
+
+#include "model/flows/importsource.h"
+#include "tests/support/schemafacts.h"
+
+#include <QFile>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUrl>
+#include <QUuid>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace relata::test {
+
+namespace {
+
+class Sqlite final : public RealDatabase
+{
+public:
+    QString problem() override { return {}; }
+    QString source() const override { return "sqlite:"_L1 + path(); }
+    void reset() override
+    {
+        m_connection.close();
+        QFile::remove(path());
+        m_connection.setDatabaseName(path());
+        m_connection.open();
+        (void)run({u"PRAGMA synchronous = OFF"_s, u"PRAGMA journal_mode = OFF"_s});
+    }
+    QString load(const Ddl &ddl) override
+    {
+        if (QString said = RealDatabase::load(ddl); !said.isEmpty())
+            return said;
+        return run({u"PRAGMA foreign_key_check"_s}); // says so where a key points at what is no key
+    }
+    Sqlite() { m_connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, QUuid::createUuid().toString()); }
+
+private:
+    [[nodiscard]] QString path() const { return m_folder.filePath(u"random.db"_s); }
+    QTemporaryDir m_folder;
+};
+
+class Server : public RealDatabase
+{
+public:
+    Server(DatabaseServer &server, const QString &driver) : m_server(server), m_driver(driver) {}
+    QString problem() override
+    {
+        if (const QString why = m_server.problem(); !why.isEmpty())
+            return why;
+        m_database = m_server.freshDatabase();
+        const QUrl url(m_server.url(m_database));
+        m_connection = QSqlDatabase::addDatabase(m_driver, QUuid::createUuid().toString());
+        m_connection.setHostName(url.host());
+        m_connection.setPort(url.port());
+        m_connection.setUserName(url.userName());
+        m_connection.setDatabaseName(m_database);
+        if (m_driver == "QPSQL"_L1)
+            m_connection.setConnectOptions(u"options='-c client_min_messages=error'"_s);
+        return m_connection.open() ? QString() : m_connection.lastError().text();
+    }
+    QString source() const override { return m_server.url(m_database); }
+
+protected:
+    DatabaseServer &m_server;
+    QString m_driver;
+    QString m_database;
+};
+
+class PostgreSql final : public Server
+{
+public:
+    PostgreSql() : Server(DatabaseServer::postgresql(), u"QPSQL"_s) {}
+    void reset() override
+    {
+        if (m_open)
+            (void)run({u"ROLLBACK"_s});
+        m_open = false;
+        (void)run({u"DO $$ DECLARE name text; BEGIN FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP "
+                                   "EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; CREATE SCHEMA public; END $$"_s});
+    }
+    QString load(const Ddl &ddl) override
+    {
+        m_open = true;
+        if (QString said = run({u"BEGIN"_s}); !said.isEmpty())
+            return said;
+        if (QString said = RealDatabase::load(ddl); !said.isEmpty())
+            return said;
+        m_open = false;
+        return run({u"COMMIT"_s});
+    }
+
+private:
+    bool m_open = false; // a transaction
+};
+
+class MariaDb final : public Server
+{
+public:
+    MariaDb() : Server(DatabaseServer::mariaDb(), u"QMYSQL"_s) {}
+    void reset() override { (void)run({"DROP DATABASE IF EXISTS "_L1 + m_database, "CREATE DATABASE "_L1 + m_database + " CHARACTER SET utf8mb4"_L1, "USE "_L1 + m_database}); }
+};
+
+} // namespace
+
+std::unique_ptr<RealDatabase> RealDatabase::of(const QString &dialect)
+{
+    if (dialect == "postgresql"_L1)
+        return std::make_unique<PostgreSql>();
+    if (dialect == "mysql"_L1)
+        return std::make_unique<MariaDb>();
+    return std::make_unique<Sqlite>();
+}
+
+RealDatabase::~RealDatabase()
+{
+    const QString name = m_connection.connectionName();
+    m_connection = {};
+    QSqlDatabase::removeDatabase(name);
+}
+
+QString RealDatabase::run(const QStringList &statements)
+{
+    for (const QString &statement : statements) {
+        QSqlQuery query(m_connection);
+        if (!query.exec(statement))
+            return query.lastError().databaseText().trimmed() + u"\n  "_s + statement;
+    }
+    return {};
+}
+
+QString RealDatabase::load(const Ddl &ddl)
+{
+    QStringList statements;
+    for (const SqlStatement &statement : ddl.statements)
+        statements << statement.text;
+    return run(statements);
+}
+
+namespace {
+
+// SQLite's constraints need none; the next time they have one.
+bool lacksNames(const Entity &entity)
+{
+    const auto nameless = [](const auto &one) { return one.name.isEmpty(); };
+    return std::any_of(entity.keys.begin(), entity.keys.end(), nameless) || std::any_of(entity.checks.begin(), entity.checks.end(), nameless);
+}
+
+} // namespace
+
+QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dialect &dialect)
+{
+    const auto said = [](const QString &when, const Error &error) { return QStringList{when + ": "_L1 + wordedText(error, Wording::English)}; };
+    static const std::atomic_bool never{false};
+    Schema read;
+    for (const QString &when : {u"ours"_s, u"the second time"_s}) {
+        const bool first = when == "ours"_L1;
+        const auto ddl = ddlFor(first ? schema : read, dialect);
+        if (!ddl)
+            return said(when + " is not written"_L1, ddl.error());
+        if (!ddl->losses.isEmpty())
+            return {when + " would lose: "_L1 + ddl->losses.join(u"; "_s)};
+        database.reset();
+        if (const QString problem = database.load(*ddl); !problem.isEmpty())
+            return {when + " does not load: "_L1 + problem};
+        auto imported = flows::importSource(database.source(), {}, never);
+        if (!imported)
+            return said(when + " is not read"_L1, imported.error());
+        QStringList problems = differences(schemaFacts(first ? schema : read, dialect), schemaFacts(imported->schema, dialect));
+        // What was read once must come back to the letter, and with the same ids.
+        if (problems.isEmpty() && !first)
+            for (const Entity &entity : read.entities())
+                if (const Entity *again = imported->schema.entities().get(entity.id); !again || (!(*again == entity) && !lacksNames(entity)))
+                    problems << "not the same the second time: "_L1 + entity.name;
+        if (!problems.isEmpty())
+            return problems;
+        read = std::move(imported->schema);
+    }
+    return {};
+}
+
+} // namespace relata::test

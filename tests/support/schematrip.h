@@ -1,0 +1,43 @@
+// A schema on its way through a real database: written there, read again, compared.
+#pragma once
+
+#include "model/sql/ddl.h"
+#include "tests/support/databaseserver.h"
+
+#include <QSqlDatabase>
+#include <QTemporaryDir>
+#include <functional>
+#include <memory>
+
+namespace relata::test {
+
+// An empty database of one kind, again and again: one connection, one server.
+class RealDatabase
+{
+public:
+    // Of a dialect: "sqlite", "postgresql", "mysql".
+    [[nodiscard]] static std::unique_ptr<RealDatabase> of(const QString &dialect);
+    virtual ~RealDatabase();
+
+    // Empty when it is there; else why not, for QSKIP.
+    [[nodiscard]] virtual QString problem() = 0;
+    // Empties it.
+    virtual void reset() = 0;
+    // Where importSource() finds it.
+    [[nodiscard]] virtual QString source() const = 0;
+    // Empty, or the statement that failed and what the database said.
+    [[nodiscard]] QString run(const QStringList &statements);
+    // The same for a whole schema, as ddlFor() writes it, together with what the database can check afterwards.
+    [[nodiscard]] virtual QString load(const Ddl &ddl);
+
+protected:
+    QSqlDatabase m_connection;
+};
+
+// Empty when the schema comes back as it was; else what is wrong, in lines.
+[[nodiscard]] QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dialect &dialect);
+
+// The smallest schema within `schema` that still `fails`: entities, fields and whatever belongs to them are taken away.
+[[nodiscard]] Schema smallest(const Schema &schema, const std::function<bool(const Schema &)> &fails);
+
+} // namespace relata::test
