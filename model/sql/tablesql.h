@@ -22,6 +22,8 @@ public:
     [[nodiscard]] QString column(const Entity &entity, FieldId field);
     [[nodiscard]] QStringList columns(const Entity &entity, const std::vector<FieldId> &fields); // physical names, not quoted
     [[nodiscard]] QString columnDefinition(const Entity &entity, const Field &field);
+    [[nodiscard]] QString defaultClause(const Entity &entity, const Field &field);   // " DEFAULT …"
+    [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field); // " GENERATED …", " AUTO_INCREMENT"
     [[nodiscard]] QString keyDefinition(const Entity &entity, const Key &key);                    // CONSTRAINT … UNIQUE (…)
     [[nodiscard]] QString checkDefinition(const Entity &entity, const Check &check, int number);
     [[nodiscard]] QString foreignKeyDefinition(const Reference &reference);                       // empty: none, see losses()
@@ -64,8 +66,6 @@ private:
     [[nodiscard]] QString inBrackets(const Entity &entity, const QString &text, const Field *field = nullptr);
     [[nodiscard]] bool wouldCount(const Entity &entity, const Field &field) const;
     [[nodiscard]] bool repeats(const Entity &entity, const Key &key) const;
-    [[nodiscard]] QString defaultClause(const Entity &entity, const Field &field);
-    [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field);
     [[nodiscard]] QString deferrable(Deferrable deferrable) const;
     [[nodiscard]] int limit() const { return m_dialect.nameBytes > 0 ? m_dialect.nameBytes : 63; }
 };

@@ -1,0 +1,288 @@
+#include "model/sql/sameness.h"
+
+#include "model/sql/expressions.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace relata {
+
+namespace {
+
+QSet<EntityId> entitiesOf(const Schema &schema)
+{
+    QSet<EntityId> ids;
+    for (const Entity &entity : schema.entities())
+        ids.insert(entity.id);
+    return ids;
+}
+
+template<class Part>
+bool samePermutation(const std::vector<Part> &a, const std::vector<Part> &b)
+{
+    return a.size() == b.size() && std::is_permutation(a.begin(), a.end(), b.begin());
+}
+
+bool isSoleKey(const Entity &entity, FieldId field)
+{
+    const Key *key = entity.primaryKey();
+    return key && key->fields.size() == 1 && key->fields.front() == field;
+}
+
+} // namespace
+
+PhysicalSide::PhysicalSide(const Schema &schema, const Dialect &dialect)
+    : m_index(schema), m_entities(entitiesOf(schema)), m_sql(m_index, dialect, m_entities)
+{
+}
+
+bool Sameness::isOwn(const Entity &entity) const
+{
+    return m_ours.schema().dialectOf(entity) == m_dialect.id;
+}
+
+bool Sameness::sameName(const QString &a, const QString &b) const
+{
+    return folds() ? a.compare(b, Qt::CaseInsensitive) == 0 : a == b;
+}
+
+bool Sameness::sameSchemaName(const QString &a, const QString &b) const
+{
+    const auto own = [](const QString &name) { return name == "public"_L1 ? QString() : name; };
+    return !m_dialect.has(Dialect::Feature::Schemas) || own(a) == own(b);
+}
+
+bool Sameness::sameExpression(const QString &a, const QString &b) const
+{
+    return a == b || canonicalExpression(m_dialect, a) == canonicalExpression(m_dialect, b);
+}
+
+bool Sameness::sameTypes(const FieldType &our, const FieldType &their) const
+{
+    if (our == their)
+        return true;
+    if (our.kind == TypeKind::Array && their.kind == TypeKind::Array && our.element && their.element)
+        return sameTypes(*our.element, *their.element);
+    if (our.kind == TypeKind::Enum && m_dialect.enumTypes == Dialect::EnumTypes::Type)
+        return their.kind == TypeKind::Enum && our.enumeration == their.enumeration;
+    if (our.kind == TypeKind::Enum && m_dialect.enumTypes == Dialect::EnumTypes::Inline) // other values are a difference of the enum
+        return their.kind == TypeKind::Enum && our.enumeration == their.enumeration && (our.native.isEmpty() || our.native == their.native);
+    const auto ourText = typeSpelling(m_dialect, m_ours.schema(), our), theirText = typeSpelling(m_dialect, m_theirs.schema(), their);
+    return ourText && theirText && canonicalType(m_dialect, ourText->text) == canonicalType(m_dialect, theirText->text);
+}
+
+QString Sameness::enumCheck(const Field &field) const
+{
+    if (field.type.kind != TypeKind::Enum || m_dialect.enumTypes != Dialect::EnumTypes::Check)
+        return {};
+    QStringList values;
+    if (const Enumeration *enumeration = m_ours.schema().enumerations().get(field.type.enumeration))
+        for (const QString &value : enumeration->values)
+            values += quotedText(m_dialect, value);
+    return values.isEmpty() ? QString() : canonicalExpression(m_dialect, quotedName(m_dialect, m_ours.schema().columnName(field)) + " IN ("_L1 + values.join(", "_L1) + u')');
+}
+
+bool Sameness::sameType(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their)
+{
+    if (m_ours.sql().isRowId(ourEntity, our) && their.type.isInteger() && isSoleKey(theirEntity, their.id))
+        return true;
+    if (!sameTypes(our.type, their.type))
+        return false;
+    const QString check = enumCheck(our);
+    return check.isEmpty() || std::any_of(theirEntity.checks.begin(), theirEntity.checks.end(), [&](const Check &each) { return canonicalExpression(m_dialect, each.expression) == check; });
+}
+
+bool Sameness::sameNullability(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their) const
+{
+    if (our.nullable == their.nullable)
+        return true;
+    if (ourEntity.kind == EntityKind::View || (ourEntity.isInPrimaryKey(our.id) && theirEntity.isInPrimaryKey(their.id)))
+        return true; // a key never is empty; nobody knows of a view's columns
+    const bool computed = our.generated == Generated::Stored || our.generated == Generated::Virtual;
+    return computed && m_dialect.id == "mysql"_L1;
+}
+
+QString Sameness::valueText(PhysicalSide &side, const Entity &entity, const Field &field)
+{
+    QString text = side.sql().generatedClause(entity, field);
+    if (field.generated == Generated::Stored || field.generated == Generated::Virtual) {
+        static const QRegularExpression computed(u"^ GENERATED ALWAYS AS \\((.*)\\) (\\w+)$"_s, QRegularExpression::DotMatchesEverythingOption);
+        const auto match = computed.match(text);
+        return match.captured(2) + u' ' + canonicalExpression(m_dialect, match.captured(1));
+    }
+    if (!text.isEmpty())
+        return text.simplified();
+    text = side.sql().defaultClause(entity, field).mid(9);
+    QString canonical = text.isEmpty() ? text : canonicalExpression(m_dialect, text);
+    if (canonical == "null"_L1)
+        return {};
+    static const QRegularExpression quotedNumber(u"^'(-?[0-9]+(?:\\.[0-9]+)?)'$"_s), midnight(u"[ T]00:00:00(\\.0+)?'$"_s), fraction(u"(:\\d\\d)\\.0+'$"_s);
+    if (field.type.isNumber()) {
+        if (const auto match = quotedNumber.match(canonical); match.hasMatch())
+            canonical = canonicalExpression(m_dialect, match.captured(1));
+    } else if (field.type.kind == TypeKind::Timestamp || field.type.kind == TypeKind::TimestampTz) {
+        canonical.replace(midnight, u"'"_s).replace(fraction, u"\\1'"_s);
+    } else if (field.type.kind == TypeKind::Boolean) {
+        canonical = canonical == "true"_L1 ? u"1"_s : canonical == "false"_L1 ? u"0"_s : canonical;
+    }
+    return canonical;
+}
+
+bool Sameness::sameValue(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their)
+{
+    if (ourEntity.kind == EntityKind::View)
+        return true;
+    if (m_dialect.identity == Dialect::Identity::Autoincrement && isSoleKey(ourEntity, our.id) && isSoleKey(theirEntity, their.id)) {
+        // SQLite counts a row number whether it was told to or not; only AUTOINCREMENT says so in the text.
+        const bool ourCounts = m_ours.sql().isRowId(ourEntity, our), theirCounts = m_theirs.sql().isRowId(theirEntity, their);
+        if (ourCounts || theirCounts)
+            return ourCounts == theirCounts || (!ourCounts && !theirEntity.nativeOptions.contains(u"AUTOINCREMENT"_s));
+    }
+    return valueText(m_ours, ourEntity, our) == valueText(m_theirs, theirEntity, their);
+}
+
+bool Sameness::sameCollation(const Entity &ourEntity, const Field &our, const Field &their) const
+{
+    if (!isOwn(ourEntity))
+        return true;
+    const bool json = our.type.kind == TypeKind::Json || our.type.kind == TypeKind::Array;
+    if (our.collation.isEmpty() && json && m_dialect.id == "mysql"_L1)
+        return true; // MariaDB gives its json one
+    return our.collation.compare(their.collation, Qt::CaseInsensitive) == 0;
+}
+
+bool Sameness::sameParts(const Index &our, const Index &their) const
+{
+    return std::equal(our.parts.begin(), our.parts.end(), their.parts.begin(), their.parts.end(), [this](const IndexPart &a, const IndexPart &b) {
+        const bool postgresql = m_dialect.id == "postgresql"_L1;
+        return a.field == b.field && sameExpression(a.expression, b.expression) && a.descending == b.descending && (a.nullsFirst == b.nullsFirst || !postgresql)
+            && (a.prefixLength == b.prefixLength || m_dialect.id != "mysql"_L1) && a.collation.compare(b.collation, Qt::CaseInsensitive) == 0
+            && (a.operatorClass == b.operatorClass || !m_dialect.has(Dialect::Feature::IndexMethods));
+    });
+}
+
+bool Sameness::sameIncluded(const Index &our, const Index &their) const
+{
+    return our.included == their.included || !m_dialect.has(Dialect::Feature::IncludedFields);
+}
+
+bool Sameness::sameMethod(const Index &our, const Index &their) const
+{
+    const auto effective = [this](const QString &method) {
+        const QString lower = method.toLower();
+        if (!m_dialect.has(Dialect::Feature::IndexMethods) && lower != "fulltext"_L1 && lower != "spatial"_L1)
+            return QString();
+        return lower == "btree"_L1 ? QString() : lower;
+    };
+    return effective(our.method) == effective(their.method);
+}
+
+bool Sameness::sameAction(Action a, Action b) const
+{
+    const auto effective = [this](Action action) { return action == Action::Restrict && m_dialect.id == "mysql"_L1 ? Action::NoAction : action; };
+    return effective(a) == effective(b);
+}
+
+bool Sameness::sameSetNull(const Reference &our, const Reference &their) const
+{
+    return samePermutation(our.setNullFields, their.setNullFields) || !m_dialect.has(Dialect::Feature::SetNullFields);
+}
+
+bool Sameness::sameMatch(const Reference &our, const Reference &their) const
+{
+    return our.match == their.match || m_dialect.id != "postgresql"_L1 || our.pairs.size() == 1;
+}
+
+bool Sameness::sameDeferrable(const Reference &our, const Reference &their) const
+{
+    return our.deferrable == their.deferrable || !m_dialect.has(Dialect::Feature::DeferrableForeignKeys);
+}
+
+bool Sameness::sameDeferrable(const Key &our, const Key &their) const
+{
+    return our.deferrable == their.deferrable || !m_dialect.has(Dialect::Feature::DeferrableKeys);
+}
+
+bool Sameness::sameNulls(const Key &our, const Key &their) const
+{
+    return our.nullsNotDistinct == their.nullsNotDistinct || !m_dialect.has(Dialect::Feature::NullsNotDistinct);
+}
+
+bool Sameness::holds(const Entity &entity) const
+{
+    if (entity.kind == EntityKind::Table)
+        return true;
+    for (const Verbatim &record : m_ours.schema().verbatims())
+        if (record.entity == entity.id && record.kind.contains("view"_L1) && isOwn(entity))
+            return true;
+    return false; // its definition is not known here
+}
+
+bool Sameness::holds(const Entity &entity, const Key &key) const
+{
+    if (key.fields.empty())
+        return false;
+    // SQLite keeps one index for all keys of the same fields.
+    return m_dialect.id != "sqlite"_L1 || std::none_of(entity.keys.begin(), entity.keys.end(), [&key](const Key &other) { return other.id != key.id && other.fields == key.fields; });
+}
+
+bool Sameness::holds(const Entity &entity, const Index &index)
+{
+    return entity.kind == EntityKind::Table && !m_ours.sql().createIndex(entity, index).isEmpty();
+}
+
+bool Sameness::holds(const Entity &entity, const Check &check)
+{
+    Entity without = entity;
+    std::erase_if(without.checks, [&check](const Check &other) { return other.id == check.id; });
+    return m_ours.sql().createTable(entity, {}) != m_ours.sql().createTable(without, {});
+}
+
+bool Sameness::holds(const Reference &reference)
+{
+    return !m_ours.sql().foreignKeyDefinition(reference).isEmpty();
+}
+
+bool Sameness::sameOption(const Entity &entity, const QString &key, const QString &their)
+{
+    static const QSet<QString> serverDefaults{u"ENGINE"_s, u"CHARSET"_s, u"COLLATE"_s};
+    const QString our = entity.nativeOptions.value(key);
+    if (our == their || !isOwn(entity) || (our.isEmpty() && serverDefaults.contains(key)))
+        return true;
+    Entity other = entity;
+    if (their.isEmpty())
+        other.nativeOptions.remove(key);
+    else
+        other.nativeOptions.insert(key, their);
+    return entity.kind == EntityKind::Table && m_ours.sql().createTable(entity, {}) == m_ours.sql().createTable(other, {});
+}
+
+bool Sameness::isImplied(const Entity &ourEntity, const Index &their) const
+{
+    if (m_dialect.id != "mysql"_L1 || their.unique)
+        return false;
+    std::vector<FieldId> fields;
+    for (const IndexPart &part : their.parts)
+        fields.push_back(part.field);
+    for (const Reference *reference : m_theirs.index().heldBy(ourEntity.id)) {
+        std::vector<FieldId> key;
+        for (const FieldPair &pair : reference->pairs)
+            key.push_back(pair.field);
+        if (key == fields && (their.name == reference->constraint || reference->constraint.isEmpty()))
+            return true;
+    }
+    return false;
+}
+
+bool Sameness::isImplied(const Entity &ourEntity, const Check &their) const
+{
+    const QString canonical = canonicalExpression(m_dialect, their.expression);
+    return std::any_of(ourEntity.fields.begin(), ourEntity.fields.end(), [&](const Field &field) {
+        if (m_dialect.id == "mysql"_L1 && (field.type.kind == TypeKind::Json || field.type.kind == TypeKind::Array))
+            return canonical == canonicalExpression(m_dialect, "json_valid("_L1 + quotedName(m_dialect, m_ours.schema().columnName(field)) + u')');
+        return canonical == enumCheck(field);
+    });
+}
+
+} // namespace relata
