@@ -39,6 +39,7 @@ struct CatalogKey
     Deferrable deferrable = Deferrable::No;
     bool nullsNotDistinct = false;
     QString description = {};
+    QMap<QString, QString> nativeOptions = {}; // ON CONFLICT …, and by the name of a column what is said of it in this key: COLLATE x DESC
 };
 
 struct CatalogIndexPart

@@ -255,6 +255,10 @@ private:
             record.id = m_ids.make<KeyId>(QString(path + (given.kind == KeyKind::Primary ? u"/primary"_s : u"/unique/"_s + given.columns.join(u','))));
             if (!given.name.isEmpty())
                 m_source.baseline.insert(record.id.toString(), given.name);
+            for (auto option = given.nativeOptions.begin(); option != given.nativeOptions.end(); ++option) {
+                const qsizetype column = given.columns.indexOf(option.key());
+                entity.nativeOptions.insert(record.id.toString() + u'/' + (column < 0 ? option.key() : record.fields[size_t(column)].toString()), option.value());
+            }
             entity.keys.push_back(std::move(record));
         }
         for (const CatalogIndex &given : table.indexes) {

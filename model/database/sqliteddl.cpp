@@ -62,12 +62,12 @@ public:
         }
         return {begin, m_at};
     }
-    // The text from token `begin` up to token `end`, as written.
+    // The text from token `begin` up to token `end`, as written but for comments.
     [[nodiscard]] QString source(size_t begin, size_t end) const
     {
         if (begin >= end || begin >= m_tokens.size())
             return {};
-        return m_sql.sliced(m_tokens[begin].begin, m_tokens[end - 1].end - m_tokens[begin].begin).toString();
+        return withoutComments(m_sql.sliced(m_tokens[begin].begin, m_tokens[end - 1].end - m_tokens[begin].begin));
     }
     // The parts between top-level commas of [begin, end).
     [[nodiscard]] std::vector<std::pair<size_t, size_t>> parts(size_t begin, size_t end) const
@@ -115,13 +115,16 @@ bool startsConstraint(const Reader &reader)
     return std::any_of(std::begin(kWords), std::end(kWords), [&reader](QLatin1String word) { return reader.isWord(word); });
 }
 
-void takeConflict(Reader &reader, SqliteTableText &table)
+// ON CONFLICT …: what; empty where it says what holds anyhow. Behind a CHECK it has no effect.
+QString takeConflict(Reader &reader)
 {
-    if (reader.isWord("ON"_L1) && reader.isWord("CONFLICT"_L1, 1)) {
-        table.conflictClauses = true;
-        for (int i = 0; i < 3; ++i)
-            reader.skip();
-    }
+    if (!reader.isWord("ON"_L1) || !reader.isWord("CONFLICT"_L1, 1))
+        return {};
+    reader.skip();
+    reader.skip();
+    const QString what = reader.takeName().toUpper();
+    static const QStringList known{u"ROLLBACK"_s, u"FAIL"_s, u"IGNORE"_s, u"REPLACE"_s};
+    return known.contains(what) ? what : QString();
 }
 
 SqliteForeignKeyText takeReference(Reader &reader, const QString &name, const QStringList &columns)
@@ -176,12 +179,10 @@ void takeColumn(Reader &reader, SqliteTableText &table)
             reader.take("KEY"_L1);
             if (!reader.take("ASC"_L1))
                 reader.take("DESC"_L1);
-            takeConflict(reader, table);
+            table.keys.push_back({KeyKind::Primary, name, {column.name}, takeConflict(reader)});
             table.autoincrement = reader.take("AUTOINCREMENT"_L1) || table.autoincrement;
-            table.keys.push_back({KeyKind::Primary, name, {column.name}});
         } else if (reader.take("UNIQUE"_L1)) {
-            takeConflict(reader, table);
-            table.keys.push_back({KeyKind::Unique, name, {column.name}});
+            table.keys.push_back({KeyKind::Unique, name, {column.name}, takeConflict(reader)});
         } else if (reader.take("CHECK"_L1)) {
             const auto inside = reader.takeParenthesis();
             table.checks.push_back({name, reader.source(inside.first, inside.second), column.name});
@@ -207,10 +208,10 @@ void takeColumn(Reader &reader, SqliteTableText &table)
                 reader.take("VIRTUAL"_L1);
         } else if (reader.take("NOT"_L1)) {
             reader.take("NULL"_L1);
-            takeConflict(reader, table);
+            column.notNullConflict = takeConflict(reader);
         } else {
             reader.skip();
-            takeConflict(reader, table);
+            (void)takeConflict(reader);
         }
         name.clear();
     }
@@ -234,15 +235,15 @@ void takeTableConstraints(Reader &reader, SqliteTableText &table)
                 for (size_t i = inside.first; i < inside.second; ++i)
                     table.autoincrement = reader.within({i, i + 1}).isWord("AUTOINCREMENT"_L1) || table.autoincrement;
             }
-            table.keys.push_back({KeyKind::Primary, name, takeColumns(reader)});
-            takeConflict(reader, table);
+            const QStringList columns = takeColumns(reader);
+            table.keys.push_back({KeyKind::Primary, name, columns, takeConflict(reader)});
         } else if (reader.take("UNIQUE"_L1)) {
-            table.keys.push_back({KeyKind::Unique, name, takeColumns(reader)});
-            takeConflict(reader, table);
+            const QStringList columns = takeColumns(reader);
+            table.keys.push_back({KeyKind::Unique, name, columns, takeConflict(reader)});
         } else if (reader.take("CHECK"_L1)) {
             const auto inside = reader.takeParenthesis();
             table.checks.push_back({name, reader.source(inside.first, inside.second), {}});
-            takeConflict(reader, table);
+            (void)takeConflict(reader);
         } else if (reader.take("FOREIGN"_L1)) {
             reader.take("KEY"_L1);
             const QStringList columns = takeColumns(reader);
@@ -320,6 +321,19 @@ std::vector<SqlToken> sqliteTokens(QStringView sql)
         tokens.push_back({kind, begin, i});
     }
     return tokens;
+}
+
+QString withoutComments(QStringView sql)
+{
+    QString text;
+    qsizetype from = 0;
+    for (const SqlToken &token : sqliteTokens(sql)) {
+        const QStringView between = sql.sliced(from, token.begin - from);
+        text += between.trimmed().isEmpty() ? between : u" ";
+        text += sql.sliced(token.begin, token.end - token.begin);
+        from = token.end;
+    }
+    return text;
 }
 
 QString sqliteName(QStringView sql, const SqlToken &token)

@@ -16,6 +16,8 @@ struct SqlToken
 
 // Comments and blanks left out. An unfinished string or comment ends at the end of the text.
 [[nodiscard]] std::vector<SqlToken> sqliteTokens(QStringView sql);
+// Without its comments; what is there stays as it is.
+[[nodiscard]] QString withoutComments(QStringView sql);
 // Without its quotes; a String too (SQLite takes 'x' for a name where only a name can stand).
 [[nodiscard]] QString sqliteName(QStringView sql, const SqlToken &token);
 
@@ -24,6 +26,7 @@ struct SqliteKeyText
     KeyKind kind = KeyKind::Unique;
     QString name;
     QStringList columns;
+    QString conflict; // ON CONFLICT …
 };
 
 struct SqliteForeignKeyText
@@ -47,6 +50,7 @@ struct SqliteColumnText
     QString name;
     QString collation;
     QString generatedBy;
+    QString notNullConflict;
 };
 
 struct SqliteTableText
@@ -56,7 +60,6 @@ struct SqliteTableText
     std::vector<SqliteForeignKeyText> foreignKeys; // in the order of the text
     std::vector<SqliteCheckText> checks;
     bool autoincrement = false;
-    bool conflictClauses = false; // ON CONFLICT, which we don't model
 };
 
 [[nodiscard]] SqliteTableText parseSqliteTable(QStringView sql);

@@ -113,6 +113,12 @@ Action actionOf(const QString &text)
     return Action::NoAction;
 }
 
+QString actionText(const QString &before, Action action)
+{
+    static constexpr QLatin1String kWords[] = {{}, "RESTRICT"_L1, "CASCADE"_L1, "SET NULL"_L1, "SET DEFAULT"_L1};
+    return action == Action::NoAction ? QString() : before + kWords[int(action)];
+}
+
 bool sameNames(const QStringList &a, const QStringList &b)
 {
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](const QString &x, const QString &y) {
@@ -269,6 +275,8 @@ private:
         if (written != text.columns.end()) {
             column.collation = written->collation.compare("BINARY"_L1, Qt::CaseInsensitive) == 0 ? QString() : written->collation;
             column.generatedBy = written->generatedBy;
+            if (!written->notNullConflict.isEmpty())
+                column.nativeOptions.insert(u"NOT NULL ON CONFLICT"_s, written->notNullConflict);
         }
         column.type = sqliteType(declared);
         column.nullable = query.value(4).toInt() == 0;
@@ -368,7 +376,11 @@ private:
                 }
             }
             if (origin == u"u") {
-                owner->keys.back().columns << query.value(8).toString();
+                CatalogKey &key = owner->keys.back();
+                key.columns << query.value(8).toString();
+                takeKeyPart(*owner, key.nativeOptions, query);
+            } else if (origin == u"pk") {
+                takeKeyPart(*owner, m_primaryParts[owner->name], query);
             } else if (origin == u"c") {
                 CatalogIndexPart part;
                 if (query.value(7).toInt() >= 0)
@@ -382,6 +394,19 @@ private:
         });
         ++m_step;
         return done;
+    }
+
+    // What an index behind a key says otherwise than its column.
+    static void takeKeyPart(const CatalogTable &owner, QMap<QString, QString> &options, const QSqlQuery &query)
+    {
+        const QString name = query.value(8).toString(), collation = query.value(10).toString(), own = collationOf(owner, name);
+        QStringList parts;
+        if (collation.compare(own.isEmpty() ? u"BINARY"_s : own, Qt::CaseInsensitive) != 0)
+            parts << u"COLLATE "_s + quoted(collation);
+        if (query.value(9).toInt() != 0)
+            parts << u"DESC"_s;
+        if (!parts.isEmpty())
+            options.insert(name, parts.join(u' '));
     }
 
     // What only the text tells, and what follows from the whole.
@@ -403,8 +428,6 @@ private:
                         part.collation.clear();
                 }
             }
-            if (text.conflictClauses)
-                note("import.conflictClause", QT_TRANSLATE_NOOP("Messages", "“%1” says ON CONFLICT for a constraint; that is left out."), {table.name});
         }
     }
 
@@ -414,22 +437,29 @@ private:
         return column == table.columns.end() ? QString() : column->collation;
     }
 
-    static QString keyName(const SqliteTableText &text, KeyKind kind, const QStringList &columns)
+    static void finishKey(const SqliteTableText &text, CatalogKey &key)
     {
-        const auto written = std::find_if(text.keys.begin(), text.keys.end(), [&](const SqliteKeyText &key) {
-            return key.kind == kind && !key.name.isEmpty() && sameNames(key.columns, columns);
-        });
-        return written == text.keys.end() ? QString() : written->name;
+        for (const SqliteKeyText &written : text.keys) {
+            if (written.kind != key.kind || !sameNames(written.columns, key.columns))
+                continue;
+            if (key.name.isEmpty())
+                key.name = written.name;
+            if (!written.conflict.isEmpty())
+                key.nativeOptions.insert(u"ON CONFLICT"_s, written.conflict);
+        }
     }
 
     void finishKeys(CatalogTable &table, const SqliteTableText &text)
     {
         for (CatalogKey &key : table.keys)
-            key.name = keyName(text, key.kind, key.columns);
+            finishKey(text, key);
         const QStringList primary = m_primary.value(table.name);
         if (primary.isEmpty())
             return;
-        table.keys.insert(table.keys.begin(), {KeyKind::Primary, keyName(text, KeyKind::Primary, primary), primary, Deferrable::No});
+        CatalogKey key{KeyKind::Primary, {}, primary};
+        key.nativeOptions = m_primaryParts.value(table.name);
+        finishKey(text, key);
+        table.keys.insert(table.keys.begin(), std::move(key));
         // An INTEGER PRIMARY KEY is the row's own number; its sign is that no index stands behind it.
         const bool withoutRowid = table.nativeOptions.contains(u"WITHOUT ROWID"_s);
         const bool rowid = primary.size() == 1 && !withoutRowid && !m_keyIndexes.contains(table.name);
@@ -441,8 +471,11 @@ private:
                 column.type.kind = TypeKind::Int64;
                 if (text.autoincrement)
                     table.nativeOptions.insert(u"AUTOINCREMENT"_s, u"true"_s);
+                if (!column.nullable)
+                    column.nativeOptions.insert(u"NOT NULL"_s, u"true"_s);
             } else if (column.nullable && !withoutRowid && !table.nativeOptions.contains(u"STRICT"_s)) {
                 note("import.nullableKey", QT_TRANSLATE_NOOP("Messages", "SQLite lets the key %1 of “%2” be empty; here a key never is."), {column.name, table.name});
+                column.nativeOptions.insert(u"NULL"_s, u"true"_s);
             }
             column.nullable = false;
         }
@@ -459,7 +492,9 @@ private:
                 key.match = text.foreignKeys[i].match == u"FULL" ? Match::Full : Match::Simple;
             }
             key.text = (key.name.isEmpty() ? QString() : u"CONSTRAINT "_s + quoted(key.name) + u' ') + u"FOREIGN KEY ("_s + quotedList(key.columns)
-                + u") REFERENCES "_s + quoted(key.table) + (key.referenced.isEmpty() ? QString() : u" ("_s + quotedList(key.referenced) + u')');
+                + u") REFERENCES "_s + quoted(key.table) + (key.referenced.isEmpty() ? QString() : u" ("_s + quotedList(key.referenced) + u')')
+                + actionText(u" ON DELETE "_s, key.onDelete) + actionText(u" ON UPDATE "_s, key.onUpdate)
+                + (key.deferrable == Deferrable::No ? QString() : key.deferrable == Deferrable::Deferred ? u" DEFERRABLE INITIALLY DEFERRED"_s : u" DEFERRABLE INITIALLY IMMEDIATE"_s);
             // A row number that points at another table is given, never counted (a shared primary key), unless the text insists.
             for (CatalogColumn &column : table.columns) {
                 if (!text.autoincrement && key.table != table.name && key.columns.contains(column.name)
@@ -482,6 +517,7 @@ private:
     QHash<QString, size_t> m_at;        // table → its place
     std::vector<SqliteTableText> m_texts; // beside the tables
     QHash<QString, QStringList> m_primary;
+    QHash<QString, QMap<QString, QString>> m_primaryParts; // see takeKeyPart
     QSet<QString> m_keyIndexes; // tables whose primary key has an index of its own
     int m_step = 0;
 };

@@ -37,17 +37,36 @@ constexpr TypeName kNames[] = {
     {"JSON", TypeKind::Json}, {"JSONB", TypeKind::Json}, {"INTERVAL", TypeKind::Interval},
 };
 
-// https://www.sqlite.org/datatype3.html, 3.1
-TypeKind byAffinity(const QString &upper)
+enum class Affinity { Integer, Text, None, Real, Numeric };
+
+// https://www.sqlite.org/datatype3.html, 3.1; ANY as STRICT tables have it.
+Affinity affinityOf(const QString &upper)
 {
     if (upper.contains("INT"_L1))
-        return TypeKind::Int64;
+        return Affinity::Integer;
     if (upper.contains("CHAR"_L1) || upper.contains("CLOB"_L1) || upper.contains("TEXT"_L1))
-        return TypeKind::Text;
-    if (upper.contains("BLOB"_L1))
-        return TypeKind::Bytes;
+        return Affinity::Text;
+    if (upper.contains("BLOB"_L1) || upper.isEmpty() || upper == "ANY"_L1)
+        return Affinity::None;
     if (upper.contains("REAL"_L1) || upper.contains("FLOA"_L1) || upper.contains("DOUB"_L1))
+        return Affinity::Real;
+    return Affinity::Numeric;
+}
+
+TypeKind byAffinity(const QString &upper)
+{
+    switch (upper == "ANY"_L1 ? Affinity::Numeric : affinityOf(upper)) {
+    case Affinity::Integer:
+        return TypeKind::Int64;
+    case Affinity::Text:
+        return TypeKind::Text;
+    case Affinity::None:
+        return TypeKind::Bytes;
+    case Affinity::Real:
         return TypeKind::Float64;
+    case Affinity::Numeric:
+        break;
+    }
     return TypeKind::Native;
 }
 
@@ -59,7 +78,7 @@ FieldType sqliteType(const QString &declared)
     type.native = declared;
     type.dialect = u"sqlite"_s;
     const QString upper = declared.simplified().toUpper();
-    if (upper.isEmpty()) // anything goes: text can carry it
+    if (upper.isEmpty()) // anything goes: text can carry it (and typeSpelling writes none again)
         return type;
     const qsizetype open = upper.indexOf(u'(');
     const qsizetype close = upper.lastIndexOf(u')');
@@ -94,11 +113,20 @@ FieldType sqliteType(const QString &declared)
 
 DefaultValue sqliteDefault(const QString &text, const FieldType &type)
 {
-    const QString trimmed = text.trimmed();
+    const QString trimmed = withoutComments(text).trimmed();
     if (trimmed.isEmpty() || trimmed.compare("NULL"_L1, Qt::CaseInsensitive) == 0)
         return {};
     const std::vector<SqlToken> tokens = sqliteTokens(trimmed);
+    // A literal is written again as the column's type has it. Where SQLite would store another value then, it stays as it is.
     const auto literal = [&](QString value) {
+        const bool isNumber = tokens.back().kind == SqlToken::Kind::Number;
+        bool isPlain = false;
+        const qlonglong plain = value.toLongLong(&isPlain);
+        const Affinity affinity = affinityOf(type.native.toUpper());
+        const bool truth = value.compare("TRUE"_L1, Qt::CaseInsensitive) == 0 || value.compare("FALSE"_L1, Qt::CaseInsensitive) == 0;
+        if ((isNumber && (affinity == Affinity::None || (affinity == Affinity::Text && !(isPlain && QString::number(plain) == value))))
+            || (!isNumber && type.kind == TypeKind::Boolean && truth) || (!isNumber && !type.isText() && value.compare("NULL"_L1, Qt::CaseInsensitive) == 0))
+            return DefaultValue{DefaultKind::Expression, trimmed};
         if (bool isHex = false; value.startsWith("0x"_L1, Qt::CaseInsensitive) && tokens.back().kind == SqlToken::Kind::Number)
             if (const quint64 number = value.toULongLong(&isHex, 16); isHex)
                 value = QString::number(qint64(number)); // as SQLite reads it
@@ -108,8 +136,10 @@ DefaultValue sqliteDefault(const QString &text, const FieldType &type)
     };
     if (tokens.size() == 1) {
         const bool truth = trimmed.compare("TRUE"_L1, Qt::CaseInsensitive) == 0 || trimmed.compare("FALSE"_L1, Qt::CaseInsensitive) == 0;
-        if (truth)
+        if (truth && affinityOf(type.native.toUpper()) != Affinity::None)
             return {DefaultKind::Literal, type.kind == TypeKind::Boolean ? trimmed.toLower() : QString::number(int(trimmed.size() == 4))};
+        if (truth)
+            return {DefaultKind::Expression, trimmed};
         switch (tokens.front().kind) {
         case SqlToken::Kind::String:
         case SqlToken::Kind::Name: // SQLite reads DEFAULT "x" as 'x'

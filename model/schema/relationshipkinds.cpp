@@ -29,8 +29,10 @@ FieldId addKeyField(Draft &draft, EntityId holder, const QString &name, const En
     field.id = ids.make<FieldId>();
     field.name = name;
     field.type = model.type;
-    if (draft.schema().dialectOf(referenced) != draft.schema().dialectOf(draft.schema().entities()[holder]) && field.type.kind != TypeKind::Native)
+    if (draft.schema().dialectOf(referenced) != draft.schema().dialectOf(draft.schema().entities()[holder]) && field.type.kind != TypeKind::Native) {
         field.type.native.clear();
+        field.type.dialect.clear();
+    }
     field.collation = model.collation;
     draft.update<Entity>(holder, [&field](Entity &entity) { entity.fields.push_back(field); });
     return field.id;

@@ -278,7 +278,9 @@ private:
             } else if (source && source->dialect != m_dialect.id) {
                 m_sql.lose(u"the %1 %2 is written for %3"_s.arg(record->kind, record->name, source->dialect));
             } else if (record->kind == "foreign key"_L1) { // a part of a table, no statement; what it points at is not here
-                m_sql.lose(u"the foreign key %1 is left out: what it points at is not here"_s.arg(record->name.isEmpty() ? record->text : record->name));
+                const Entity *holder = m_schema.entities().get(record->entity);
+                const bool written = holder && m_sql.keptForeignKeys(*holder).contains(record->text);
+                m_sql.lose((written ? u"the foreign key %1 points at what is not here"_s : u"the foreign key %1 is left out: what it points at is not here"_s).arg(record->name.isEmpty() ? record->text : record->name));
             } else {
                 QString text = record->text.trimmed();
                 while (text.endsWith(u';'))

@@ -100,6 +100,8 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
             return Error{"sql.type", QT_TRANSLATE_NOOP("Messages", "%1 is not the name of a type."), {type.native}, "", {}};
         return TypeSpelling{type.native, true};
     }
+    if (type.native.isEmpty() && type.dialect == dialect.id && dialect.id == "sqlite"_L1) // a column that was declared without a type
+        return TypeSpelling{{}, true};
     if (type.kind == TypeKind::Native)
         return TypeSpelling{dialect.types.value(u"text"_s), false};
     const QString kind = typeKindName(type.kind);

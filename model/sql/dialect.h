@@ -43,10 +43,14 @@ struct Dialect
 [[nodiscard]] const Dialect *dialectById(QStringView id);
 [[nodiscard]] const std::vector<Dialect> &allDialects(); // sorted by id
 
-// Does the database count this identity by itself? SQLite only where the field is the whole key of a table with a rowid.
+// Does the database count this identity by itself? SQLite only where the field is the whole key of a table with a rowid. There an
+// identity is a plain INTEGER PRIMARY KEY, as SQLite's own documentation recommends: never empty, and unique among the rows that
+// are there, but the highest number may come again once its row is deleted. The native option AUTOINCREMENT of an entity, which
+// an import keeps, forbids that.
 [[nodiscard]] bool countsItself(const Dialect &dialect, const Entity &entity, const Field &field);
 
-// The type as the dialect spells it: the field's own spelling where it is this dialect's, else from the type map. `enumeration` quotes a named enum type.
+// The type as the dialect spells it: the field's own spelling where it is this dialect's, else from the type map. Empty: SQLite's
+// columns without a type.
 struct TypeSpelling
 {
     QString text;

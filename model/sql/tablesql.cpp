@@ -116,7 +116,8 @@ bool TableSql::isRowId(const Entity &entity, const Field &field) const
 bool TableSql::wouldCount(const Entity &entity, const Field &field) const
 {
     const Key *key = entity.primaryKey();
-    if (m_dialect.identity != Dialect::Identity::Autoincrement || field.generated == Generated::Identity || !key || key->fields != std::vector{field.id} || entity.nativeOptions.contains(u"WITHOUT ROWID"_s))
+    if (m_dialect.identity != Dialect::Identity::Autoincrement || field.generated == Generated::Identity || !key || key->fields != std::vector{field.id} || entity.nativeOptions.contains(u"WITHOUT ROWID"_s)
+        || isDescendingRow(entity, *key))
         return false;
     const auto held = m_index.heldBy(entity.id);
     return std::none_of(held.begin(), held.end(), [&](const Reference *reference) {
@@ -192,10 +193,14 @@ QString TableSql::generatedClause(const Entity &entity, const Field &field)
 QString TableSql::columnDefinition(const Entity &entity, const Field &field)
 {
     QString text = name(physicalColumn(field), NameUse::Column, &entity, &field);
-    if (isRowId(entity, field)) { // only this spelling counts by itself in SQLite
+    const QString own = field.id.toString() + u'/';
+    if (isRowId(entity, field)) { // only this type counts by itself in SQLite, in letters of any size
         const Key &key = *entity.primaryKey();
-        const QString constraint = key.name.isEmpty() ? QString() : " CONSTRAINT "_L1 + name(key.name, NameUse::Constraint, &entity);
-        return text + " INTEGER"_L1 + constraint + " PRIMARY KEY AUTOINCREMENT NOT NULL"_L1;
+        const bool asRead = field.type.dialect == m_dialect.id && field.type.native.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0;
+        text += u' ' + (asRead ? field.type.native : u"INTEGER"_s) + u' ' + constraintClause(entity, key.name, {}) + "PRIMARY KEY"_L1 + conflictClause(entity, key.id.toString() + u'/');
+        if (!option(entity, u"AUTOINCREMENT"_s).isEmpty())
+            text += " AUTOINCREMENT"_L1;
+        return option(entity, own + "NOT NULL"_L1).isEmpty() ? text : text + " NOT NULL"_L1;
     }
     auto type = typeSpelling(m_dialect, m_schema, field.type);
     if (!type) {
@@ -216,8 +221,9 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
     const bool computed = field.generated == Generated::Stored || field.generated == Generated::Virtual;
     const QString generated = generatedClause(entity, field);
     text += generated;
-    if (!field.nullable && !(computed && m_dialect.id == "mysql"_L1))
-        text += " NOT NULL"_L1;
+    const bool keyMayBeEmpty = m_dialect.id == "sqlite"_L1 && entity.isInPrimaryKey(field.id) && !option(entity, own + "NULL"_L1).isEmpty(); // SQLite's old slip
+    if (!field.nullable && !(computed && m_dialect.id == "mysql"_L1) && !keyMayBeEmpty)
+        text += " NOT NULL"_L1 + conflictClause(entity, own + "NOT NULL "_L1);
     if (generated.isEmpty())
         text += defaultClause(entity, field);
     if (field.type.kind == TypeKind::Enum && m_dialect.enumTypes == Dialect::EnumTypes::Check) {
@@ -228,12 +234,11 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
         if (!values.isEmpty())
             text += " CHECK ("_L1 + name(physicalColumn(field), NameUse::Column, &entity, &field) + " IN ("_L1 + values.join(", "_L1) + "))"_L1;
     }
-    if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity)) {
-        const auto option = [&](QLatin1String key) { return entity.nativeOptions.value(field.id.toString() + u'/' + key); };
-        if (const QString now = option("ON UPDATE"_L1); !now.isEmpty())
+    if (m_dialect.id == "mysql"_L1) {
+        if (const QString now = option(entity, own + "ON UPDATE"_L1); !now.isEmpty())
             text += " ON UPDATE "_L1 + expression(entity, now, &field);
         for (const QLatin1String key : {"INVISIBLE"_L1, "WITHOUT SYSTEM VERSIONING"_L1})
-            if (!option(key).isEmpty())
+            if (!option(entity, own + key).isEmpty())
                 text += u' ' + key;
     }
     if (m_dialect.comments == Dialect::Comments::Inline && !field.description.isEmpty())
@@ -262,19 +267,55 @@ QString TableSql::keyName(const Entity &entity, const Key &key)
     return naming::constraintName(kind, physicalTable(entity), columns(entity, key.fields), m_schema.naming(), limit());
 }
 
+QString TableSql::constraintClause(const Entity &entity, const QString &given, const QString &made)
+{
+    const QString chosen = given.isEmpty() && m_dialect.has(Dialect::Feature::AlterConstraint) ? made : given;
+    return chosen.isEmpty() ? QString() : "CONSTRAINT "_L1 + name(chosen, NameUse::Constraint, &entity) + u' ';
+}
+
+QString TableSql::option(const Entity &entity, const QString &key) const
+{
+    return isOwnDialect(entity) ? entity.nativeOptions.value(key) : QString();
+}
+
+// SQLite: what happens instead of an error.
+QString TableSql::conflictClause(const Entity &entity, const QString &key)
+{
+    static const QSet<QString> known{u"ROLLBACK"_s, u"FAIL"_s, u"IGNORE"_s, u"REPLACE"_s};
+    const QString what = m_dialect.id == "sqlite"_L1 ? option(entity, key + "ON CONFLICT"_L1) : QString();
+    return known.contains(what) ? " ON CONFLICT "_L1 + what : QString();
+}
+
+// SQLite: an INTEGER PRIMARY KEY that goes down is no row number, but only where it stands behind its column.
+bool TableSql::isDescendingRow(const Entity &entity, const Key &key) const
+{
+    const Field *only = key.kind == KeyKind::Primary && key.fields.size() == 1 ? entity.field(key.fields.front()) : nullptr;
+    return m_dialect.id == "sqlite"_L1 && only && only->type.native.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0
+        && option(entity, key.id.toString() + u'/' + only->id.toString()).endsWith("DESC"_L1) && !entity.nativeOptions.contains(u"WITHOUT ROWID"_s);
+}
+
+QString TableSql::keyParts(const Entity &entity, const Key &key)
+{
+    QStringList parts;
+    for (const FieldId field : key.fields) {
+        QString part = column(entity, field);
+        if (const QString more = option(entity, key.id.toString() + u'/' + field.toString()); m_dialect.id == "sqlite"_L1 && !more.isEmpty())
+            part += u' ' + expression(entity, more);
+        parts += part;
+    }
+    return u'(' + parts.join(", "_L1) + u')';
+}
+
 QString TableSql::keyDefinition(const Entity &entity, const Key &key)
 {
-    QString text = "CONSTRAINT "_L1 + name(keyName(entity, key), NameUse::Constraint, &entity) + (key.kind == KeyKind::Primary ? " PRIMARY KEY"_L1 : " UNIQUE"_L1);
+    QString text = constraintClause(entity, key.name, keyName(entity, key)) + (key.kind == KeyKind::Primary ? "PRIMARY KEY"_L1 : "UNIQUE"_L1);
     if (key.nullsNotDistinct) {
         if (m_dialect.has(Dialect::Feature::NullsNotDistinct))
             text += " NULLS NOT DISTINCT"_L1;
         else
             lose(u"%1: %2 takes two empty values of the key %3 for different"_s.arg(entity.name, m_dialect.label, keyName(entity, key)));
     }
-    QStringList names;
-    for (const FieldId field : key.fields)
-        names += column(entity, field);
-    text += " ("_L1 + names.join(", "_L1) + u')';
+    text += u' ' + keyParts(entity, key) + conflictClause(entity, key.id.toString() + u'/');
     if (key.deferrable != Deferrable::No) {
         if (m_dialect.has(Dialect::Feature::DeferrableKeys))
             text += deferrable(key.deferrable);
@@ -290,8 +331,8 @@ QString TableSql::checkDefinition(const Entity &entity, const Check &check, int 
         lose(u"%1: the check %2 is written for %3"_s.arg(entity.name, check.name.isEmpty() ? check.expression : check.name, m_schema.dialectOf(entity)));
         return {};
     }
-    const QString own = check.name.isEmpty() ? naming::constraintName(naming::ConstraintKind::Check, physicalTable(entity), {QString::number(number)}, m_schema.naming(), limit()) : check.name;
-    return "CONSTRAINT "_L1 + name(own, NameUse::Constraint, &entity) + " CHECK "_L1 + inBrackets(entity, check.expression);
+    const QString made = naming::constraintName(naming::ConstraintKind::Check, physicalTable(entity), {QString::number(number)}, m_schema.naming(), limit());
+    return constraintClause(entity, check.name, made) + "CHECK "_L1 + inBrackets(entity, check.expression);
 }
 
 QString TableSql::foreignKeyName(const Reference &reference)
@@ -315,7 +356,7 @@ QString TableSql::foreignKeyDefinition(const Reference &reference)
     QStringList here;
     for (const FieldPair &pair : reference.pairs)
         here += column(*holder, pair.field);
-    return "CONSTRAINT "_L1 + name(foreignKeyName(reference), NameUse::Constraint, holder) + " FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references;
+    return constraintClause(*holder, reference.constraint, foreignKeyName(reference)) + "FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references;
 }
 
 QString TableSql::referencesClause(const Reference &reference)
@@ -442,6 +483,16 @@ QStringList TableSql::inheritedDefaults(const Entity &entity)
     return statements;
 }
 
+QStringList TableSql::keptForeignKeys(const Entity &entity) const
+{
+    QStringList texts;
+    if (m_dialect.id == "sqlite"_L1 && isOwnDialect(entity))
+        for (const Verbatim &record : m_schema.verbatims())
+            if (record.entity == entity.id && record.kind == "foreign key"_L1 && isWholeExpression(m_dialect, record.text))
+                texts += record.text;
+    return texts;
+}
+
 QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as)
 {
     QStringList lines;
@@ -458,11 +509,13 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             line += " CHECK "_L1 + inBrackets(entity, check->expression);
             behindColumns.insert(check->id);
         }
+        if (const Key *key = entity.primaryKey(); key && key->fields.front() == field.id && isDescendingRow(entity, *key))
+            line += u' ' + constraintClause(entity, key->name, {}) + "PRIMARY KEY DESC"_L1 + conflictClause(entity, key->id.toString() + u'/');
         lines += line;
     }
     for (const Key &key : entity.keys) {
         const Field *only = key.fields.size() == 1 ? entity.field(key.fields.front()) : nullptr;
-        if (key.fields.empty() || (key.kind == KeyKind::Primary && only && isRowId(entity, *only)) || repeats(entity, key))
+        if (key.fields.empty() || (key.kind == KeyKind::Primary && only && (isRowId(entity, *only) || isDescendingRow(entity, key))) || repeats(entity, key))
             continue;
         lines += keyDefinition(entity, key);
     }
@@ -474,6 +527,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     }
     for (const Reference *reference : inlineKeys)
         lines += foreignKeyDefinition(*reference);
+    lines += keptForeignKeys(entity);
     lines.removeAll(QString());
     if (lines.isEmpty() && !inherits)
         fail(Error{"sql.empty", QT_TRANSLATE_NOOP("Messages", "%1 has no fields, and a table needs one."), {entity.name}, QT_TRANSLATE_NOOP("Messages", "Add a field."), {{}, 0, 0, entity.name, {}}});

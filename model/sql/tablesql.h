@@ -40,6 +40,8 @@ public:
     [[nodiscard]] QString createIndex(const Entity &entity, const Index &index);
     [[nodiscard]] QString indexName(const Entity &entity, const Index &index);
     [[nodiscard]] QString keyName(const Entity &entity, const Key &key);
+    // SQLite: foreign keys whose target is not there, as they were read; it takes them all the same.
+    [[nodiscard]] QStringList keptForeignKeys(const Entity &entity) const;
     [[nodiscard]] QStringList commentStatements(const Entity &entity);
     [[nodiscard]] QString createEnum(const Enumeration &enumeration);
     [[nodiscard]] bool isRowId(const Entity &entity, const Field &field) const; // SQLite: the key is part of the column
@@ -65,6 +67,13 @@ private:
     [[nodiscard]] QString expression(const Entity &entity, const QString &text, const Field *field = nullptr); // empty when it cannot be kept
     [[nodiscard]] QString inBrackets(const Entity &entity, const QString &text, const Field *field = nullptr);
     [[nodiscard]] bool wouldCount(const Entity &entity, const Field &field) const;
+    // "CONSTRAINT name ", or nothing where a name that nobody gave is of no use.
+    [[nodiscard]] QString constraintClause(const Entity &entity, const QString &given, const QString &made);
+    // Of entity.nativeOptions, where they are this dialect's own.
+    [[nodiscard]] QString option(const Entity &entity, const QString &key) const;
+    [[nodiscard]] QString conflictClause(const Entity &entity, const QString &key);
+    [[nodiscard]] bool isDescendingRow(const Entity &entity, const Key &key) const;
+    [[nodiscard]] QString keyParts(const Entity &entity, const Key &key);
     [[nodiscard]] bool repeats(const Entity &entity, const Key &key) const;
     [[nodiscard]] QString deferrable(Deferrable deferrable) const;
     [[nodiscard]] int limit() const { return m_dialect.nameBytes > 0 ? m_dialect.nameBytes : 63; }

@@ -3,10 +3,11 @@
 #include "model/database/sqlitetypes.h"
 #include "model/schema/naming.h"
 #include "model/schema/projectfile.h"
+#include "model/sql/ddl.h"
 #include "tests/support/places.h"
+#include "tests/support/roundtrip.h"
 
 #include <QDir>
-#include <QProcess>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -433,12 +434,13 @@ private slots:
         RELATA_NEEDS_SCHEMAS();
         QFETCH(QString, file);
         QFETCH(QString, truth);
-        const QString path = m_dir.filePath(truth + u".db"_s);
-        QProcess sqlite;
-        sqlite.setStandardInputFile(relata::test::schemasDir() + u'/' + file);
-        sqlite.start(u"sqlite3"_s, {u"-cmd"_s, u"PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY"_s, path});
-        QVERIFY2(sqlite.waitForFinished(120'000), "sqlite3 loads the file");
-        const auto found = introspectSqlite(path, kGoOn);
+        relata::test::DatabaseServer &shell = relata::test::DatabaseServer::sqlite();
+        RELATA_NEEDS_SERVER(shell);
+        const QString database = shell.freshDatabase();
+        QFile source(relata::test::schemasDir() + u'/' + file);
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        QCOMPARE(shell.run(database, source.readAll()), QString());
+        const auto found = introspectSqlite(shell.url(database).sliced(7), kGoOn);
         QVERIFY2(found.ok(), found.ok() ? "" : qPrintable(worded(found.error(), Wording::English)));
         const Schema &schema = found->schema;
         const json tables = readJson(relata::test::schemasDir() + u"/truth/"_s + truth + u".json"_s);
@@ -495,6 +497,10 @@ private slots:
             QCOMPARE(schema.throughs().begin()->sourceEnd.name, u"tracks"_s);
             QCOMPARE(schema.throughs().begin()->targetEnd.name, u"playlists"_s);
         }
+        const auto ddl = ddlFor(schema, *dialectById(u"sqlite"));
+        QVERIFY2(ddl.ok(), ddl.ok() ? "" : qPrintable(worded(ddl.error(), Wording::English)));
+        QCOMPARE(relata::test::unexplained(truth, relata::test::lostOnTheWay(shell, database, ddl->text())), QStringList());
+        shell.drop(database);
     }
 };
 

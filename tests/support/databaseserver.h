@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <memory>
 
 namespace relata::test {
@@ -12,6 +13,7 @@ class DatabaseServer
 public:
     static DatabaseServer &postgresql();
     static DatabaseServer &mariaDb();
+    static DatabaseServer &sqlite(); // files and SQLite's shell
 
     virtual ~DatabaseServer();
     DatabaseServer(const DatabaseServer &) = delete;
@@ -21,12 +23,14 @@ public:
     [[nodiscard]] QString problem();
     // Makes an empty database and gives its name.
     [[nodiscard]] QString freshDatabase();
-    // "postgresql://test@127.0.0.1:PORT/name", "mysql://test@127.0.0.1:PORT/name".
+    // "postgresql://test@127.0.0.1:PORT/name", "mysql://test@127.0.0.1:PORT/name", "sqlite:PATH".
     [[nodiscard]] virtual QString url(const QString &database) const = 0;
     // Runs SQL with the server's own client (psql, mariadb). Errors of single statements don't stop it; what it said to stderr.
     virtual QString run(const QString &database, const QByteArray &sql) = 0;
     // What the schema is when the server itself writes it down (pg_dump -s, SHOW CREATE).
     [[nodiscard]] virtual QByteArray dump(const QString &database) = 0;
+    // The same as sorted lines, without what differs between two databases of one schema.
+    [[nodiscard]] virtual QStringList schemaLines(const QString &database) = 0;
     void drop(const QString &database);
 
 protected:

@@ -2,6 +2,7 @@
 
 #include <QDeadlineTimer>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <optional>
@@ -56,6 +57,25 @@ public:
                 sql += line + ";\n";
         }
         return asked(database, sql);
+    }
+
+    QStringList schemaLines(const QString &database) override
+    {
+        // Where a key stands among the others says nothing, and so does the name of the database.
+        QStringList all;
+        QString table;
+        static const QRegularExpression start(u"^[^\\t]*\\tCREATE TABLE (`(?:[^`]|``)*`)"_s);
+        for (QString line : QString::fromUtf8(dump(database)).replace(u'`' + database + u"`."_s, QString()).split(u'\n', Qt::SkipEmptyParts)) {
+            if (const auto match = start.match(line); match.hasMatch())
+                table = match.captured(1) + u':';
+            else if (!line.startsWith("  "_L1))
+                table.clear();
+            if (line.endsWith(u','))
+                line.chop(1);
+            all << table + line;
+        }
+        all.sort();
+        return all;
     }
 
 protected:

@@ -43,6 +43,17 @@ public:
         return dump.waitForFinished(300'000) ? dump.readAllStandardOutput() : QByteArray();
     }
 
+    QStringList schemaLines(const QString &database) override
+    {
+        QStringList all;
+        for (const QByteArray &line : dump(database).split('\n')) {
+            if (!line.isEmpty() && !line.startsWith("--") && !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+                all << QString::fromUtf8(line);
+        }
+        all.sort();
+        return all;
+    }
+
 protected:
     QString start() override
     {
