@@ -9,6 +9,7 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QTemporaryDir>
 #include <QUrl>
 #include <QUuid>
 
@@ -162,14 +163,14 @@ private:
         if (!info.isFile())
             return Error{"import.missing", QT_TRANSLATE_NOOP("Messages", "There is no such file."), {}, QT_TRANSLATE_NOOP("Messages", "Check the path.")}.at(placeOf(m_path));
         const QString file = info.absoluteFilePath();
-        QString problem = m_connection.open(file, u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=3000"_s);
-        // A file in write-ahead mode on a medium that can't be written: nobody else writes it either.
-        if (!problem.isEmpty() && !QFileInfo(info.absolutePath()).isWritable() && !QFileInfo::exists(file + u"-wal"_s)) {
-            const QString url = QUrl::fromLocalFile(file).toString(QUrl::FullyEncoded) + u"?immutable=1"_s;
-            problem = m_connection.open(url, u"QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_s);
+        if (QString problem = openFile(file); !problem.isEmpty()) {
+            // What a broken-off writer left beside the file can't always be read where it lies, so beside a copy.
+            const bool leftovers = sizeOf(file + u"-wal"_s) > 0 || sizeOf(file + u"-journal"_s) > 0;
+            if (leftovers)
+                problem = openCopy(file);
+            if (!problem.isEmpty())
+                return failed(m_path, problem);
         }
-        if (!problem.isEmpty())
-            return failed(m_path, problem);
         QSqlQuery query(m_connection.database());
         if (!query.exec(u"SELECT count(*), sum(name LIKE 'pragma\\_%' ESCAPE '\\') FROM main.sqlite_schema WHERE type IN ('table', 'view')"_s) || !query.next())
             return failed(m_path, Connection::textOf(query.lastError()));
@@ -179,6 +180,41 @@ private:
             return Error{"import.tooLarge", QT_TRANSLATE_NOOP("Messages", "The database has %1 tables and views; a project holds %2."),
                          {query.value(0).toString(), QString::number(kMostTables)}}.at(placeOf(m_path));
         return Nothing{};
+    }
+
+    static qint64 sizeOf(const QString &path) { return QFileInfo(path).size(); } // 0 where there is none
+
+    // Bytes 18 and 19 of a file tell its journal: 2 is write-ahead.
+    static bool isWriteAhead(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) && file.seek(18) && file.read(1) == QByteArray(1, 2);
+    }
+
+    // Reading must leave nothing behind: SQLite makes -wal and -shm files beside a file in write-ahead mode even for a reader. Where
+    // there is nothing in a -wal file nobody is writing, and the file alone is all. Empty, or what is wrong.
+    QString openFile(const QString &file)
+    {
+        const bool noLog = !QFileInfo::exists(file + u"-wal"_s) || (sizeOf(file + u"-wal"_s) == 0 && !QFileInfo::exists(file + u"-shm"_s));
+        if (noLog && isWriteAhead(file))
+            return m_connection.open(QUrl::fromLocalFile(file).toString(QUrl::FullyEncoded) + u"?immutable=1"_s, u"QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_s);
+        if (sizeOf(file + u"-wal"_s) > 0 && !QFileInfo::exists(file + u"-shm"_s))
+            return openCopy(file);
+        return m_connection.open(file, u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=3000"_s);
+    }
+
+    QString openCopy(const QString &file)
+    {
+        m_copy.emplace();
+        const QString copy = m_copy->filePath(u"copy.db"_s);
+        for (const QString &suffix : {u""_s, u"-wal"_s, u"-journal"_s}) {
+            if (!suffix.isEmpty() && sizeOf(file + suffix) == 0)
+                continue;
+            if (!QFile::copy(file + suffix, copy + suffix))
+                return u"there is no room for a copy, which the file left beside it needs"_s;
+            QFile::setPermissions(copy + suffix, QFile::ReadOwner | QFile::WriteOwner);
+        }
+        return m_connection.open(copy, u"QSQLITE_BUSY_TIMEOUT=3000"_s);
     }
 
     // Runs a statement of resources/dialects/sqlite and gives each row to `row`.
@@ -498,8 +534,11 @@ private:
             // A row number that points at another table is given, never counted (a shared primary key), unless the text insists.
             for (CatalogColumn &column : table.columns) {
                 if (!text.autoincrement && key.table != table.name && key.columns.contains(column.name)
-                    && column.generated == Generated::Identity)
+                    && column.generated == Generated::Identity) {
                     column.generated = Generated::None;
+                    if (column.nativeOptions.remove(u"NOT NULL"_s) == 0)
+                        column.nativeOptions.insert(u"NULL"_s, u"true"_s);
+                }
             }
         }
     }
@@ -512,6 +551,7 @@ private:
     const QString m_path;
     const std::atomic_bool &m_cancelled;
     const ProgressFunction &m_progress;
+    std::optional<QTemporaryDir> m_copy; // outlives the connection
     Connection m_connection;
     Catalog m_catalog;
     QHash<QString, size_t> m_at;        // table → its place

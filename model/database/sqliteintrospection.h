@@ -1,4 +1,5 @@
-// Reads a SQLite file's schema. Trusts nothing in it: read-only, no schema code runs, no module is loaded.
+// Reads a SQLite file's schema. Trusts nothing in it: read-only, no schema code runs, no module is loaded. Nothing is left beside
+// the file that was not there before; what a writer left there (-wal, -journal) counts.
 #pragma once
 
 #include "model/database/progress.h"

@@ -308,7 +308,9 @@ QString Ddl::text() const
                 delimiter += u'$';
             all += "DELIMITER "_L1 + delimiter + u'\n' + statement.text + delimiter + "\nDELIMITER ;\n\n"_L1;
         } else {
-            all += statement.text + ";\n\n"_L1;
+            // A comment at the end of what somebody wrote must not swallow the semicolon.
+            const bool comment = QStringView(statement.text).sliced(statement.text.lastIndexOf(u'\n') + 1).contains("--"_L1);
+            all += statement.text + (comment ? "\n;\n\n"_L1 : ";\n\n"_L1);
         }
     }
     all.chop(statements.empty() ? 0 : 1);
