@@ -28,6 +28,14 @@ find_path(RELATA_DTL_INCLUDE dtl/dtl.hpp REQUIRED)
 add_library(relata_dtl INTERFACE)
 target_include_directories(relata_dtl SYSTEM INTERFACE ${RELATA_DTL_INCLUDE})
 
+# Only to stop statements that run; Qt's own drivers load the same libraries.
+find_library(RELATA_LIBPQ pq REQUIRED)
+find_path(RELATA_LIBPQ_INCLUDE libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
+add_library(relata_libpq INTERFACE)
+target_include_directories(relata_libpq SYSTEM INTERFACE ${RELATA_LIBPQ_INCLUDE})
+target_link_libraries(relata_libpq INTERFACE ${RELATA_LIBPQ})
+find_package(SQLite3 REQUIRED)
+
 # One precompiled header for what stands on Qt Core, one for what draws windows: flags are the same everywhere, so two are
 # enough for the whole tree. Measured: every header more in them costs each source that does not need it, so
 # nlohmann/json.hpp (0.3 s a source) and the whole of QtWidgets (0.4 s) stay out.

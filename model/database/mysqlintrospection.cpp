@@ -42,7 +42,7 @@ class Introspection
 {
 public:
     Introspection(const ServerAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress)
-        : m_address(address), m_connection("QMYSQL"_L1, "mysql"_L1, cancelled, progress, kSteps)
+        : m_address(address), m_connection(cancelled, progress, kSteps)
     {
     }
 
@@ -69,30 +69,13 @@ private:
 
     Result<> open()
     {
-        // Only options that the driver knows: at an unknown one it connects all the same, and unencrypted.
-        QStringList options{u"MYSQL_OPT_CONNECT_TIMEOUT=10"_s};
-        static constexpr std::pair<QLatin1String, QLatin1String> kOptions[] = {{"socket"_L1, "UNIX_SOCKET"_L1}, {"ssl-ca"_L1, "SSL_CA"_L1}, {"ssl-cert"_L1, "SSL_CERT"_L1}, {"ssl-key"_L1, "SSL_KEY"_L1}};
-        bool mustEncrypt = false;
-        for (const auto &[key, name] : kOptions) {
-            if (!m_address.options.contains(key))
-                continue;
-            options << name + u'=' + m_address.options.value(key);
-            mustEncrypt = mustEncrypt || key != "socket"_L1;
-        }
-        if (auto opened = m_connection.open(m_address, options.join(u';')); !opened)
+        if (auto opened = m_connection.open(m_address); !opened)
             return opened;
-        // So that the catalog writes names in backticks and escapes with backslashes, and says of views what it does by default.
-        if (auto set = m_connection.execute(u"SET SESSION sql_mode = 'STRICT_TRANS_TABLES'"_s); !set)
-            return set;
-        QSqlQuery query(u"SHOW STATUS LIKE 'Ssl_cipher'"_s, m_connection.database());
-        const bool encrypted = query.next() && !query.value(1).toString().isEmpty();
-        if (mustEncrypt && !encrypted)
-            return Error{"import.clear", QT_TRANSLATE_NOOP("Messages", "The server does not encrypt the connection to %1."), {m_address.location()},
-                         QT_TRANSLATE_NOOP("Messages", "Set up TLS on the server, or leave the ssl options out."), {}};
-        const bool local = m_address.options.contains(u"socket"_s) || m_address.isLocal();
-        if (!local && !encrypted)
-            note("import.clear", QT_TRANSLATE_NOOP("Messages", "The connection to %1 was not encrypted; add ?ssl-ca=FILE to its address."), {m_address.host});
-        else if (!local)
+        if (m_address.isLocal())
+            return Nothing{};
+        if (!m_connection.isEncrypted())
+            note("import.clear", QT_TRANSLATE_NOOP("Messages", "The connection to %1 was not encrypted."), {m_address.host});
+        else
             note("import.hostName", QT_TRANSLATE_NOOP("Messages", "The connection to %1 was encrypted, but the name in the server's certificate was not checked."), {m_address.host});
         return Nothing{};
     }
@@ -463,10 +446,10 @@ private:
 
 Result<Catalog> readMysqlCatalog(const ServerAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress)
 {
-    const auto checked = mysqlAddress(address);
-    if (!checked)
-        return checked.error();
-    return Introspection(*checked, cancelled, progress).run();
+    if (address.database.isEmpty())
+        return Error{"import.address", QT_TRANSLATE_NOOP("Messages", "The address names no database."), {},
+                     QT_TRANSLATE_NOOP("Messages", "Write mysql://user@host:3306/database; the password can stand in MYSQL_PWD."), {}};
+    return Introspection(address, cancelled, progress).run();
 }
 
 Result<Introspected> introspectMysql(const ServerAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress, const NamingPolicy &naming)

@@ -1,6 +1,5 @@
 #include "model/database/postgresqlintrospection.h"
 
-#include "model/database/postgresqlconnection.h"
 #include "model/database/postgresqltypes.h"
 
 #include <QHash>
@@ -88,20 +87,17 @@ class Introspection
 {
 public:
     Introspection(const ServerAddress &address, const std::atomic_bool &cancelled, const ProgressFunction &progress)
-        : m_address(address), m_connection("QPSQL"_L1, "postgresql"_L1, cancelled, progress, kSteps)
+        : m_address(address), m_connection(cancelled, progress, kSteps)
     {
     }
 
     Result<Catalog> run()
     {
-        const auto options = postgresqlOptions(m_address);
-        if (!options)
-            return options.error();
-        if (auto opened = m_connection.open(m_address, *options); !opened)
+        if (auto opened = m_connection.open(m_address); !opened)
             return opened.error();
         // One view of all tables; names outside of "public" come with their schema; no setting of a role changes what is read.
-        const auto begun = m_connection.execute(u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = public; SET LOCAL lock_timeout = '10s'; "
-                                                "SET LOCAL statement_timeout = '5min'; SET LOCAL quote_all_identifiers = off; SET LOCAL standard_conforming_strings = on; "
+        const auto begun = m_connection.execute(u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = public; "
+                                                "SET LOCAL quote_all_identifiers = off; SET LOCAL standard_conforming_strings = on; "
                                                 "SET LOCAL bytea_output = hex; SET LOCAL datestyle = iso; SET LOCAL intervalstyle = postgres; SET LOCAL timezone = 'UTC'; SET LOCAL jit = off"_s);
         if (!begun)
             return begun.error();
@@ -116,7 +112,6 @@ public:
             if (auto done = (this->*reader)(); !done)
                 return done.error();
         }
-        (void)m_connection.execute(u"ROLLBACK"_s);
         finish();
         return std::move(m_catalog);
     }

@@ -1,56 +1,46 @@
 #include "model/database/serverconnection.h"
 
+#include "model/database/cancelwatch.h"
+#include "model/database/connectionerror.h"
+
 #include <QFile>
+#include <QSqlDriver>
 #include <QSqlError>
-#include <QUrl>
-#include <QUrlQuery>
+#include <QSqlRecord>
 #include <QUuid>
+#include <libpq-fe.h>
 
 namespace relata::database {
 
 using namespace Qt::StringLiterals;
 
-bool ServerAddress::isLocal() const
+namespace {
+
+QString connectionName()
 {
-    return host.isEmpty() || host.startsWith(u'/') || host == u"localhost" || host == u"::1" || host.startsWith("127."_L1);
+    return u"relata-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-QString ServerAddress::location() const
+QSqlDatabase added(const DriverAddress &way, const QString &name)
 {
-    QUrl url;
-    url.setScheme(scheme);
-    url.setUserName(user, QUrl::DecodedMode);
-    url.setHost(host.startsWith(u'/') ? QString() : host);
-    if (port > 0)
-        url.setPort(port);
-    url.setPath(u'/' + database, QUrl::DecodedMode);
-    return url.toString(QUrl::FullyEncoded);
+    QSqlDatabase database = QSqlDatabase::addDatabase(way.driver, name);
+    database.setDatabaseName(way.address.database);
+    database.setHostName(way.driver == u"QMYSQL" && way.address.isSocket() ? QString() : way.address.host);
+    database.setPort(way.address.port);
+    database.setUserName(way.address.user);
+    database.setConnectOptions(way.options);
+    return database;
 }
 
-Result<ServerAddress> serverAddress(const QString &text)
+Error cancelledError()
 {
-    const QUrl url(text, QUrl::TolerantMode);
-    ServerAddress address;
-    address.scheme = url.scheme();
-    address.user = url.userName(QUrl::FullyDecoded);
-    address.password = url.password(QUrl::FullyDecoded);
-    address.host = url.host(QUrl::FullyDecoded);
-    address.port = url.port();
-    address.database = url.path(QUrl::FullyDecoded).mid(1);
-    const auto options = QUrlQuery(url).queryItems(QUrl::FullyDecoded);
-    for (const auto &[key, value] : options)
-        address.options.insert(key, value);
-    const auto bad = [](const QString &part) { return part.contains(QChar(u'\0')) || part.contains(u'\n'); };
-    // Not said again: what doesn't parse may hold a password anywhere.
-    if (!url.isValid() || bad(address.user) || bad(address.password) || bad(address.host) || bad(address.database))
-        return Error{"import.address", QT_TRANSLATE_NOOP("Messages", "This is no address of a database."), {},
-                     QT_TRANSLATE_NOOP("Messages", "Write it as scheme://user@host:port/database; in a name or a password, %20 stands for a blank and %40 for @."), {}};
-    return address;
+    return Error{"import.cancelled", QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}};
 }
 
-ServerConnection::ServerConnection(QLatin1String driver, QLatin1String dialect, const std::atomic_bool &cancelled, const ProgressFunction &progress, int steps)
-    : m_driver(driver), m_dialect(dialect), m_cancelled(cancelled), m_progress(progress), m_steps(steps),
-      m_name(u"relata-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces))
+} // namespace
+
+ServerConnection::ServerConnection(const std::atomic_bool &cancelled, const ProgressFunction &progress, int steps)
+    : m_cancelled(cancelled), m_progress(progress), m_steps(steps), m_name(connectionName())
 {
 }
 
@@ -61,6 +51,7 @@ ServerConnection::~ServerConnection()
 
 void ServerConnection::close()
 {
+    m_watch.reset();
     if (!QSqlDatabase::contains(m_name))
         return;
     database().close();
@@ -69,38 +60,125 @@ void ServerConnection::close()
 
 Error ServerConnection::failed(const QSqlError &error) const
 {
-    QString said = error.databaseText().trimmed();
-    if (said.isEmpty())
-        said = error.driverText().trimmed();
-    while (said.endsWith(u'.'))
-        said.chop(1);
-    if (!m_password.isEmpty())
-        said.replace(m_password, u"…"_s);
-    return Error{"import.server", QT_TRANSLATE_NOOP("Messages", "The database %1 can't be read: %2."), {m_location, said},
+    if (m_cancelled.load(std::memory_order_relaxed))
+        return cancelledError();
+    return Error{"import.server", QT_TRANSLATE_NOOP("Messages", "The database %1 can't be read: %2."), {m_address.location(), saidBy(m_address, error)},
                  QT_TRANSLATE_NOOP("Messages", "Check the address, the user's rights and that the server runs."), {}};
 }
 
-Result<> ServerConnection::open(const ServerAddress &address, const QString &options)
+Result<> ServerConnection::open(const ServerAddress &address)
 {
     close();
-    m_location = address.location();
-    m_password = address.password;
-    if (!QSqlDatabase::isDriverAvailable(m_driver))
-        return Error{"import.driver", QT_TRANSLATE_NOOP("Messages", "Qt's driver %1 is not installed."), {m_driver},
-                     QT_TRANSLATE_NOOP("Messages", "Install the package libqt6sql6-psql or libqt6sql6-mysql."), {}};
-    QSqlDatabase database = QSqlDatabase::addDatabase(m_driver, m_name);
-    database.setDatabaseName(address.database);
-    database.setHostName(address.host);
-    database.setPort(address.port);
-    database.setConnectOptions(options);
-    if (!database.open(address.user, address.password))
-        return failed(database.lastError());
+    if (auto going = goOn(); !going)
+        return going;
+    auto way = driverAddress(address);
+    if (!way)
+        return way.error();
+    m_address = way->address;
+    if (auto files = filesOf(m_address); !files)
+        return files;
+    if (!QSqlDatabase::isDriverAvailable(way->driver))
+        return driverMissing(way->driver);
+    {
+        const EnglishHere english;
+        QSqlDatabase database = added(*way, m_name);
+        if (!database.open(m_address.user, m_address.password))
+            return connectionError(m_address, database.lastError());
+    }
+    if (auto prepared = prepareSession(); !prepared)
+        return prepared;
+    if (!m_encrypted && way->encryption >= Encryption::Required && !m_address.isSocket())
+        return Error{"connect.tlsNone", QT_TRANSLATE_NOOP("Messages", "The server does not encrypt connections."), {},
+                     QT_TRANSLATE_NOOP("Messages", "Set TLS up on the server, go through an SSH tunnel, or, if the network between is your own, ask for no encryption."), {}};
+    auto interrupt = interruption();
+    if (!interrupt)
+        return interrupt.error();
+    m_watch = std::make_unique<CancelWatch>(m_cancelled, std::move(*interrupt));
     return Nothing{};
+}
+
+// Each one statement, for who counts them in the server's log.
+Result<> ServerConnection::prepareSession()
+{
+    if (m_address.scheme == u"postgresql") {
+        m_encrypted = PQsslInUse(*static_cast<PGconn *const *>(database().driver()->handle().constData())) != 0;
+        return execute(u"SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET statement_timeout = '5min'; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '5min'"_s);
+    }
+    // First of all whether anybody can listen: nothing else has been said yet.
+    auto cipher = row(u"SHOW STATUS LIKE 'Ssl_cipher'"_s);
+    if (!cipher)
+        return cipher.error();
+    m_encrypted = !cipher->value(1).isEmpty();
+    // So that the catalog writes names in backticks and escapes with backslashes, and says of views what it does by default.
+    return execute(u"SET SESSION sql_mode = 'STRICT_TRANS_TABLES', lock_wait_timeout = 10 /*M! , tx_read_only = 1, max_statement_time = 300 */ "
+                   "/*!80000 , transaction_read_only = 1, max_execution_time = 300000 */"_s);
+}
+
+// What the watch calls on its own thread. PostgreSQL has a message for it; MariaDB is told over a second connection.
+Result<std::function<void()>> ServerConnection::interruption()
+{
+    if (m_address.scheme == u"postgresql") {
+        const std::shared_ptr<PGcancel> cancel(PQgetCancel(*static_cast<PGconn *const *>(database().driver()->handle().constData())), PQfreeCancel);
+        return std::function<void()>([cancel] {
+            char problem[256];
+            PQcancel(cancel.get(), problem, sizeof problem); // the watch tries again
+        });
+    }
+    auto session = row(u"SELECT CONNECTION_ID()"_s);
+    if (!session)
+        return session.error();
+    auto way = driverAddress(m_address);
+    Q_ASSERT(way.ok() && session->size() == 1);
+    return std::function<void()>([way = *way, session = session->constFirst().toULongLong()] {
+        const QString name = connectionName();
+        {
+            QSqlDatabase database = added(way, name);
+            if (database.open(way.address.user, way.address.password))
+                QSqlQuery(database).exec(u"KILL QUERY %1"_s.arg(session));
+        }
+        QSqlDatabase::removeDatabase(name);
+    });
 }
 
 Result<> ServerConnection::execute(const QString &sql)
 {
     QSqlQuery query(database());
+    return start(query, sql);
+}
+
+Result<QStringList> ServerConnection::row(const QString &sql)
+{
+    QSqlQuery query(database());
+    if (auto started = start(query, sql); !started)
+        return started.error();
+    QStringList values;
+    if (query.next()) {
+        for (int at = 0; at < query.record().count(); ++at)
+            values << query.value(at).toString();
+    }
+    if (auto ended = end(query); !ended)
+        return ended.error();
+    return values;
+}
+
+Result<QStringList> ServerConnection::column(const QString &sql)
+{
+    QSqlQuery query(database());
+    if (auto started = start(query, sql); !started)
+        return started.error();
+    QStringList values;
+    while (query.next())
+        values << query.value(0).toString();
+    if (auto ended = end(query); !ended)
+        return ended.error();
+    return values;
+}
+
+Result<> ServerConnection::start(QSqlQuery &query, const QString &sql) const
+{
+    if (auto going = goOn(); !going)
+        return going;
+    query.setForwardOnly(true);
     if (!query.exec(sql))
         return failed(query.lastError());
     return Nothing{};
@@ -113,24 +191,21 @@ Result<> ServerConnection::begin(QSqlQuery &query, QLatin1String statement, QLat
     if (m_progress)
         m_progress({what, m_step, m_steps});
     ++m_step;
-    QFile file(u":/relata/dialects/"_s + m_dialect + u'/' + statement + u".sql"_s);
+    QFile file(u":/relata/dialects/"_s + m_address.scheme + u'/' + statement + u".sql"_s);
     const bool found = file.open(QIODevice::ReadOnly);
     Q_ASSERT(found);
     Q_UNUSED(found)
-    query.setForwardOnly(true);
-    if (!query.exec(QString::fromUtf8(file.readAll())))
-        return failed(query.lastError());
-    return Nothing{};
+    return start(query, QString::fromUtf8(file.readAll()));
 }
 
 Result<> ServerConnection::goOn() const
 {
     if (m_cancelled.load(std::memory_order_relaxed))
-        return Error{"import.cancelled", QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}};
+        return cancelledError();
     return Nothing{};
 }
 
-Result<> ServerConnection::end(const QSqlQuery &query)
+Result<> ServerConnection::end(const QSqlQuery &query) const
 {
     if (query.lastError().isValid())
         return failed(query.lastError());

@@ -1,5 +1,6 @@
 #include "model/database/sqliteintrospection.h"
 
+#include "model/database/cancelwatch.h"
 #include "model/database/sqliteddl.h"
 #include "model/database/sqlitetypes.h"
 
@@ -7,11 +8,13 @@
 #include <QFileInfo>
 #include <QHash>
 #include <QSqlDatabase>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QUrl>
 #include <QUuid>
+#include <sqlite3.h>
 
 namespace relata::database {
 
@@ -26,7 +29,7 @@ constexpr int kSteps = 5;
 class Connection
 {
 public:
-    Connection() : m_name(u"relata-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces)) {}
+    explicit Connection(const std::atomic_bool &cancelled) : m_cancelled(cancelled), m_name(u"relata-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces)) {}
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
     ~Connection()
@@ -43,6 +46,8 @@ public:
         database.setConnectOptions(options);
         if (!database.open())
             return textOf(database.lastError());
+        sqlite3 *handle = *static_cast<sqlite3 *const *>(database.driver()->handle().constData());
+        m_watch = std::make_unique<CancelWatch>(m_cancelled, [handle] { sqlite3_interrupt(handle); });
         static constexpr QLatin1String kGuards[] = {"PRAGMA trusted_schema = OFF"_L1, "PRAGMA cell_size_check = ON"_L1, "PRAGMA query_only = ON"_L1,
                                                     "PRAGMA mmap_size = 0"_L1, "SELECT count(*) FROM main.sqlite_schema"_L1};
         for (QLatin1String guard : kGuards) {
@@ -62,13 +67,16 @@ public:
 private:
     void close()
     {
+        m_watch.reset();
         if (!QSqlDatabase::contains(m_name))
             return;
         database().close();
         QSqlDatabase::removeDatabase(m_name);
     }
 
+    const std::atomic_bool &m_cancelled;
     QString m_name;
+    std::unique_ptr<CancelWatch> m_watch;
 };
 
 Place placeOf(const QString &path)
@@ -79,13 +87,6 @@ Place placeOf(const QString &path)
 }
 
 constexpr const char *kCancelled = "import.cancelled";
-
-Error failed(const QString &path, const QString &reason)
-{
-    return Error{"import.sqlite", QT_TRANSLATE_NOOP("Messages", "This SQLite database can't be read: %1."), {reason},
-                 QT_TRANSLATE_NOOP("Messages", "Check that the file is a whole SQLite database that is neither encrypted nor locked.")}
-        .at(placeOf(path));
-}
 
 QString quoted(const QString &name)
 {
@@ -131,7 +132,7 @@ class Introspection
 {
 public:
     Introspection(const QString &path, const std::atomic_bool &cancelled, const ProgressFunction &progress)
-        : m_path(path), m_cancelled(cancelled), m_progress(progress)
+        : m_path(path), m_cancelled(cancelled), m_progress(progress), m_connection(cancelled)
     {
     }
 
@@ -157,6 +158,16 @@ public:
     }
 
 private:
+    Error cancelledError() const { return Error{kCancelled, QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}}; }
+    Error failed(const QString &reason) const
+    {
+        if (m_cancelled.load(std::memory_order_relaxed)) // it was stopped by us
+            return cancelledError();
+        return Error{"import.sqlite", QT_TRANSLATE_NOOP("Messages", "This SQLite database can't be read: %1."), {reason},
+                     QT_TRANSLATE_NOOP("Messages", "Check that the file is a whole SQLite database that is neither encrypted nor locked.")}
+            .at(placeOf(m_path));
+    }
+
     Result<> open()
     {
         const QFileInfo info(m_path);
@@ -169,13 +180,13 @@ private:
             if (leftovers)
                 problem = openCopy(file);
             if (!problem.isEmpty())
-                return failed(m_path, problem);
+                return failed(problem);
         }
         QSqlQuery query(m_connection.database());
         if (!query.exec(u"SELECT count(*), sum(name LIKE 'pragma\\_%' ESCAPE '\\') FROM main.sqlite_schema WHERE type IN ('table', 'view')"_s) || !query.next())
-            return failed(m_path, Connection::textOf(query.lastError()));
+            return failed(Connection::textOf(query.lastError()));
         if (query.value(1).toInt() > 0) // they would answer in the catalog's place
-            return failed(m_path, u"a table in it bears the name of one of SQLite's own pragmas"_s);
+            return failed(u"a table in it bears the name of one of SQLite's own pragmas"_s);
         if (query.value(0).toInt() > kMostTables)
             return Error{"import.tooLarge", QT_TRANSLATE_NOOP("Messages", "The database has %1 tables and views; a project holds %2."),
                          {query.value(0).toString(), QString::number(kMostTables)}}.at(placeOf(m_path));
@@ -231,18 +242,18 @@ private:
         query.setForwardOnly(true);
         const QString sql = QString::fromUtf8(file.readAll());
         if (!query.prepare(sql))
-            return failed(m_path, Connection::textOf(query.lastError()));
+            return failed(Connection::textOf(query.lastError()));
         if (sql.contains(":view"_L1))
             query.bindValue(u":view"_s, view);
         if (!query.exec())
-            return failed(m_path, Connection::textOf(query.lastError()));
+            return failed(Connection::textOf(query.lastError()));
         while (query.next()) {
             if (m_cancelled.load(std::memory_order_relaxed))
-                return Error{kCancelled, QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}};
+                return cancelledError();
             row(query);
         }
         if (query.lastError().isValid())
-            return failed(m_path, Connection::textOf(query.lastError()));
+            return failed(Connection::textOf(query.lastError()));
         return Nothing{};
     }
 

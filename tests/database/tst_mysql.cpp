@@ -153,34 +153,6 @@ private slots:
         m_database.clear();
     }
 
-    void addresses()
-    {
-        const auto read = [](const QString &url) -> Result<ServerAddress> {
-            const auto address = serverAddress(url);
-            return address ? mysqlAddress(*address) : address;
-        };
-        const auto full = read(u"mariadb://a%40b:p%2F%3A%23w@db.example:3307/my%20shop?ssl-ca=/tmp/ca.pem&ssl-cert=c&ssl-key=k"_s);
-        QVERIFY(full.ok());
-        QCOMPARE(full->user, u"a@b"_s);
-        QCOMPARE(full->password, u"p/:#w"_s);
-        QCOMPARE(full->database, u"my shop"_s);
-        QCOMPARE(full->location(), u"mysql://a%40b@db.example:3307/my%20shop"_s);
-        qputenv("MYSQL_PWD", "from the environment");
-        const auto plain = read(u"mysql://me@localhost:3306/x"_s);
-        const auto own = read(u"mysql://me:own@localhost/x"_s);
-        qunsetenv("MYSQL_PWD");
-        QCOMPARE(plain->password, u"from the environment"_s);
-        QCOMPARE(plain->host, u"127.0.0.1"_s); // a port was asked for, so no socket
-        QCOMPARE(own->password, u"own"_s);
-        QCOMPARE(own->host, u"localhost"_s);
-        for (const QString &wrong : {u"mysql://me@host"_s, u"mysql://host/x"_s, u"mysql://me@host/x?ssl-mode=require"_s, u"mysql://me@host/x?socket=/a;SSL_CA=/b"_s, u"mysql://me:canary#7@host/x"_s, u"mysql://me:canary@host:a/x"_s}) {
-            const auto result = read(wrong);
-            QVERIFY2(!result.ok(), qPrintable(wrong));
-            QCOMPARE(result.error().code, "import.address");
-            QVERIFY(!worded(result.error(), Wording::English).contains("canary"_L1));
-        }
-    }
-
     void types_data()
     {
         QTest::addColumn<QString>("native");
@@ -520,7 +492,7 @@ private slots:
         for (const QString &url : {QString(good).replace(m_database, u"not_there"_s), QString(good).replace(u"test@"_s, u"test:canary77@"_s), QString(good) + u"?ssl-ca=/dev/null"_s}) {
             const auto result = introspectMysql(*serverAddress(url), kGoOn);
             QVERIFY2(!result.ok(), qPrintable(url));
-            QVERIFY2(QByteArrayView(result.error().code) == "import.server" || QByteArrayView(result.error().code) == "import.clear", result.error().code);
+            QVERIFY2(QByteArrayView(result.error().code).startsWith("connect."), result.error().code);
             QVERIFY(!worded(result.error(), Wording::English).contains("canary77"_L1));
         }
         QCOMPARE(QSqlDatabase::connectionNames(), QStringList());

@@ -31,6 +31,16 @@ void DatabaseServer::drop(const QString &database)
     remove(database);
 }
 
+QString DatabaseServer::encryptWith(const QString &, const QString &)
+{
+    return u"this one does not encrypt"_s;
+}
+
+QString DatabaseServer::setRules(const QByteArray &)
+{
+    return u"this server has no such rules"_s;
+}
+
 quint16 DatabaseServer::freePort()
 {
     QTcpServer server;

@@ -32,6 +32,10 @@ public:
     // The same as sorted lines, without what differs between two databases of one schema.
     [[nodiscard]] virtual QStringList schemaLines(const QString &database) = 0;
     void drop(const QString &database);
+    // From now on the server offers encryption with this certificate (PEM files), or, with an empty path, none. Empty, or what went wrong.
+    [[nodiscard]] virtual QString encryptWith(const QString &certificate, const QString &key);
+    // PostgreSQL only: who may come in, as lines of pg_hba.conf in front of the usual ones.
+    [[nodiscard]] virtual QString setRules(const QByteArray &rules);
 
 protected:
     DatabaseServer();

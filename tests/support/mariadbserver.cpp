@@ -14,17 +14,14 @@ namespace relata::test {
 
 namespace {
 
+const QStringList kFolders{u"/usr/sbin"_s, u"/usr/bin"_s, u"/usr/local/sbin"_s, u"/usr/local/bin"_s};
+
 class MariaDb final : public DatabaseServer
 {
 public:
     ~MariaDb() override
     {
-        if (m_server.state() == QProcess::NotRunning)
-            return;
-        m_server.terminate();
-        if (!m_server.waitForFinished(30'000))
-            m_server.kill();
-        m_server.waitForFinished(5'000);
+        stop();
     }
 
     QString url(const QString &database) const override { return u"mysql://test@127.0.0.1:%1/%2"_s.arg(m_port).arg(database); }
@@ -78,29 +75,59 @@ public:
         return all;
     }
 
+    QString encryptWith(const QString &certificate, const QString &key) override
+    {
+        stop();
+        return launch(certificate.isEmpty() ? QStringList{} : QStringList{u"--ssl-cert="_s + certificate, u"--ssl-key="_s + key});
+    }
+
 protected:
     QString start() override
     {
-        const QString server = QStandardPaths::findExecutable(u"mariadbd"_s, {u"/usr/sbin"_s, u"/usr/bin"_s, u"/usr/local/sbin"_s, u"/usr/local/bin"_s});
-        if (server.isEmpty() || QStandardPaths::findExecutable(u"mariadb"_s).isEmpty())
+        if (QStandardPaths::findExecutable(u"mariadbd"_s, kFolders).isEmpty() || QStandardPaths::findExecutable(u"mariadb"_s).isEmpty())
             return u"MariaDB is not installed here (mariadb-server-core, mariadb-client-core)"_s;
         m_dir.emplace();
-        QStringList common{u"--no-defaults"_s, u"--datadir="_s + m_dir->filePath(u"data"_s), u"--innodb-log-file-size=8M"_s, u"--skip-name-resolve"_s};
-        if (geteuid() == 0)
-            common << u"--user=root"_s;
         QProcess install;
         install.setProcessChannelMode(QProcess::MergedChannels);
-        install.start(u"mariadb-install-db"_s, common + QStringList{u"--auth-root-authentication-method=normal"_s, u"--skip-test-db"_s});
+        install.start(u"mariadb-install-db"_s, common() + QStringList{u"--auth-root-authentication-method=normal"_s, u"--skip-test-db"_s});
         if (!install.waitForFinished(120'000) || install.exitCode() != 0)
             return u"mariadb-install-db: "_s + QString::fromLocal8Bit(install.readAll()).right(500) + install.errorString();
+        return launch({});
+    }
+
+    QString create(const QString &database) override { return run({}, "CREATE DATABASE `" + database.toUtf8() + "` CHARACTER SET utf8mb4;"); }
+    void remove(const QString &database) override { run({}, "DROP DATABASE IF EXISTS `" + database.toUtf8() + "`;"); }
+
+private:
+    void stop()
+    {
+        if (m_server.state() == QProcess::NotRunning)
+            return;
+        m_server.terminate();
+        if (!m_server.waitForFinished(30'000))
+            m_server.kill();
+        m_server.waitForFinished(5'000);
+    }
+
+    [[nodiscard]] QStringList common() const
+    {
+        QStringList arguments{u"--no-defaults"_s, u"--datadir="_s + m_dir->filePath(u"data"_s), u"--innodb-log-file-size=8M"_s, u"--skip-name-resolve"_s};
+        if (geteuid() == 0)
+            arguments << u"--user=root"_s;
+        return arguments;
+    }
+
+    QString launch(const QStringList &more)
+    {
+        const QString server = QStandardPaths::findExecutable(u"mariadbd"_s, kFolders);
         QString said;
         for (int attempt = 0; attempt < 3; ++attempt) { // somebody may take the port in between
             m_port = freePort();
             m_server.setStandardOutputFile(m_dir->filePath(u"log"_s));
             m_server.setStandardErrorFile(m_dir->filePath(u"errors"_s));
-            m_server.start(server, common + QStringList{u"--socket="_s + socket(), u"--pid-file="_s + m_dir->filePath(u"pid"_s), u"--bind-address=127.0.0.1"_s, u"--port="_s + QString::number(m_port),
-                                                        u"--innodb-flush-log-at-trx-commit=0"_s, u"--innodb-doublewrite=0"_s, u"--innodb-buffer-pool-size=64M"_s, u"--skip-log-bin"_s,
-                                                        u"--skip-sync-frm"_s, u"--character-set-server=utf8mb4"_s, u"--performance-schema=OFF"_s});
+            m_server.start(server, common() + QStringList{u"--socket="_s + socket(), u"--pid-file="_s + m_dir->filePath(u"pid"_s), u"--bind-address=127.0.0.1"_s, u"--port="_s + QString::number(m_port),
+                                                          u"--innodb-flush-log-at-trx-commit=0"_s, u"--innodb-doublewrite=0"_s, u"--innodb-buffer-pool-size=64M"_s, u"--skip-log-bin"_s,
+                                                          u"--skip-sync-frm"_s, u"--character-set-server=utf8mb4"_s, u"--performance-schema=OFF"_s} + more);
             said = waitForServer();
             if (said.isEmpty())
                 return run({}, "CREATE USER IF NOT EXISTS test@'127.0.0.1'; GRANT ALL ON *.* TO test@'127.0.0.1';");
@@ -108,10 +135,6 @@ protected:
         return said;
     }
 
-    QString create(const QString &database) override { return run({}, "CREATE DATABASE `" + database.toUtf8() + "` CHARACTER SET utf8mb4;"); }
-    void remove(const QString &database) override { run({}, "DROP DATABASE IF EXISTS `" + database.toUtf8() + "`;"); }
-
-private:
     [[nodiscard]] QString socket() const { return m_dir->filePath(u"s"_s); }
     [[nodiscard]] QStringList clientArguments() const { return {u"--no-defaults"_s, u"-uroot"_s, u"--default-character-set=utf8mb4"_s, u"--socket="_s + socket()}; }
 

@@ -54,6 +54,29 @@ public:
         return all;
     }
 
+    QString encryptWith(const QString &certificate, const QString &key) override
+    {
+        if (certificate.isEmpty())
+            return reload("ALTER SYSTEM SET ssl = off;");
+        const QString ours = m_dir->filePath(u"server.pem"_s), secret = m_dir->filePath(u"server.key"_s);
+        for (const auto &[from, to] : {std::pair(certificate, ours), std::pair(key, secret)}) {
+            QFile::remove(to);
+            if (!QFile::copy(from, to) || !QFile::setPermissions(to, QFile::ReadOwner | QFile::WriteOwner) || !giveAway(to))
+                return u"the certificate can't be copied"_s;
+        }
+        return reload("ALTER SYSTEM SET ssl_cert_file = '" + ours.toUtf8() + "'; ALTER SYSTEM SET ssl_key_file = '" + secret.toUtf8() + "'; ALTER SYSTEM SET ssl = on;");
+    }
+
+    QString setRules(const QByteArray &rules) override
+    {
+        QFile file(m_dir->filePath(u"data/pg_hba.conf"_s));
+        if (!file.open(QIODevice::WriteOnly))
+            return file.errorString();
+        file.write("local all test trust\nhost all test 127.0.0.1/32 trust\n" + rules + '\n');
+        file.close();
+        return reload({});
+    }
+
 protected:
     QString start() override
     {
@@ -62,13 +85,8 @@ protected:
             return u"PostgreSQL is not installed here (postgresql-15)"_s;
         m_dir.emplace();
         // The server refuses to run as root, so there it is Debian's own user that runs it.
-        if (geteuid() == 0) {
-            const passwd *postgres = getpwnam("postgres");
-            if (!postgres)
-                return u"there is no user postgres to run the server as"_s;
-            if (chown(QFile::encodeName(m_dir->path()).constData(), postgres->pw_uid, postgres->pw_gid) != 0)
-                return u"the server's folder can't be given to postgres"_s;
-        }
+        if (!giveAway(m_dir->path()))
+            return u"the server's folder can't be given to the user postgres"_s;
         const QString data = m_dir->filePath(u"data"_s);
         if (const QString said = execute(u"initdb"_s, {u"-D"_s, data, u"-U"_s, u"test"_s, u"-A"_s, u"trust"_s, u"-E"_s, u"UTF8"_s, u"--locale=C.UTF-8"_s, u"--no-sync"_s}); !said.isEmpty())
             return said;
@@ -98,6 +116,32 @@ protected:
     void remove(const QString &database) override { run(u"postgres"_s, "DROP DATABASE IF EXISTS " + database.toUtf8() + " WITH (FORCE);"); }
 
 private:
+    // To Debian's own user, where it is that one who runs the server.
+    static bool giveAway(const QString &path)
+    {
+        if (geteuid() != 0)
+            return true;
+        const passwd *postgres = getpwnam("postgres");
+        return postgres && chown(QFile::encodeName(path).constData(), postgres->pw_uid, postgres->pw_gid) == 0;
+    }
+
+    // Changes settings and waits until who connects anew sees them: the server reads them when it gets to it.
+    QString reload(const QByteArray &settings)
+    {
+        const QByteArray mark = "reload " + QByteArray::number(++m_reloads) + ' ';
+        if (const QString said = run(u"postgres"_s, settings + "ALTER SYSTEM SET log_line_prefix = '" + mark + "';"); !said.isEmpty())
+            return said;
+        QString said = run(u"postgres"_s, "SELECT pg_reload_conf();");
+        for (int attempt = 0; attempt < 100 && said.isEmpty(); ++attempt) {
+            said = run(u"postgres"_s, "DO $$ BEGIN IF current_setting('log_line_prefix') <> '" + mark + "' THEN RAISE 'not yet'; END IF; END $$;");
+            if (said.isEmpty())
+                return {};
+            if (said.contains(u"not yet"_s))
+                said.clear();
+        }
+        return said.isEmpty() ? u"the server does not read its settings again"_s : said;
+    }
+
     static QString program(const QString &name)
     {
         QStringList folders;
@@ -142,6 +186,7 @@ private:
     std::optional<QTemporaryDir> m_dir;
     QProcess m_process;
     quint16 m_port = 0;
+    int m_reloads = 0;
 };
 
 } // namespace
