@@ -1,7 +1,7 @@
 // What a Change means, as a tree that people read and choose from. A value; no widgets. One place for the command line and the window.
 #pragma once
 
-#include "model/schema/change.h"
+#include "model/flows/refresh.h"
 
 #include <QSet>
 
@@ -37,17 +37,20 @@ struct DifferenceTree
     [[nodiscard]] bool isEmpty() const { return roots.empty(); }
     [[nodiscard]] int count() const; // leaves: attributes, and things that are new or gone
     [[nodiscard]] QSet<QString> keys() const; // all
-    // What can't be taken without what is missing, left out of `wanted` (and with a part all that it stands on put in).
+    // `wanted` without what can't be taken without what is missing. Only New, Removed and attributes count: a Changed node may be left out.
     [[nodiscard]] QSet<QString> consistent(const QSet<QString> &wanted) const;
 };
 
 enum class Layout { Leave, Summarise }; // placements, diagrams and notes: not said, or counted in one line
 
-// From `before` to `after`; records are matched by id. `guessed`: keys are made from these fields and entities, see refresh.h.
+// From `before` to `after`; records are matched by id. A data source's baseline is nobody's choice and is left out.
 [[nodiscard]] DifferenceTree differences(const Schema &before, const Schema &after, Layout layout = Layout::Leave);
 
+// What importing again would do, guessed renames said as such. The person's choice becomes `after.accepted(applied(before, chosen(before, after.schema, tree, checked)))`.
+[[nodiscard]] DifferenceTree differences(const Schema &before, const Refreshed &after);
+
 // Only what is checked, of diff(before, after): consistent(checked) is applied, so the result always holds together. What the tree
-// does not show (placements of what goes …) follows what it belongs to. chosen(b, a, tree.keys()) == diff(b, a) but for layout.
+// does not show (placements of what goes …) follows what it belongs to. chosen(b, a, tree.keys()) == diff(b, a) but for layout and baselines.
 [[nodiscard]] Change chosen(const Schema &before, const Schema &after, const DifferenceTree &tree, const QSet<QString> &checked);
 
 // "~ Task.title: type text → string(80)", indented by two blanks a level, in English; one line a difference.
