@@ -139,6 +139,14 @@ const Sentence &postgresqlSentence(const QString &said)
     return kFailed;
 }
 
+Error filled(const Sentence &sentence, const ServerAddress &address, const QString &said)
+{
+    QString server = address.host.isEmpty() ? u"localhost"_s : address.host.contains(u':') ? u'[' + address.host + u']' : address.host;
+    if (!address.isSocket() && &sentence != &kName && &sentence != &kWrongName)
+        server += u':' + QString::number(address.portOrUsual());
+    return Error{sentence.code, sentence.text, {server, address.user, address.database.isEmpty() ? address.user : address.database, said}, sentence.fix, {}};
+}
+
 } // namespace
 
 QString saidBy(const ServerAddress &address, const QSqlError &error)
@@ -158,10 +166,18 @@ QString saidBy(const ServerAddress &address, const QSqlError &error)
 Error connectionError(const ServerAddress &address, const QSqlError &error)
 {
     const Sentence &sentence = address.scheme == u"mysql" ? mysqlSentence(address, error.nativeErrorCode().toInt(), error.databaseText()) : postgresqlSentence(error.databaseText());
-    QString server = address.host.isEmpty() ? u"localhost"_s : address.host;
-    if (!address.isSocket() && &sentence != &kName && &sentence != &kWrongName)
-        server += u':' + QString::number(address.portOrUsual());
-    return Error{sentence.code, sentence.text, {server, address.user, address.database.isEmpty() ? address.user : address.database, saidBy(address, error)}, sentence.fix, {}};
+    return filled(sentence, address, saidBy(address, error));
+}
+
+Error connectionFault(const char *code, const ServerAddress &address, const QString &said)
+{
+    static constexpr const Sentence *kAll[] = {&kName, &kRefused, &kTimeout, &kSocket, &kHost, &kDatabase, &kNoTls, &kAuthority, &kExpired, &kWrongName, &kTlsFile, &kTls, &kOther};
+    for (const Sentence *sentence : kAll) {
+        if (qstrcmp(sentence->code, code) == 0)
+            return filled(*sentence, address, said);
+    }
+    Q_ASSERT_X(false, "connectionFault", code);
+    return filled(kFailed, address, said);
 }
 
 Result<> filesOf(const ServerAddress &address)
@@ -171,7 +187,7 @@ Result<> filesOf(const ServerAddress &address)
         files << address.options.value(key);
     for (const QString &file : std::as_const(files)) {
         if (!file.isEmpty() && !QFileInfo(file).isReadable())
-            return Error{kTlsFile.code, kTlsFile.text, {{}, {}, {}, file}, kTlsFile.fix, {}};
+            return filled(kTlsFile, address, file);
     }
     return Nothing{};
 }

@@ -9,6 +9,8 @@ namespace relata::database {
 
 // Codes begin with "connect."; the words of driver and server are kept only where nothing better is known, and never the password.
 [[nodiscard]] Error connectionError(const ServerAddress &address, const QSqlError &error);
+// The sentence of a code, about this address; `said`: what somebody else said of it.
+[[nodiscard]] Error connectionFault(const char *code, const ServerAddress &address, const QString &said = {});
 // Whether the files of certificates and keys that the address names are there: one driver takes a missing one for an empty one.
 [[nodiscard]] Result<> filesOf(const ServerAddress &address);
 [[nodiscard]] Error driverMissing(const QString &driver);

@@ -2,6 +2,7 @@
 
 #include "model/database/cancelwatch.h"
 #include "model/database/connectionerror.h"
+#include "model/database/serverprobe.h"
 
 #include <QFile>
 #include <QSqlDriver>
@@ -83,18 +84,28 @@ Result<> ServerConnection::open(const ServerAddress &address)
         const EnglishHere english;
         QSqlDatabase database = added(*way, m_name);
         if (!database.open(m_address.user, m_address.password))
-            return connectionError(m_address, database.lastError());
+            return refused(connectionError(m_address, database.lastError()));
     }
     if (auto prepared = prepareSession(); !prepared)
         return prepared;
     if (!m_encrypted && way->encryption >= Encryption::Required && !m_address.isSocket())
-        return Error{"connect.tlsNone", QT_TRANSLATE_NOOP("Messages", "The server does not encrypt connections."), {},
-                     QT_TRANSLATE_NOOP("Messages", "Set TLS up on the server, go through an SSH tunnel, or, if the network between is your own, ask for no encryption."), {}};
+        return connectionFault("connect.tlsNone", m_address);
     auto interrupt = interruption();
     if (!interrupt)
         return interrupt.error();
     m_watch = std::make_unique<CancelWatch>(m_cancelled, std::move(*interrupt));
     return Nothing{};
+}
+
+// Drivers say of a certificate only that it is not trusted; the certificate itself says why.
+Error ServerConnection::refused(const Error &error) const
+{
+    if (m_cancelled.load(std::memory_order_relaxed))
+        return cancelledError();
+    if (qstrcmp(error.code, "connect.tlsAuthority") != 0)
+        return error;
+    const auto shown = ServerProbe(m_address, m_cancelled).certificate();
+    return shown && *shown->fault ? connectionFault(shown->fault, m_address) : error;
 }
 
 // Each one statement, for who counts them in the server's log.

@@ -55,6 +55,7 @@ private:
     Result<> goOn() const;
     Result<> end(const QSqlQuery &query) const;
     Error failed(const QSqlError &error) const;
+    Error refused(const Error &error) const;
     Result<> prepareSession();
     Result<std::function<void()>> interruption();
     void close();

@@ -1,12 +1,15 @@
 // Connections to real servers: what is encrypted and checked, what goes wrong and how it is said, what stops a statement.
 #include "model/database/cancelwatch.h"
+#include "model/database/diagnosis.h"
 #include "model/database/mysqlintrospection.h"
 #include "model/database/postgresqlintrospection.h"
 #include "tests/support/certificates.h"
 #include "tests/support/databaseserver.h"
 
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QSqlDriver>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 #include <sqlite3.h>
@@ -67,6 +70,7 @@ private slots:
         row("good", "elsewhere", "connect.tlsAuthority");
         row("other", "sslmode=verify-full&sslrootcert=AUTHORITY", "connect.tlsName");
         row("other", "sslmode=verify-ca&sslrootcert=AUTHORITY", "encrypted");
+        row("expired", "sslmode=verify-ca&sslrootcert=AUTHORITY", "connect.tlsExpired"); // the driver itself doesn't say why
         row("good", "user=tlsonly&sslmode=disable", "connect.notAllowed");
         row("good", "user=tlsonly", "encrypted");
     }
@@ -273,6 +277,123 @@ private slots:
         QSqlDatabase::removeDatabase(u"endless"_s);
     }
 
+    // What is found, step by step: "+ passed", "! warned", "- failed", with the sentence and what to do.
+    void diagnosis_data()
+    {
+        QTest::addColumn<QString>("server"); // its certificate
+        QTest::addColumn<QString>("url");    // PG and MY stand for the servers
+        QTest::addColumn<QStringList>("expected");
+        const auto row = [](const char *name, const char *server, const char *url, const QStringList &expected) {
+            QTest::newRow(name) << QString::fromLatin1(server) << QString::fromLatin1(url) << expected;
+        };
+        const QString driver = u"+ The driver is installed."_s;
+        row("all well", "none", "PG/filled", {u"+ The address can be read: postgresql://test@127.0.0.1:PORT/filled"_s, driver, u"+ Somebody answers at 127.0.0.1:PORT."_s,
+            u"+ The server does not encrypt, which is right on one machine."_s, u"+ The server lets test in."_s, u"+ The database filled is there."_s, u"+ It is PostgreSQL *."_s,
+            u"+ The catalog can be read. Tables: 2, views: 1."_s});
+        row("verified", "good", "PG/filled?sslrootcert=AUTHORITY", {u"+ *"_s, driver, u"+ *"_s,
+            u"+ The line is encrypted, and the certificate is for 127.0.0.1; signed by “The authority of Relata's tests”, good until *."_s, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"+ *"_s});
+        row("wrong authority", "good", "PG/filled?sslrootcert=STRANGER", {u"+ *"_s, driver, u"+ *"_s,
+            u"- The server's certificate is signed by “The authority of Relata's tests”, which is not trusted here. Give the certificate of the authority *"_s});
+        row("expired", "expired", "PG/filled?sslrootcert=AUTHORITY", {u"+ *"_s, driver, u"+ *"_s, u"- The server's certificate was good until *. Ask who runs the server to renew it; *"_s});
+        row("wrong host", "other", "PG/filled?sslrootcert=AUTHORITY", {u"+ *"_s, driver, u"+ *"_s, u"- The server's certificate is for db.example, not for 127.0.0.1. Connect by the name in the certificate*"_s});
+        row("no encryption", "none", "PG/filled?sslmode=require", {u"+ *"_s, driver, u"+ *"_s, u"- The server does not encrypt connections. Set TLS up on the server*"_s});
+        row("in the clear", "none", "postgresql://test@localhost:PORT/filled?sslmode=disable", {u"+ *"_s, driver, u"+ The name localhost is known: *"_s, u"+ *"_s,
+            u"+ No encryption is asked for; nothing leaves this machine."_s, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"+ *"_s});
+        row("no file", "none", "PG/filled?sslrootcert=/nowhere.pem", {u"- A file of certificates or keys can't be read: /nowhere.pem. *"_s});
+        row("password", "none", "postgresql://secretive:canary7@127.0.0.1:PORT/postgres", {u"+ *"_s, driver, u"+ *"_s, u"+ *"_s, u"- The server does not accept this password for the user secretive. Check *"_s});
+        row("database", "none", "PG/Filled", {u"+ *"_s, driver, u"+ *"_s, u"+ *"_s, u"+ The server lets test in."_s, u"- There is no database Filled on this server. There are: *filled*"_s});
+        row("no table", "none", "PG/postgres", {u"+ *"_s, driver, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"! The catalog can be read, and shows no table. Is it the right database*"_s});
+        row("port", "none", "postgresql://test@127.0.0.1:1/filled", {u"+ *"_s, driver, u"- Nothing answers at 127.0.0.1:1. Check the port*"_s});
+        row("name", "none", "postgresql://test@no-such-host.invalid/filled", {u"+ *"_s, driver, u"- The name of the server, no-such-host.invalid, is not known to the network. *"_s});
+        row("option", "none", "PG/filled?service=x", {u"- The address has an option that is not known, “service”. *"_s});
+        row("other server", "none", "postgresql://test@127.0.0.1:OTHER/filled", {u"+ *"_s, driver, u"+ *"_s, u"- What answers at 127.0.0.1:* is no server of this kind, or it hung up. *"_s});
+        row("socket", "none", "postgresql://test@/filled?host=/nowhere", {u"+ *"_s, driver, u"- There is no server behind the socket /nowhere. *"_s});
+        row("MariaDB", "none", "MY/filled", {u"+ *"_s, driver, u"+ *"_s, u"+ The server does not encrypt, which is right on one machine."_s, u"+ The server lets test in."_s, u"+ The database filled is there."_s,
+            u"+ It is MariaDB *."_s, u"+ The catalog can be read. Tables: 2, views: 1."_s});
+        row("MariaDB verified", "good", "MY/filled?ssl-ca=AUTHORITY", {u"+ *"_s, driver, u"+ *"_s,
+            u"+ The line is encrypted; the certificate is signed by “The authority of Relata's tests”, good until *. The host name is not verified: the driver can't."_s, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"+ *"_s});
+        row("MariaDB wrong host", "other", "MY/filled?ssl-ca=AUTHORITY", {u"+ *"_s, driver, u"+ *"_s,
+            u"! The line is encrypted, but the certificate is for db.example, not for 127.0.0.1; the host name is not verified. *"_s, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"+ *"_s});
+        row("MariaDB wrong authority", "good", "MY/filled?ssl-ca=STRANGER", {u"+ *"_s, driver, u"+ *"_s, u"- The server's certificate is signed by “The authority of Relata's tests”, which is not trusted here. *"_s});
+        row("MariaDB expired", "expired", "MY/filled?ssl-ca=AUTHORITY", {u"+ *"_s, driver, u"+ *"_s, u"- The server's certificate was good until *"_s});
+        row("MariaDB database", "none", "MY/Filled", {u"+ *"_s, driver, u"+ *"_s, u"+ *"_s, u"+ The server lets test in."_s, u"- There is no database Filled on this server. There are: *filled*"_s});
+        row("MariaDB no database", "none", "MY/", {u"+ *"_s, driver, u"+ *"_s, u"+ *"_s, u"+ *"_s, u"- The address names no database. There are: *filled*"_s});
+    }
+    void diagnosis()
+    {
+        QFETCH(QString, server);
+        QFETCH(QString, url);
+        QFETCH(QStringList, expected);
+        RELATA_NEEDS_SERVER(m_postgresql);
+        RELATA_NEEDS_SERVER(m_mariaDb);
+        if (const QString problem = m_certificates.problem(); !problem.isEmpty())
+            QSKIP(qPrintable(problem));
+        const bool mariaDb = url.startsWith("MY"_L1);
+        QCOMPARE(serve(mariaDb ? m_mariaDb : m_postgresql, server), QString());
+        QCOMPARE(prepare(), QString());
+        if (!m_filled) {
+            m_filled = true;
+            const QByteArray tables = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a;";
+            QCOMPARE(m_postgresql.run(u"postgres"_s, "CREATE DATABASE filled;"), QString());
+            QCOMPARE(m_postgresql.run(u"filled"_s, tables), QString());
+            QCOMPARE(m_mariaDb.run({}, "CREATE DATABASE filled;"), QString());
+            QCOMPARE(m_mariaDb.run(u"filled"_s, tables), QString());
+        }
+        const QString ownPort = port(mariaDb ? m_mariaDb : m_postgresql);
+        url.replace(QRegularExpression(u"^PG/"_s), m_postgresql.url({})).replace(QRegularExpression(u"^MY/"_s), m_mariaDb.url({})).replace(u"PORT"_s, ownPort).replace(u"OTHER"_s, port(m_mariaDb));
+        url.replace(u"AUTHORITY"_s, m_certificates.authority()).replace(u"STRANGER"_s, m_certificates.stranger());
+        const auto address = serverAddress(url);
+        QVERIFY(address.ok());
+        std::vector<DiagnosisStep> begun;
+        const std::vector<Finding> found = diagnose(*address, kGoOn, [&begun](const Finding &finding) {
+            if (finding.state == StepState::Running)
+                begun.push_back(finding.step);
+        });
+        QStringList lines;
+        for (const Finding &finding : found) {
+            const QString mark = finding.state == StepState::Passed ? u"+ "_s : finding.state == StepState::Warned ? u"! "_s : u"- "_s;
+            lines << mark + worded(finding.said, Wording::English);
+        }
+        QVERIFY(!lines.join(u'\n').contains("canary"_L1));
+        QVERIFY2(lines.size() == expected.size() && begun.size() == found.size(), qPrintable(lines.join(u'\n')));
+        const auto planned = diagnosisSteps(*address);
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const QString pattern = QRegularExpression::anchoredPattern(QRegularExpression::escape(expected[i].replace(u"PORT"_s, ownPort)).replace(u"\\*"_s, u".*"_s));
+            QVERIFY2(QRegularExpression(pattern).match(lines[i]).hasMatch(), qPrintable(lines[i]));
+            QCOMPARE(found[size_t(i)].step, planned[size_t(i)]);
+        }
+        if (found.back().state != StepState::Failed)
+            QCOMPARE(found.size(), planned.size());
+    }
+
+    void diagnosisOfAFile()
+    {
+        const auto lines = [](const QString &path) {
+            QStringList all;
+            for (const Finding &finding : diagnoseFile(path, kGoOn))
+                all << QString::number(int(finding.state)) + u' ' + worded(finding.said, Wording::English);
+            return all;
+        };
+        QTemporaryDir dir;
+        QCOMPARE(lines(u"/nowhere.db"_s).size(), 1);
+        QFile letter(dir.filePath(u"letter.txt"_s));
+        QVERIFY(letter.open(QIODevice::WriteOnly) && letter.write("Dear database,\nhow are you?\n") > 0);
+        letter.close();
+        const QStringList said = lines(letter.fileName());
+        QCOMPARE(said.size(), 2);
+        QVERIFY2(said[1].startsWith(u"3 This SQLite database can't be read"_s), qPrintable(said[1]));
+    }
+
+    void diagnosisStops()
+    {
+        RELATA_NEEDS_SERVER(m_postgresql);
+        std::atomic_bool cancelled{false};
+        const auto found = diagnose(*serverAddress(m_postgresql.url(u"postgres"_s)), cancelled, [&](const Finding &finding) { cancelled = finding.step == DiagnosisStep::Server; });
+        QVERIFY(found.size() <= 3);
+        for (const Finding &finding : found)
+            QVERIFY(finding.state == StepState::Passed);
+    }
+
 private:
     void encrypts(DatabaseServer &real)
     {
@@ -333,6 +454,7 @@ private:
     test::Certificates m_certificates;
     QHash<DatabaseServer *, QString> m_serves;
     bool m_prepared = false;
+    bool m_filled = false;
 };
 
 QTEST_GUILESS_MAIN(TestConnections)
