@@ -145,10 +145,8 @@ public:
         for (const ReferenceId id : order.deferred)
             context["deferred"].push_back(utf8(RelationshipId(id).toString()));
         context["relationships"] = relationships();
-        auto ddl = dataDefinition();
-        if (!ddl)
-            return ddl;
-        context["ddl"] = *std::move(ddl);
+        if (const auto refused = defineData(&context))
+            return *refused;
         context["endpoints"] = endpointsFor(context["entities"]);
         context["losses"] = Json::array();
         for (const QString &loss : m_losses)
@@ -222,7 +220,9 @@ private:
 
     bool isCounted(const Entity &entity, const Field &field) const
     {
-        const QStringList dialects = m_target && !m_target->dialects.isEmpty() ? m_target->dialects : QStringList{m_schema.dialectOf(entity)};
+        const QString own = m_schema.dialectOf(entity);
+        const bool decides = !m_target || m_target->dialects.isEmpty() || m_target->dialects.contains(own);
+        const QStringList dialects = decides ? QStringList{own} : m_target->dialects;
         return std::all_of(dialects.begin(), dialects.end(), [&](const QString &id) {
             const Dialect *dialect = dialectById(id);
             return !dialect || countsItself(*dialect, entity, field);
@@ -370,7 +370,7 @@ private:
             const DataSource *source = m_schema.dataSources().get(entity.dataSource);
             Json json = {{"id", utf8(id.toString())}, {"name", utf8(entity.name)}, {"names", namesOf(entity.name)}, {"plural", namesOf(plural)},
                          {"table", utf8(m_schema.tableName(entity))}, {"schema", utf8(entity.schemaName)}, {"dataSource", source ? utf8(source->name) : std::string()},
-                         {"view", entity.kind == EntityKind::View}, {"comment", utf8(entity.description)}, {"junction", m_index.isJunction(id)},
+                         {"dialect", utf8(m_schema.dialectOf(entity))}, {"view", entity.kind == EntityKind::View}, {"comment", utf8(entity.description)}, {"junction", m_index.isJunction(id)},
                          {"path", utf8(segmentFor(plural, u"entity"_s, &m_segments))}, {"operations", operations(entity)}, {"tags", Json::array()}};
             for (const QString &tag : entity.tags)
                 json["tags"].push_back(utf8(tag));
@@ -428,7 +428,18 @@ private:
         return list;
     }
 
-    Result<Json> dataDefinition()
+    // The dialects that decide what is lost: those the model comes from where the target speaks them, else all it speaks.
+    QStringList decisive(const QStringList &dialects) const
+    {
+        QStringList own;
+        for (const EntityId id : m_order)
+            if (const QString dialect = m_schema.dialectOf(m_schema.entities()[id]); dialects.contains(dialect) && !own.contains(dialect))
+                own += dialect;
+        return own.isEmpty() ? dialects : own;
+    }
+
+    // Empty, or why it cannot be.
+    std::optional<Error> defineData(Json *context)
     {
         QStringList dialects;
         if (m_target)
@@ -437,7 +448,8 @@ private:
             for (const DataSource &source : m_schema.dataSources())
                 dialects += source.dialect;
         dialects.removeDuplicates();
-        Json all = Json::object();
+        const QStringList decisive = this->decisive(dialects);
+        Json &all = (*context)["ddl"] = Json::object(), &elsewhere = (*context)["ddlLosses"] = Json::object();
         for (const QString &id : dialects) {
             const Dialect *dialect = dialectById(id);
             if (!dialect)
@@ -446,16 +458,28 @@ private:
             if (!m_all)
                 options.entities = m_order;
             auto ddl = ddlFor(m_index, *dialect, options);
-            if (!ddl)
+            const bool decides = decisive.contains(id);
+            if (!ddl && decides)
                 return ddl.error();
+            Json &losses = elsewhere[utf8(id)] = Json::array();
+            if (!ddl) {
+                lose(u"no tables for %1: %2"_s.arg(dialect->label, wordedText(ddl.error(), Wording::English)));
+                continue;
+            }
             Json statements = Json::array();
             for (const SqlStatement &statement : ddl->statements)
                 statements.push_back(utf8(statement.text + u';'));
             all[utf8(id)] = std::move(statements);
-            for (const QString &loss : ddl->losses)
-                lose(loss);
+            for (const QString &loss : ddl->losses) {
+                if (decides)
+                    lose(loss);
+                else
+                    losses.push_back(utf8(loss));
+            }
+            if (!losses.empty())
+                lose(u"%1 cannot hold all of this model (%2 things, named in what is written)"_s.arg(dialect->label).arg(losses.size()));
         }
-        return all;
+        return std::nullopt;
     }
 };
 

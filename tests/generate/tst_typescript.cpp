@@ -3,6 +3,7 @@
 #include "model/generate/writer.h"
 #include "model/schema/naming.h"
 #include "model/schema/notation.h"
+#include "tests/support/databaseserver.h"
 #include "tests/support/npm.h"
 
 #include <QFile>
@@ -109,6 +110,14 @@ void TestTypescript::passesItsOwnTests()
     QVERIFY2(done.exitCode == 0, qPrintable(done.fault()));
     QVERIFY2(done.passed() >= least, qPrintable(done.fault()));
     QVERIFY2(done.skipped().isEmpty(), qPrintable(done.skipped().join(u'\n')));
+
+    test::DatabaseServer &server = test::DatabaseServer::postgresql();
+    RELATA_NEEDS_SERVER(server);
+    const QString url = u"TEST_DATABASE_URL="_s + server.url(u"postgres"_s);
+    const test::Ran there = test::ran(folder.path(), u"env"_s, {url, u"node"_s, u"build/test/base/run.js"_s});
+    QVERIFY2(there.exitCode == 0, qPrintable(there.fault()));
+    QCOMPARE(there.passed(), done.passed());
+    QVERIFY2(there.skipped().isEmpty(), qPrintable(there.skipped().join(u'\n')));
 }
 
 void TestTypescript::answersOverHttp()

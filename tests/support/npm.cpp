@@ -24,7 +24,7 @@ QProcessEnvironment environment()
     QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
     all.insert(u"npm_config_update_notifier"_s, u"false"_s);
     all.insert(u"NO_COLOR"_s, u"1"_s);
-    for (const auto &name : {u"DATABASE_URL"_s, u"PORT"_s, u"HOST"_s, u"SCHEMA"_s})
+    for (const auto &name : {u"DATABASE_URL"_s, u"PORT"_s, u"HOST"_s, u"SCHEMA"_s, u"TEST_DATABASE_URL"_s})
         all.remove(name);
     return all;
 }

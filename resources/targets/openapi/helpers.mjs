@@ -338,7 +338,8 @@ function valueSchema(context, type, rules, input) {
     limits(-safeInteger, safeInteger);
     break;
   case 'decimal':
-    s.type = 'number';
+    // What a number of JSON cannot hold exactly is read as a text.
+    s.type = input || (type.precision > 0 && type.precision <= 15) ? 'number' : ['number', 'string'];
     if (type.precision > 0 && type.precision - type.scale <= 15) {
       const bound = Math.pow(10, type.precision - type.scale);
       limits(-Infinity, Infinity);

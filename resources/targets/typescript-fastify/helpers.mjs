@@ -121,8 +121,9 @@ function jsonType(context, field) {
 // What the driver gives for a column.
 function columnType(context, field) {
   switch (field.type.kind) {
-  case 'boolean': return 'number' + (field.nullable ? ' | null' : '');
+  case 'boolean': return 'boolean | number' + (field.nullable ? ' | null' : '');
   case 'bytes': return 'Buffer' + (field.nullable ? ' | null' : '');
+  case 'decimal': return 'number | string' + (field.nullable ? ' | null' : '');
   case 'json': case 'array': return 'string' + (field.nullable ? ' | null' : '');
   case 'native': return 'string | number' + (field.nullable ? ' | null' : '');
   default: return jsonType(context, field);
@@ -233,6 +234,15 @@ export function tableName(entity) {
   return str(entity.table);
 }
 
+// The schema is a name of PostgreSQL's where the model comes from there; its DDL leaves the usual one out as well.
+function schemaOf(entity) {
+  return entity.dialect === 'postgresql' && entity.schema !== 'public' ? entity.schema : '';
+}
+
+export function schemaMember(entity) {
+  return schemaOf(entity) === '' ? '' : '\n  schema: ' + str(schemaOf(entity)) + ',';
+}
+
 export function viewFlag(entity) {
   return entity.view ? 'true' : 'false';
 }
@@ -260,6 +270,7 @@ export function fieldList(context, entity) {
     if (!field.sortable) parts.push('sortable: false');
     if (!field.filterable) parts.push('filterable: false');
     if (field.type.kind === 'decimal' && field.type.precision > 0) parts.push('scale: ' + integer(field.type.scale));
+    if (field.type.kind === 'array' && field.type.element) parts.push('element: ' + str(field.type.element.kind));
     return 'field({ ' + parts.join(', ') + ' })';
   }));
 }
@@ -349,7 +360,7 @@ export function inOrder(context) {
 export function tablesOnce(context) {
   const seen = {};
   return context.entities.filter((entity) => {
-    const key = '$' + entity.table;
+    const key = tableKey(entity);
     if (seen[key]) return false;
     seen[key] = true;
     return true;
@@ -357,12 +368,13 @@ export function tablesOnce(context) {
 }
 
 export function tableKey(entity) {
-  return propertyKey(entity.table);
+  return propertyKey((schemaOf(entity) === '' ? '' : schemaOf(entity) + '.') + entity.table);
 }
 
 export function statementList(context) {
-  const list = (context.ddl && context.ddl.sqlite) || [];
-  return '[\n' + list.map((text) => '  ' + str(text) + ',\n').join('') + ']';
+  const ddl = context.ddl || {};
+  const one = (id) => '  ' + id + ': [\n' + ddl[id].map((text) => '    ' + str(text) + ',\n').join('') + '  ],\n';
+  return '{\n' + Object.keys(ddl).map((id) => one(ident(id))).join('') + '}';
 }
 
 // ---- the README ------------------------------------------------------------------------------------------------------
@@ -387,6 +399,14 @@ export function firstPath(context) {
   return entity === undefined ? 'openapi.json' : encodeURI(api.segmentOf(context, entity.name));
 }
 
-export function lossList(context) {
-  return (context.losses || []).map((text) => '- ' + markdown(text) + '\n').join('');
+export function lossList(losses) {
+  return losses.map((text) => '- ' + markdown(text) + '\n').join('');
+}
+
+/** What a database other than the one the model comes from cannot hold. */
+export function dialectLosses(context) {
+  const labels = {sqlite: 'SQLite', postgresql: 'PostgreSQL'};
+  const all = context.ddlLosses || {};
+  return Object.keys(all).filter((id) => all[id].length > 0)
+    .map((id) => '\n## What ' + comment(labels[id] || id) + ' cannot hold of it\n\n' + lossList(all[id])).join('');
 }

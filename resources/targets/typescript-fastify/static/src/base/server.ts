@@ -7,11 +7,11 @@ import { Kysely } from 'kysely';
 import type { Database } from './database.js';
 import { model } from './entities.js';
 import { hooks } from './hooks.js';
+import { dialectFor } from './runtime/drivers.js';
 import type { Policy } from './runtime/hooks.js';
 import { prepareSchema, type SchemaMode } from './runtime/migrate.js';
 import { Problem, problemOfDatabase, type Issue } from './runtime/problem.js';
 import { registerEntity } from './runtime/routes.js';
-import { dialectFor } from './runtime/sqlite.js';
 import { statements } from './schema.js';
 
 export interface ServerOptions {

@@ -30,6 +30,8 @@ export interface Field {
   readonly filterable: boolean;
   /** Digits after the point of a decimal. */
   readonly scale: number | undefined;
+  /** What an array holds. */
+  readonly element: Kind | undefined;
 }
 
 export interface Through {
@@ -84,6 +86,8 @@ export interface Endpoint {
 export interface Entity {
   readonly name: string;
   readonly table: string;
+  /** Where the database has such and the table is not in the usual one. */
+  readonly schema?: string;
   /** A view: it can only be read. */
   readonly view: boolean;
   /** The segment of the URL, for the Location of a new record. */
@@ -110,10 +114,10 @@ type Loose<T, Optional extends keyof T> = Omit<T, Optional> & Partial<Pick<T, Op
 
 /** A field, with everything that is usual left out. */
 export function field(
-  given: Loose<Field, 'nullable' | 'generated' | 'writable' | 'required' | 'secret' | 'sortable' | 'filterable' | 'scale'>,
+  given: Loose<Field, 'nullable' | 'generated' | 'writable' | 'required' | 'secret' | 'sortable' | 'filterable' | 'scale' | 'element'>,
 ): Field {
   return {
-    nullable: false, generated: 'none', writable: true, required: false, secret: false, sortable: true, filterable: true, scale: undefined,
+    nullable: false, generated: 'none', writable: true, required: false, secret: false, sortable: true, filterable: true, scale: undefined, element: undefined,
     ...given,
   };
 }

@@ -1,7 +1,7 @@
 // The places where your code joins in: src/hooks/* and src/policy.ts.
 import type { FastifyRequest } from 'fastify';
 import type { Model, Operation } from './definition.js';
-import type { Db } from './statements.js';
+import type { Db } from './driver.js';
 
 /** What a hook is told besides the record. Write through `db`: it is the open transaction. */
 export interface Call {

@@ -1,11 +1,11 @@
 // Records as clients see them: chosen fields, no secrets, related records where asked (one query a level).
 import { sql } from 'kysely';
-import type { Row } from './definition.js';
+import type { Field, Row } from './definition.js';
 import { badRequest } from './problem.js';
 import type { Include, Shape } from './query.js';
 import { Relation, linkProperty } from './relations.js';
-import { column, fieldsNamed, list, matchesAny, order, record, selected, table } from './statements.js';
-import type { Store } from './store.js';
+import { all, column, fieldsNamed, list, matchesAny, order, record, selected, sorting } from './statements.js';
+import { alive, type Store } from './store.js';
 import { keyText } from './values.js';
 
 /** So many related records of one record are included; there is an endpoint with pages for the rest. */
@@ -63,6 +63,7 @@ async function load(store: Store, rows: readonly Row[], include: Include): Promi
 async function related(store: Store, other: Store, include: Include, keys: readonly unknown[][]): Promise<Row[]> {
   const { end } = include;
   const { model } = store;
+  const { driver } = store;
   const { through } = end;
   const owner = through === undefined ? other.entity : model.entity(through.entity);
   const alias = through === undefined ? 't' : 'j';
@@ -70,31 +71,27 @@ async function related(store: Store, other: Store, include: Include, keys: reado
   const join =
     through === undefined
       ? sql``
-      : sql`join ${table(owner)} as j on ${list(
+      : sql`join ${driver.table(owner)} as j on ${list(
           through.thereFields.map((name, i) => sql`${column(model.field(owner, name), 'j')} = ${column(model.field(other.entity, end.otherFields[i] ?? ''), 't')}`),
           sql` and `,
         )}`;
   const sorted =
     end.sortField === undefined
-      ? order(model, other.entity, [], 't')
-      : sql`${column(model.field(owner, end.sortField), alias)}, ${order(model, other.entity, [], 't')}`;
-  const deleted = other.entity.fields.find((f) => f.generated === 'deleted');
-  const alive = deleted === undefined ? sql`1 = 1` : deleted.kind === 'boolean' ? sql`coalesce(${column(deleted, 't')}, 0) = 0` : sql`${column(deleted, 't')} is null`;
+      ? order(driver, model, other.entity, [], 't')
+      : sql`${sorting(driver, [{ field: model.field(owner, end.sortField), descending: false }], alias)}, ${order(driver, model, other.entity, [], 't')}`;
   const extra = through === undefined || !through.uniquePair ? [] : new Relation(store, end).extraFields();
   const columns = list([
     selected(other.entity.fields, 't'),
-    ...keyFields.map((f, i) => sql`${column(f, alias)} as ${sql.id(`_key.${i}`)}`),
-    ...extra.map((f) => sql`${column(f, 'j')} as ${sql.id(`${linkProperty}.${f.name}`)}`),
+    selected(keyFields, alias, 'k'),
+    ...(extra.length === 0 ? [] : [selected(extra, 'j', 'e')]),
     sql`row_number() over (partition by ${list(keyFields.map((f) => column(f, alias)))} order by ${sorted}) as ${sql.id('_rank')}`,
   ]);
-  const inner = sql`select ${columns} from ${table(other.entity)} as t ${join} where ${matchesAny(keyFields, keys, alias)} and ${alive}`;
-  const result = await sql<Row>`select * from (${inner}) where ${sql.id('_rank')} <= ${maximumIncluded} order by ${sql.id('_rank')} limit ${maximumRows + 1}`.execute(store.db);
-  return result.rows.map((row) => {
-    const out = record(other.entity.fields, row);
-    keyFields.forEach((f, i) => {
-      out[`_key.${i}`] = record([{ ...f, name: `_key.${i}` }], row)[`_key.${i}`];
-    });
-    for (const f of extra) out[`${linkProperty}.${f.name}`] = record([{ ...f, name: `${linkProperty}.${f.name}` }], row)[`${linkProperty}.${f.name}`];
-    return out;
-  });
+  const inner = sql`select ${columns} from ${other.table} as t ${join} where ${all([matchesAny(driver, keyFields, keys, alias), ...alive(other.entity, 't')])}`;
+  const result = await sql<Row>`select * from (${inner}) as s where ${sql.id('_rank')} <= ${maximumIncluded} order by ${sql.id('_rank')} limit ${maximumRows + 1}`.execute(store.db);
+  const named = (fields: readonly Field[], name: (f: Field, i: number) => string): Field[] => fields.map((f, i) => ({ ...f, name: name(f, i) }));
+  return result.rows.map((row) => ({
+    ...record(driver, other.entity.fields, row),
+    ...record(driver, named(keyFields, (_f, i) => `_key.${i}`), row, 'k'),
+    ...record(driver, named(extra, (f) => `${linkProperty}.${f.name}`), row, 'e'),
+  }));
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { End, Row } from './definition.js';
 import { conflict, notFound, unprocessable } from './problem.js';
 import type { Query } from './query.js';
-import { all, column, fieldsNamed, list, matches, table } from './statements.js';
+import { all, column, fieldsNamed, list, matches, sorting } from './statements.js';
 import type { Key, Page, Source, Store } from './store.js';
 import { same } from './values.js';
 
@@ -38,21 +38,21 @@ export class Relation {
     const { end, other } = this;
     const { model } = other;
     const sorted = (fieldName: string | undefined, alias: string, owner: Store): Pick<Source, 'order'> =>
-      fieldName === undefined ? {} : { order: column(model.field(owner.entity, fieldName), alias) };
+      fieldName === undefined ? {} : { order: sorting(other.driver, [{ field: model.field(owner.entity, fieldName), descending: false }], alias) };
     if (end.through === undefined) {
-      return { where: matches(fieldsNamed(model, other.entity, end.otherFields), this.#values(row), 't'), ...sorted(end.sortField, 't', other) };
+      return { where: matches(this.here.driver, fieldsNamed(model, other.entity, end.otherFields), this.#values(row), 't'), ...sorted(end.sortField, 't', other) };
     }
     const { through } = end;
     const junction = this.here.of(through.entity);
     const linked = all([
-      matches(fieldsNamed(model, junction.entity, through.hereFields), this.#values(row), 'j'),
+      matches(this.here.driver, fieldsNamed(model, junction.entity, through.hereFields), this.#values(row), 'j'),
       ...through.thereFields.map(
         (name, i) => sql`${column(model.field(junction.entity, name), 'j')} = ${column(model.field(other.entity, end.otherFields[i] ?? ''), 't')}`,
       ),
     ]);
-    if (!through.uniquePair) return { where: sql`exists (select 1 from ${table(junction.entity)} as j where ${linked})` };
+    if (!through.uniquePair) return { where: sql`exists (select 1 from ${junction.table} as j where ${linked})` };
     return {
-      join: sql`join ${table(junction.entity)} as j on ${linked}`,
+      join: sql`join ${junction.table} as j on ${linked}`,
       ...sorted(end.sortField, 'j', junction),
       extra: this.extraFields().map((f) => ({ field: f, alias: 'j', as: `${linkProperty}.${f.name}` })),
     };
@@ -108,9 +108,9 @@ export class Relation {
     const { through } = this.end;
     const junction = this.here.of(through.entity);
     const pair = [...values, ...this.end.otherFields.map((name) => there[name])];
-    const where = matches(fieldsNamed(junction.model, junction.entity, [...through.hereFields, ...through.thereFields]), pair);
+    const where = matches(this.here.driver, fieldsNamed(junction.model, junction.entity, [...through.hereFields, ...through.thereFields]), pair);
     if (junction.entity.key.length === 0) {
-      const gone = await sql`delete from ${table(junction.entity)} where ${where} returning 1`.execute(this.here.db);
+      const gone = await sql`delete from ${junction.table} where ${where} returning 1`.execute(this.here.db);
       if (gone.rows.length === 0) throw notFound('The two are not linked.');
       return;
     }
@@ -192,8 +192,8 @@ export class Relation {
     const owner = end.through === undefined ? this.other : here.of(end.through.entity);
     const names = end.through === undefined ? end.otherFields : end.through.hereFields;
     const position = column(here.model.field(owner.entity, end.sortField ?? ''));
-    const where = matches(fieldsNamed(here.model, owner.entity, names), this.#values(row));
-    const found = await sql<{ n: number }>`select coalesce(max(${position}), 0) + 1 as n from ${table(owner.entity)} where ${list([where])}`.execute(here.db);
-    return found.rows[0]?.n ?? 1;
+    const where = matches(this.here.driver, fieldsNamed(here.model, owner.entity, names), this.#values(row));
+    const found = await sql<{ n: unknown }>`select coalesce(max(${position}), 0) + 1 as n from ${owner.table} where ${list([where])}`.execute(here.db);
+    return Number(found.rows[0]?.n ?? 1);
   }
 }

@@ -5,7 +5,7 @@ import type { World } from './hooks.js';
 import { parseQuery, type RawQuery } from './query.js';
 import { present } from './present.js';
 import { Store, atomically, type Page } from './store.js';
-import type { Db } from './statements.js';
+import type { Db } from './driver.js';
 
 export class Repository<Record, Create extends object, Replace extends object, Patch extends object> {
   readonly #store: Store;

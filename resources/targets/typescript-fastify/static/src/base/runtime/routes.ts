@@ -1,13 +1,13 @@
 // One route for each endpoint of each entity. Bodies are checked by Fastify against the schemas of openapi.json.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Endpoint, Entity, Row } from './definition.js';
-import { forbidden, notFound, problemOfDatabase } from './problem.js';
+import { forbidden, notFound, problemOfDatabase, type Doing } from './problem.js';
 import type { Policy, World } from './hooks.js';
 import { present } from './present.js';
 import { parseNothing, parseQuery, parseShape, type Include, type RawQuery, type Shape } from './query.js';
 import { Relation } from './relations.js';
 import { Store, atomically, type Key } from './store.js';
-import type { Db } from './statements.js';
+import type { Db } from './driver.js';
 import { fromText, toText } from './values.js';
 
 export interface Served {
@@ -31,11 +31,15 @@ export function registerEntity(app: FastifyInstance, served: Served, entity: Ent
         try {
           return await new Handler(served, entity, endpoint, request, reply).run();
         } catch (error) {
-          throw problemOfDatabase(error, entity, endpoint.operation === 'delete' || endpoint.operation === 'unlink' ? 'delete' : 'write') ?? error;
+          throw problemOfDatabase(error, entity, doing(endpoint)) ?? error;
         }
       },
     });
   }
+}
+
+function doing({ method, operation }: Endpoint): Doing {
+  return method === 'GET' ? 'read' : operation === 'delete' || operation === 'unlink' ? 'delete' : 'write';
 }
 
 class Handler {

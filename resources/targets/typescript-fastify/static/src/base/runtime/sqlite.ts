@@ -1,18 +1,45 @@
 // libsql for Kysely: embedded SQLite. Rows are read raw, so nothing but columns is in them, and integers keep all their digits.
 import Libsql from 'libsql';
-import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { SqliteDialect, sql, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import type { Driver, Refusal } from './driver.js';
+
+export const sqlite: Driver = {
+  id: 'sqlite',
+  label: 'SQLite',
+  claims: (url) => /^(file|sqlite):/i.test(url) || url === ':memory:' || !/^[a-z][a-z0-9+.-]+:/i.test(url),
+  connect,
+  tables: async (db) => {
+    const found = await sql<{ name: string }>`select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\'`.execute(db);
+    const names = new Set(found.rows.map((row) => row.name.toLowerCase()));
+    return { empty: names.size === 0, has: (entity) => names.has(entity.table.toLowerCase()) };
+  },
+  refusal,
+  table: (entity) => sql.id(entity.table),
+  stored: (_field, value) => sql`${value}`,
+  operand: (_field, value) => sql`${value}`,
+  same: (_field, column) => column,
+  ordered: (_field, column) => column,
+  sorted: (_field, column, descending) => (descending ? sql`${column} desc` : sql`${column} asc`),
+  like: (column, pattern) => sql`${column} like ${pattern} escape '\\'`,
+  rows: sql`values `,
+  array: (_field, value) => {
+    if (typeof value !== 'string') return value;
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      return value;
+    }
+  },
+};
 
 /** The part of a DATABASE_URL that names a file: `file:./x.sqlite`, `sqlite:x`, `:memory:` or a plain path. */
-export function fileOf(url: string): string {
+function fileOf(url: string): string {
   if (url === ':memory:' || url === 'file::memory:') return ':memory:';
   if (url.startsWith('file://')) return decodeURIComponent(new URL(url).pathname);
-  const match = /^(file|sqlite):(.*)$/s.exec(url);
-  if (match !== null) return match[2] ?? '';
-  if (/^[a-z][a-z0-9+.-]+:/i.test(url)) throw new Error('DATABASE_URL: this server speaks SQLite; give file:PATH or :memory:');
-  return url;
+  return /^(?:file|sqlite):(.*)$/is.exec(url)?.[1] ?? url;
 }
 
-export function dialectFor(url: string): SqliteDialect {
+function connect(url: string): SqliteDialect {
   return new SqliteDialect({
     database: async () => {
       const raw = new Libsql(fileOf(url));
@@ -21,6 +48,33 @@ export function dialectFor(url: string): SqliteDialect {
       return new Connection(raw);
     },
   });
+}
+
+const reasons: Readonly<Record<string, Refusal['reason']>> = {
+  SQLITE_MISMATCH: 'wrong type', SQLITE_TOOBIG: 'too large', SQLITE_BUSY: 'busy', SQLITE_LOCKED: 'busy', SQLITE_READONLY: 'read-only',
+};
+
+function refusal(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  const { code, message } = error;
+  if (code.startsWith('SQLITE_CONSTRAINT')) {
+    if (message.startsWith('FOREIGN KEY') || code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return { reason: 'foreign key' };
+    if (message.startsWith('UNIQUE') || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_ROWID') return { reason: 'unique', ...columnsIn(message) };
+    if (message.startsWith('NOT NULL')) return { reason: 'missing value', ...columnsIn(message) };
+    return { reason: message.startsWith('CHECK') ? 'check' : 'other rule' };
+  }
+  if (message.startsWith('no such table')) return { reason: 'no table' };
+  const reason = reasons[code];
+  return reason === undefined ? undefined : { reason };
+}
+
+// "UNIQUE constraint failed: task.list_id, task.title". A name may hold dots; that of the table is the same in all.
+function columnsIn(message: string): Pick<Refusal, 'table' | 'columns'> {
+  const colon = message.indexOf(': ');
+  if (colon < 0) return {};
+  const parts = message.slice(colon + 2).split(', ');
+  const dot = parts[0]?.indexOf('.') ?? -1;
+  return dot < 0 ? {} : { table: parts[0]?.slice(0, dot), columns: parts.map((part) => part.slice(dot + 1)) };
 }
 
 type Value = null | string | number | bigint | Buffer;

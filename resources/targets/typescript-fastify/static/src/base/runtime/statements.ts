@@ -1,52 +1,51 @@
 // Pieces of SQL. Every name goes through sql.id (quoted by Kysely, never parsed), every value is bound.
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Entity, Field, Model, Row } from './definition.js';
+import type { Driver, Sql } from './driver.js';
 import type { Filter, Sort } from './query.js';
 import { fromDatabase, toParameter } from './values.js';
 
-/** Any database: the run-time knows tables by their definitions, not by their types. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Db = Kysely<any>;
-export type Sql = RawBuilder<unknown>;
-
-export const table = (entity: Entity): Sql => sql.id(entity.table);
 export const column = (field: Field, alias?: string): Sql => (alias === undefined ? sql.id(field.column) : sql.id(alias, field.column));
 export const list = (parts: readonly Sql[], between = sql`, `): Sql => sql.join([...parts], between);
 export const all = (parts: readonly Sql[]): Sql => (parts.length === 0 ? sql`1 = 1` : list(parts, sql` and `));
 
-/** Columns under the names of their fields. */
-export const selected = (fields: readonly Field[], alias?: string): Sql =>
-  list(fields.map((f) => sql`${column(f, alias)} as ${sql.id(f.name)}`));
+/** Columns under numbered names: databases cut long ones. `record` reads them. */
+export const selected = (fields: readonly Field[], alias?: string, prefix = 'f'): Sql =>
+  list(fields.map((f, i) => sql`${column(f, alias)} as ${sql.id(`${prefix}${i}`)}`));
 
 export const fieldsNamed = (model: Model, entity: Entity, names: readonly string[]): Field[] => names.map((name) => model.field(entity, name));
 
-/** `(a, b) = (1, 2)`, null-safe where asked. */
-export const matches = (fields: readonly Field[], values: readonly unknown[], alias?: string): Sql =>
-  all(fields.map((f, i) => sql`${column(f, alias)} = ${toParameter(f, values[i])}`));
+/** `a = 1 and b = 2`. */
+export const matches = (driver: Driver, fields: readonly Field[], values: readonly unknown[], alias?: string): Sql =>
+  all(fields.map((f, i) => sql`${driver.same(f, column(f, alias))} = ${driver.operand(f, toParameter(f, values[i]))}`));
 
-/** `(a, b) in (values (1, 2), (3, 4))`. */
-export function matchesAny(fields: readonly Field[], keys: readonly (readonly unknown[])[], alias?: string): Sql {
+/** `(a, b) in ((1, 2), (3, 4))`. */
+export function matchesAny(driver: Driver, fields: readonly Field[], keys: readonly (readonly unknown[])[], alias?: string): Sql {
+  const operand = (f: Field, value: unknown): Sql => driver.operand(f, toParameter(f, value));
   const [only] = fields;
   if (only !== undefined && fields.length === 1) {
-    return sql`${column(only, alias)} in (${list(keys.map((key) => sql`${toParameter(only, key[0])}`))})`;
+    return sql`${driver.same(only, column(only, alias))} in (${list(keys.map((key) => operand(only, key[0])))})`;
   }
-  const tuples = keys.map((key) => sql`(${list(fields.map((f, i) => sql`${toParameter(f, key[i])}`))})`);
-  return sql`(${list(fields.map((f) => column(f, alias)))}) in (values ${list(tuples)})`;
+  const tuples = keys.map((key) => sql`(${list(fields.map((f, i) => operand(f, key[i])))})`);
+  return sql`(${list(fields.map((f) => driver.same(f, column(f, alias))))}) in (${driver.rows}${list(tuples)})`;
 }
 
-export function condition(filter: Filter, alias?: string): Sql {
-  const left = column(filter.field, alias);
-  const value = (v: unknown): Sql => sql`${toParameter(filter.field, v)}`;
-  switch (filter.operator) {
-    case 'eq': return sql`${left} = ${value(filter.value)}`;
-    case 'ne': return sql`${left} <> ${value(filter.value)}`;
-    case 'lt': return sql`${left} < ${value(filter.value)}`;
-    case 'le': return sql`${left} <= ${value(filter.value)}`;
-    case 'gt': return sql`${left} > ${value(filter.value)}`;
-    case 'ge': return sql`${left} >= ${value(filter.value)}`;
-    case 'in': return sql`${left} in (${list((filter.value as unknown[]).map(value))})`;
-    case 'like': return sql`${left} like ${pattern(String(filter.value))} escape '\\'`;
-    case 'isnull': return filter.value === true ? sql`${left} is null` : sql`${left} is not null`;
+export function condition(driver: Driver, filter: Filter, alias?: string): Sql {
+  const { field, operator } = filter;
+  const plain = column(field, alias);
+  const same = driver.same(field, plain);
+  const ordered = driver.ordered(field, plain);
+  const value = (v: unknown = filter.value): Sql => driver.operand(field, toParameter(field, v));
+  switch (operator) {
+    case 'eq': return sql`${same} = ${value()}`;
+    case 'ne': return sql`${same} <> ${value()}`;
+    case 'lt': return sql`${ordered} < ${value()}`;
+    case 'le': return sql`${ordered} <= ${value()}`;
+    case 'gt': return sql`${ordered} > ${value()}`;
+    case 'ge': return sql`${ordered} >= ${value()}`;
+    case 'in': return sql`${same} in (${list((filter.value as unknown[]).map(value))})`;
+    case 'like': return driver.like(plain, pattern(String(filter.value)));
+    case 'isnull': return filter.value === true ? sql`${plain} is null` : sql`${plain} is not null`;
   }
 }
 
@@ -56,17 +55,21 @@ function pattern(text: string): string {
   return escaped.includes('*') ? escaped.replaceAll('*', '%') : `%${escaped}%`;
 }
 
+export const sorting = (driver: Driver, sorts: readonly Sort[], alias?: string): Sql =>
+  list(sorts.map(({ field, descending }) => driver.sorted(field, driver.ordered(field, column(field, alias)), descending)));
+
 /** Sorted as asked, then by the key, so that pages never overlap. */
-export function order(model: Model, entity: Entity, sorts: readonly Sort[], alias?: string): Sql {
-  const parts = sorts.map((s) => (s.descending ? sql`${column(s.field, alias)} desc` : sql`${column(s.field, alias)} asc`));
+export function order(driver: Driver, model: Model, entity: Entity, sorts: readonly Sort[], alias?: string): Sql {
   const rest = entity.key.length > 0 ? fieldsNamed(model, entity, entity.key) : entity.fields.filter((f) => f.sortable);
-  for (const f of rest) if (!sorts.some((s) => s.field === f)) parts.push(sql`${column(f, alias)} asc`);
-  return parts.length === 0 ? sql`1` : list(parts);
+  const all = [...sorts, ...rest.filter((f) => !sorts.some((s) => s.field === f)).map((field) => ({ field, descending: false }))];
+  return all.length === 0 ? sql`1` : sorting(driver, all, alias);
 }
 
-/** A row of the database as a record. */
-export function record(fields: readonly Field[], row: Row): Row {
+/** A row of the database, as `selected` names its columns, as a record. */
+export function record(driver: Driver, fields: readonly Field[], row: Row, prefix = 'f'): Row {
   const out: Row = {};
-  for (const f of fields) out[f.name] = fromDatabase(f, row[f.name]);
+  fields.forEach((f, i) => {
+    out[f.name] = fromDatabase(driver, f, row[`${prefix}${i}`]);
+  });
   return out;
 }

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Entity, Field, Model, Row } from './definition.js';
+import type { Db, Driver, Sql } from './driver.js';
+import { driverOf } from './drivers.js';
 import type { AnyHooks, Call, World } from './hooks.js';
 import { Problem, badRequest, notFound, problemOfDatabase, unprocessable, type Doing } from './problem.js';
 import type { Query } from './query.js';
-import { all, column, condition, fieldsNamed, list, matches, order, record, selected, table, type Db, type Sql } from './statements.js';
+import { all, column, condition, fieldsNamed, list, matches, order, record, selected } from './statements.js';
 import { fromText, same, toDatabase } from './values.js';
 
 export type Key = readonly unknown[];
@@ -28,6 +30,7 @@ export interface Source {
 
 export class Store {
   readonly model: Model;
+  readonly driver: Driver;
 
   constructor(
     readonly world: World,
@@ -36,6 +39,7 @@ export class Store {
     readonly request?: FastifyRequest,
   ) {
     this.model = world.model;
+    this.driver = driverOf(db);
   }
 
   /** The same on another connection: a transaction. */
@@ -56,6 +60,10 @@ export class Store {
     return { db: this.db, request: this.request };
   }
 
+  get table(): Sql {
+    return this.driver.table(this.entity);
+  }
+
   get keyFields(): Field[] {
     return fieldsNamed(this.model, this.entity, this.entity.key);
   }
@@ -71,19 +79,19 @@ export class Store {
 
   async list(query: Query, source: Source = {}): Promise<Page> {
     const fields = this.entity.fields;
-    const where = all([...this.#alive('t'), ...(source.where === undefined ? [] : [source.where]), ...query.filters.map((f) => condition(f, 't'))]);
-    const from = source.join === undefined ? sql`${table(this.entity)} as t` : sql`${table(this.entity)} as t ${source.join}`;
+    const where = all([...this.#alive('t'), ...(source.where === undefined ? [] : [source.where]), ...query.filters.map((f) => condition(this.driver, f, 't'))]);
+    const from = source.join === undefined ? sql`${this.table} as t` : sql`${this.table} as t ${source.join}`;
     const extra = source.extra ?? [];
-    const columns = list([selected(fields, 't'), ...extra.map((e) => sql`${column(e.field, e.alias)} as ${sql.id(e.as)}`)]);
-    const sorted = query.sort.length === 0 && source.order !== undefined ? sql`${source.order}, ${order(this.model, this.entity, [], 't')}` : order(this.model, this.entity, query.sort, 't');
+    const columns = list([selected(fields, 't'), ...extra.map((e, i) => sql`${column(e.field, e.alias)} as ${sql.id(`e${i}`)}`)]);
+    const sorted = query.sort.length === 0 && source.order !== undefined ? sql`${source.order}, ${order(this.driver, this.model, this.entity, [], 't')}` : order(this.driver, this.model, this.entity, query.sort, 't');
     const found = await sql<Row>`select ${columns} from ${from} where ${where} order by ${sorted} limit ${query.limit} offset ${query.offset}`.execute(this.db);
-    const counted = await sql<{ n: number }>`select count(*) as n from ${from} where ${where}`.execute(this.db);
+    const counted = await sql<{ n: unknown }>`select count(*) as n from ${from} where ${where}`.execute(this.db);
     const items = found.rows.map((row) => {
-      const item = record(fields, row);
-      for (const e of extra) item[e.as] = record([{ ...e.field, name: e.as }], row)[e.as];
-      return item;
+      const item = record(this.driver, fields, row);
+      const more = record(this.driver, extra.map((e) => ({ ...e.field, name: e.as })), row, 'e');
+      return { ...item, ...more };
     });
-    return { items, total: counted.rows[0]?.n ?? 0, limit: query.limit, offset: query.offset };
+    return { items, total: Number(counted.rows[0]?.n ?? 0), limit: query.limit, offset: query.offset };
   }
 
   async find(key: Key): Promise<Row | undefined> {
@@ -92,10 +100,10 @@ export class Store {
 
   async findBy(names: readonly string[], values: readonly unknown[]): Promise<Row | undefined> {
     if (values.some((v) => v === null || v === undefined)) return undefined;
-    const where = all([matches(fieldsNamed(this.model, this.entity, names), values, 't'), ...this.#alive('t')]);
-    const found = await sql<Row>`select ${selected(this.entity.fields, 't')} from ${table(this.entity)} as t where ${where} limit 1`.execute(this.db);
+    const where = all([matches(this.driver, fieldsNamed(this.model, this.entity, names), values, 't'), ...this.#alive('t')]);
+    const found = await sql<Row>`select ${selected(this.entity.fields, 't')} from ${this.table} as t where ${where} limit 1`.execute(this.db);
     const [row] = found.rows;
-    return row === undefined ? undefined : record(this.entity.fields, row);
+    return row === undefined ? undefined : record(this.driver, this.entity.fields, row);
   }
 
   async get(key: Key): Promise<Row> {
@@ -106,9 +114,9 @@ export class Store {
 
   /** All records whose fields have these values (for relationships, so usually few). */
   async allBy(names: readonly string[], values: readonly unknown[]): Promise<Row[]> {
-    const where = all([matches(fieldsNamed(this.model, this.entity, names), values, 't'), ...this.#alive('t')]);
-    const found = await sql<Row>`select ${selected(this.entity.fields, 't')} from ${table(this.entity)} as t where ${where}`.execute(this.db);
-    return found.rows.map((row) => record(this.entity.fields, row));
+    const where = all([matches(this.driver, fieldsNamed(this.model, this.entity, names), values, 't'), ...this.#alive('t')]);
+    const found = await sql<Row>`select ${selected(this.entity.fields, 't')} from ${this.table} as t where ${where}`.execute(this.db);
+    return found.rows.map((row) => record(this.driver, this.entity.fields, row));
   }
 
   async create(given: Row): Promise<Row> {
@@ -126,8 +134,8 @@ export class Store {
     const fields = [...values.keys()];
     const into =
       fields.length === 0
-        ? sql`insert into ${table(this.entity)} default values`
-        : sql`insert into ${table(this.entity)} (${list(fields.map((f) => column(f)))}) values (${list([...values.values()].map((v) => sql`${v}`))})`;
+        ? sql`insert into ${this.table} default values`
+        : sql`insert into ${this.table} (${list(fields.map((f) => column(f)))}) values (${list([...values].map(([f, v]) => this.driver.stored(f, v)))})`;
     const row = await this.#written(into);
     if (row === undefined) throw new Error(`${this.entity.name}: nothing was inserted`);
     await this.#hooks.afterCreate?.(row, this.#call);
@@ -143,7 +151,7 @@ export class Store {
     });
     for (const f of this.entity.fields) {
       const value = changes[f.name];
-      if (value !== undefined && f.generated !== 'always' && !this.entity.key.includes(f.name)) set.push(sql`${column(f)} = ${toDatabase(f, value)}`);
+      if (value !== undefined && f.generated !== 'always' && !this.entity.key.includes(f.name)) set.push(sql`${column(f)} = ${this.driver.stored(f, toDatabase(f, value))}`);
     }
     if (set.length === 0) {
       const row = await this.get(key);
@@ -152,12 +160,12 @@ export class Store {
     }
     await this.#checkReferences(changes);
     for (const f of this.entity.fields) {
-      if (f.generated === 'updated') set.push(sql`${column(f)} = ${new Date().toISOString()}`);
+      if (f.generated === 'updated') set.push(sql`${column(f)} = ${this.driver.stored(f, new Date().toISOString())}`);
       if (f.generated === 'version') set.push(sql`${column(f)} = coalesce(${column(f)}, 0) + 1`);
     }
     if (version !== undefined) this.#checkVersion(await this.get(key), version);
-    const where = all([matches(this.keyFields, key), ...this.#alive()]);
-    const row = await this.#written(sql`update ${table(this.entity)} set ${list(set)} where ${where}`);
+    const where = all([matches(this.driver, this.keyFields, key), ...this.#alive()]);
+    const row = await this.#written(sql`update ${this.table} set ${list(set)} where ${where}`);
     if (row === undefined) throw notFound();
     await this.#hooks.afterUpdate?.(row, this.#call);
     return row;
@@ -175,12 +183,12 @@ export class Store {
   async remove(key: Key, version?: number): Promise<void> {
     if (version !== undefined) this.#checkVersion(await this.get(key), version);
     await this.#hooks.beforeDelete?.(key, this.#call);
-    const where = all([matches(this.keyFields, key), ...this.#alive()]);
+    const where = all([matches(this.driver, this.keyFields, key), ...this.#alive()]);
     const deleted = this.entity.fields.find((f) => f.generated === 'deleted');
     const gone =
       deleted === undefined
-        ? sql<Row>`delete from ${table(this.entity)} where ${where} returning ${selected(this.keyFields)}`
-        : sql<Row>`update ${table(this.entity)} set ${column(deleted)} = ${deleted.kind === 'boolean' ? 1 : new Date().toISOString()} where ${where} returning ${selected(this.keyFields)}`;
+        ? sql<Row>`delete from ${this.table} where ${where} returning ${selected(this.keyFields)}`
+        : sql<Row>`update ${this.table} set ${column(deleted)} = ${this.driver.stored(deleted, deleted.kind === 'boolean' ? true : new Date().toISOString())} where ${where} returning ${selected(this.keyFields)}`;
     const rows = await this.#run(gone, 'delete', this.keyFields);
     if (rows.length === 0) throw notFound();
     await this.#hooks.afterDelete?.(key, this.#call);
@@ -227,19 +235,24 @@ export class Store {
   }
 
   #alive(alias?: string): Sql[] {
-    const deleted = this.entity.fields.find((f) => f.generated === 'deleted');
-    if (deleted === undefined) return [];
-    return [deleted.kind === 'boolean' ? sql`coalesce(${column(deleted, alias)}, 0) = 0` : sql`${column(deleted, alias)} is null`];
+    return alive(this.entity, alias);
   }
 
   async #run(statement: ReturnType<typeof sql<Row>>, doing: Doing, fields: readonly Field[] = this.entity.fields): Promise<Row[]> {
     try {
       const result = await statement.execute(this.db);
-      return result.rows.map((row) => record(fields, row));
+      return result.rows.map((row) => record(this.driver, fields, row));
     } catch (error) {
       throw problemOfDatabase(error, this.entity, doing) ?? error;
     }
   }
+}
+
+/** Leaves out what is marked as deleted. */
+export function alive(entity: Entity, alias?: string): Sql[] {
+  const deleted = entity.fields.find((f) => f.generated === 'deleted');
+  if (deleted === undefined) return [];
+  return [deleted.kind === 'boolean' ? sql`coalesce(${column(deleted, alias)}, ${false}) = ${false}` : sql`${column(deleted, alias)} is null`];
 }
 
 /** Runs in a transaction, or in the one that is open already. */

@@ -1,18 +1,20 @@
 // Values between JSON, text (paths and queries) and the database.
 import { isDeepStrictEqual } from 'node:util';
 import type { Field } from './definition.js';
+import type { Driver } from './driver.js';
 import { badRequest, unprocessable } from './problem.js';
 
 /** A value from the database as JSON has it. Integers that JavaScript cannot hold exactly become texts. */
-export function fromDatabase(field: Field, value: unknown): unknown {
+export function fromDatabase(driver: Driver, field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   switch (field.kind) {
     case 'boolean':
       return typeof value === 'string' ? ['1', 't', 'true', 'y', 'yes', 'on'].includes(value.toLowerCase()) : Number(value) !== 0;
     case 'bytes':
       return Buffer.isBuffer(value) ? value.toString('base64') : Buffer.from(String(value), 'utf8').toString('base64');
-    case 'json':
     case 'array':
+      return driver.array(field, value);
+    case 'json':
       if (typeof value !== 'string') return plain(value);
       try {
         return JSON.parse(value) as unknown;
@@ -35,22 +37,54 @@ export function toDatabase(field: Field, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   switch (field.kind) {
     case 'boolean':
-      return value === true ? 1 : 0;
+      return value === true;
     case 'bytes':
       return bytesOf(field, String(value));
     case 'json':
-    case 'array':
       return JSON.stringify(value);
+    case 'array':
+      return Array.isArray(value) ? elements(field, value) : value;
     case 'decimal':
       if (typeof value === 'number' && field.scale !== undefined && field.scale < 16 && Number(value.toFixed(field.scale)) !== value) {
         throw unprocessable(`At most ${field.scale} digits may follow the point.`, field.name);
       }
       return value;
     case 'native':
-      if (typeof value === 'boolean') return value ? 1 : 0;
       return typeof value === 'object' ? JSON.stringify(value) : text(field, value);
     default:
       return text(field, value);
+  }
+}
+
+// Arrays are JSON in one database and arrays in the other, whose elements may be JSON or bytes in turn.
+function elements(field: Field, values: readonly unknown[]): unknown[] {
+  return values.map((value) => {
+    if (value === null) return null;
+    if (Array.isArray(value)) return elements(field, value);
+    switch (field.element) {
+      case 'json': return new Element(value, JSON.stringify(value));
+      case 'bytes': return new Element(value, `\\x${bytesOf(field, String(value)).toString('hex')}`);
+      default: return text(field, value);
+    }
+  });
+}
+
+class Element {
+  readonly #inJson: unknown;
+  readonly #inArray: unknown;
+
+  constructor(inJson: unknown, inArray: unknown) {
+    this.#inJson = inJson;
+    this.#inArray = inArray;
+  }
+
+  toJSON(): unknown {
+    return this.#inJson;
+  }
+
+  /** Asked by the driver pg. */
+  toPostgres(): unknown {
+    return this.#inArray;
   }
 }
 
@@ -88,7 +122,7 @@ export function fromText(field: Field, text: string): unknown {
     case 'float32':
     case 'float64': {
       if (!/^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) || !Number.isFinite(Number(text))) throw badRequest('A number is wanted.', field.name);
-      return Number(text);
+      return field.kind === 'decimal' ? numberOrText(text) : Number(text);
     }
     case 'boolean':
       if (text === 'true' || text === '1') return true;
@@ -107,6 +141,14 @@ export function fromText(field: Field, text: string): unknown {
       if (text.includes('\0')) throw badRequest('This holds a character that cannot be.', field.name);
       return text;
   }
+}
+
+/** A decimal as a number, when the number is just that; else it stays a text. */
+export function numberOrText(text: string): number | string {
+  const number = Number(text);
+  if (!Number.isFinite(number)) return text;
+  const digits = text.replace(/[eE].*$/, '').replace(/[^0-9]/g, '').replace(/^0+/, '').replace(text.includes('.') ? /0+$/ : /$^/, '');
+  return digits.length <= 15 || (Number.isSafeInteger(number) && String(number) === text) ? number : text;
 }
 
 /** A value as it stands in a path. */

@@ -1,12 +1,12 @@
 // Records for tests: values that follow the rules, and the records they refer to.
-import { sql } from 'kysely';
 import { model } from '../../../src/base/entities.js';
 import { hooks } from '../../../src/base/hooks.js';
 import type { Entity, Field, Reference, Row } from '../../../src/base/runtime/definition.js';
 import { Problem, problemOfDatabase } from '../../../src/base/runtime/problem.js';
 import { Store, atomically } from '../../../src/base/runtime/store.js';
-import type { Db } from '../../../src/base/runtime/statements.js';
+import type { Db } from '../../../src/base/runtime/driver.js';
 import { openapi } from '../../../src/base/server.js';
+import { database } from './databases.js';
 
 /** The tests cannot make a record of this entity: a rule they do not understand. */
 export class Unmakeable extends Error {}
@@ -21,7 +21,7 @@ interface Schema {
   readonly pattern?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
-  readonly items?: unknown;
+  readonly items?: Schema;
 }
 
 const schemas = (openapi['components'] as { schemas: Record<string, { properties?: Record<string, Schema> }> }).schemas;
@@ -82,7 +82,7 @@ export class Factory {
   async make(entity: Entity, given: Row = {}): Promise<Row> {
     try {
       return await atomically(this.#db, async (db) => {
-        await sql`pragma defer_foreign_keys = on`.execute(db);
+        await database.defer(db);
         return new Factory(db, this.#taste, this.#serial).#insert(entity, given, 0);
       });
     } catch (error) {
@@ -115,7 +115,7 @@ export class Factory {
   }
 
   #mayFill(entity: Entity, f: Field, row: Row): boolean {
-    return f.writable && row[f.name] === undefined && !entity.references.some((r) => r.fields.includes(f.name));
+    return f.writable && f.kind !== 'native' && row[f.name] === undefined && !entity.references.some((r) => r.fields.includes(f.name));
   }
 
   async #refer(entity: Entity, reference: Reference, row: Row, deep: number): Promise<void> {
@@ -140,7 +140,10 @@ export class Factory {
 
   /** A value that differs from those before it, as far as the rules allow. */
   value(entity: Entity, f: Field): unknown {
-    const schema = schemaOf(entity, f);
+    return this.#valueOf(entity, f, schemaOf(entity, f));
+  }
+
+  #valueOf(entity: Entity, f: Field, schema: Schema): unknown {
     const n = ++this.#serial.n;
     if (schema.enum !== undefined) {
       const choices = schema.enum.filter((v) => v !== null);
@@ -162,9 +165,11 @@ export class Factory {
       case 'date':
         return day(n);
       case 'time':
-      case 'timetz':
         return `${two(n % 24)}:${two(n % 60)}:00`;
+      case 'timetz':
+        return `${two(n % 24)}:${two(n % 60)}:00Z`;
       case 'timestamp':
+        return `${day(n)}T12:00:00`;
       case 'timestamptz':
         return `${day(n)}T12:00:00Z`;
       case 'interval':
@@ -174,7 +179,8 @@ export class Factory {
       case 'bytes':
         return Buffer.from(`bytes ${n}`).toString('base64');
       case 'array':
-        return [];
+        if (f.element === undefined || f.element === 'native') return [];
+        return [1, 2].map(() => this.#valueOf(entity, { ...f, kind: f.element ?? 'text' }, schema.items ?? {}));
       default:
         return text(entity, f, schema, n);
     }

@@ -1,48 +1,64 @@
-// A server on a database in memory, and short ways to ask it.
+// A server on a database of the tests' own, and short ways to ask it.
+import process from 'node:process';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { model } from '../../../src/base/entities.js';
 import { buildServer } from '../../../src/base/server.js';
 import type { Endpoint, Entity, Method, Operation, Row } from '../../../src/base/runtime/definition.js';
+import type { Db } from '../../../src/base/runtime/driver.js';
+import { driverOf } from '../../../src/base/runtime/drivers.js';
 import type { Policy } from '../../../src/base/runtime/hooks.js';
-import type { Db } from '../../../src/base/runtime/statements.js';
 import { toText } from '../../../src/base/runtime/values.js';
+import { database, server } from './databases.js';
 
 export interface Started {
   readonly app: FastifyInstance;
   readonly db: Db;
 }
 
-/** A server of its own. */
-export async function start(t: TestContext, policy: Policy = () => true): Promise<Started> {
-  const { app, db } = await buildServer({ databaseUrl: ':memory:', policy });
-  t.after(async () => app.close());
+let made: ReturnType<typeof database.make> | undefined;
+let common: Promise<Started> | undefined;
+let stored: readonly Entity[] = [];
+
+async function built(policy: Policy): Promise<Started> {
+  made ??= database.make(server);
+  const { app, db } = await buildServer({ databaseUrl: (await made).url, policy });
   return { app, db };
 }
 
-let common: Promise<Started> | undefined;
+async function sharedServer(): Promise<Started> {
+  const started = await built(() => true);
+  await database.prepare(started.db);
+  const tables = await driverOf(started.db).tables(started.db);
+  stored = model.entities.filter((entity) => tables.has(entity));
+  return started;
+}
+
+// Not a hook of node:test: its root may end and begin again while test files are still being read.
+process.once('beforeExit', () => {
+  void (async () => {
+    await (await common)?.app.close();
+    await (await made)?.drop();
+  })();
+});
+
+/** A server of its own. */
+export async function start(t: TestContext, policy: Policy = () => true): Promise<Started> {
+  const started = await built(policy);
+  t.after(async () => started.app.close());
+  return started;
+}
 
 /** The server that tests share (they run one after the other), without a single record in it. */
 export async function emptied(): Promise<Started> {
-  common ??= buildServer({ databaseUrl: ':memory:', policy: () => true });
-  const { app, db } = await common;
-  const tables = model.entities.filter((entity) => !entity.view).map((entity) => entity.table);
-  await sql`pragma foreign_keys = off`.execute(db);
-  for (let at = 0; at < tables.length; at += 100) {
-    const filled = tables.slice(at, at + 100).map((name) => sql`select ${name} as name where exists (select 1 from ${sql.id(name)})`);
-    const found = await sql<{ name: string }>`${sql.join(filled, sql` union all `)}`.execute(db);
-    for (const { name } of found.rows) await sql`delete from ${sql.id(name)}`.execute(db);
-  }
-  await sql`pragma foreign_keys = on`.execute(db);
-  return { app, db };
+  common ??= sharedServer();
+  const started = await common;
+  await database.empty(started.db, stored.filter((entity) => !entity.view));
+  return started;
 }
 
-/** Does the database itself change what is written to the entity? */
-export async function hasTriggers(db: Db, entity: Entity): Promise<boolean> {
-  const found = await sql<{ n: number }>`select count(*) as n from sqlite_master where type = 'trigger' and lower(tbl_name) = lower(${entity.table})`.execute(db);
-  return (found.rows[0]?.n ?? 0) > 0;
-}
+/** Not every database can hold every view. */
+export const isStored = (entity: Entity): boolean => stored.includes(entity);
 
 export interface Answer {
   readonly status: number;
@@ -90,6 +106,14 @@ export function missingKey(entity: Entity): unknown[] {
         return true;
       case 'date':
         return '1901-01-01';
+      case 'time':
+        return '23:58:57';
+      case 'timetz':
+        return '23:58:57Z';
+      case 'timestamp':
+        return '1901-01-01T12:00:00';
+      case 'timestamptz':
+        return '1901-01-01T12:00:00Z';
       case 'uuid':
         return '00000000-0000-4000-8000-00000000ffff';
       default:
