@@ -1,13 +1,11 @@
 #include "app/cli/verbs.h"
 
-#include "model/flows/importsource.h"
+#include "model/flows/differencejson.h"
 #include "model/flows/projectio.h"
 #include "model/flows/schemainfo.h"
 #include "model/schema/projectfile.h"
 
-#include <QDir>
 #include <QFileInfo>
-#include <csignal>
 
 namespace relata::cli {
 
@@ -19,23 +17,88 @@ struct Options
 {
     std::string source;
     std::string file;
+    std::string dataSource;
     bool force = false;
+    bool refresh = false;
+    bool dryRun = false;
 };
 
-std::atomic_bool g_cancelled{false}; // by Ctrl+C
-
-// So that a project and the database beside it can move together.
-void makeLocationsRelative(Schema &schema, const QString &file)
+// Whatever a stranger's database held: no project is written that can't be opened again.
+std::optional<Error> faultOf(const Schema &schema)
 {
-    const QDir folder = QFileInfo(file).absoluteDir();
-    const Table<DataSource> sources = schema.dataSources();
-    for (const DataSource &source : sources) {
-        if (source.dialect != u"sqlite" || source.location.isEmpty())
-            continue;
-        DataSource copy = source;
-        copy.location = folder.relativeFilePath(source.location);
-        schema.table<DataSource>().set(std::move(copy));
+    const auto back = projectfile::parse(projectfile::serialize(schema));
+    return back ? std::nullopt : std::optional(back.error());
+}
+
+int makeNew(const Session &session, const Options &options, const QString &path)
+{
+    if (QFileInfo::exists(path) && !options.force) {
+        Error error{"cli.exists", QT_TRANSLATE_NOOP("Messages", "The file is there already."), {}, QT_TRANSLATE_NOOP("Messages", "Choose another name, add --refresh to import into it again, or --force to replace it."), {}};
+        error.place.file = path;
+        return session.fail(error, WrongUse);
     }
+    int code = Done;
+    auto imported = readSource(session, text(options.source), code);
+    if (!imported)
+        return code;
+    makeLocationsRelative(imported->schema, path);
+    if (const auto fault = faultOf(imported->schema))
+        return session.fail(*fault);
+    if (!options.dryRun) {
+        if (auto saved = flows::saveProject(path, imported->schema); !saved)
+            return session.fail(saved.error());
+    }
+    const SchemaIndex index(imported->schema);
+    if (session.json) {
+        session.print(nlohmann::ordered_json{{"file", options.file}, {"counts", flows::infoJson(index)["counts"]}, {"receipt", receiptJson(imported->receipt)}});
+        return Done;
+    }
+    session.print((options.dryRun ? u"Would be imported into %1.\n%2"_s : u"Imported into %1.\n%2"_s).arg(path, flows::infoText(index).section(u'\n', 0, 0)));
+    printReceipt(session, imported->receipt);
+    return Done;
+}
+
+int refresh(const Session &session, const Options &options)
+{
+    int code = Done;
+    const auto opened = openProject(session, options.file, code);
+    if (!opened)
+        return code;
+    flows::RefreshOptions how;
+    const auto source = dataSourceNamed(opened->schema, options.dataSource);
+    if (!source)
+        return session.fail(source.error(), WrongUse);
+    auto imported = readSource(session, text(options.source), code);
+    if (!imported)
+        return code;
+    makeLocationsRelative(imported->schema, opened->path);
+    how.source = *source ? *source : flows::dataSourceMeant(opened->schema, imported->schema);
+    const auto refreshed = flows::refreshed(opened->schema, imported->schema, how);
+    if (!refreshed)
+        return session.fail(refreshed.error(), WrongUse);
+    const QString dialect = imported->schema.dataSources().begin()->dialect;
+    if (dialect != refreshed->source.dialect) {
+        return session.fail({"refresh.dialect", QT_TRANSLATE_NOOP("Messages", "The data source “%1” is of %2, the database is of %3."), {refreshed->source.name, refreshed->source.dialect, dialect},
+                             QT_TRANSLATE_NOOP("Messages", "Compare them with `relata diff`, or import into a new project."), {}}, WrongUse);
+    }
+    const flows::DifferenceTree tree = flows::differences(opened->schema, *refreshed);
+    const Schema after = refreshed->accepted();
+    const bool writes = !options.dryRun && !(after == opened->schema);
+    if (const auto fault = faultOf(after))
+        return session.fail(*fault);
+    if (writes) {
+        if (const int failed = saveOpened(session, *opened, after); failed != Done)
+            return failed;
+    }
+    if (session.json) {
+        session.print(nlohmann::ordered_json{{"file", options.file}, {"written", writes}, {"count", tree.count()}, {"differences", flows::differencesJson(tree)}, {"receipt", receiptJson(imported->receipt)}});
+        return Done;
+    }
+    session.print(tree.isEmpty() ? u"%1 is what the database holds."_s.arg(opened->path) : flows::linesOf(tree).join(u'\n'));
+    if (options.dryRun && !tree.isEmpty())
+        session.print(u"\nNothing is written."_s);
+    printReceipt(session, imported->receipt);
+    return Done;
 }
 
 int run(const Session &session, const Options &options)
@@ -43,39 +106,7 @@ int run(const Session &session, const Options &options)
     const QString path = text(options.file);
     if (const auto fault = endingFault(path))
         return session.fail(*fault, WrongUse);
-    if (QFileInfo::exists(path) && !options.force) {
-        Error error{"cli.exists", QT_TRANSLATE_NOOP("Messages", "The file is there already."), {}, QT_TRANSLATE_NOOP("Messages", "Choose another name, or add --force to replace it."), {}};
-        error.place.file = path;
-        return session.fail(error, WrongUse);
-    }
-    std::signal(SIGINT, [](int) { g_cancelled.store(true); });
-    auto imported = flows::importSource(text(options.source), [&session](const flows::ImportProgress &now) { session.progress(now.what, now.step, now.steps); }, g_cancelled);
-    session.endProgress();
-    if (!imported) {
-        const QByteArrayView code(imported.error().code);
-        return session.fail(imported.error(), code == "import.notYet" || code == "import.unknownSource" || code == "import.address" ? WrongUse : Failed);
-    }
-    makeLocationsRelative(imported->schema, path);
-    // Whatever a stranger's database held: no project is written that can't be opened again.
-    if (const auto back = projectfile::parse(projectfile::serialize(imported->schema)); !back)
-        return session.fail(back.error());
-    if (auto saved = flows::saveProject(path, imported->schema); !saved)
-        return session.fail(saved.error());
-    const SchemaIndex index(imported->schema);
-    if (session.json) {
-        nlohmann::ordered_json receipt = nlohmann::ordered_json::array();
-        for (const Error &note : imported->receipt)
-            receipt.push_back(flows::errorJson(note));
-        session.print(nlohmann::ordered_json{{"file", options.file}, {"counts", flows::infoJson(index)["counts"]}, {"receipt", receipt}});
-        return Done;
-    }
-    session.print(u"Imported into %1.\n%2"_s.arg(path, flows::infoText(index).section(u'\n', 0, 0)));
-    if (!imported->receipt.empty()) {
-        session.print(u"\nLeft out or read differently:"_s);
-        for (const Error &note : imported->receipt)
-            session.print(u"  "_s + worded(note, Wording::English));
-    }
-    return Done;
+    return options.refresh ? refresh(session, options) : makeNew(session, options, path);
 }
 
 } // namespace
@@ -83,14 +114,20 @@ int run(const Session &session, const Options &options)
 void addImport(CLI::App &app, Session &session)
 {
     auto options = std::make_shared<Options>();
-    CLI::App *verb = session.verb(app, "import", "Make a project from a database",
+    CLI::App *verb = session.verb(app, "import", "Make a project from a database, or bring one up to date",
         "  relata import sqlite:shop.db -o shop.relata\n"
         "  relata import shop.db -o shop.relata --json\n"
         "  relata import postgresql://me@localhost/shop -o shop.relata\n"
-        "  relata import mysql://me@localhost/shop -o shop.relata\n");
+        "  relata import mysql://me@localhost/shop -o shop.relata\n"
+        "  relata import sqlite:shop.db -o shop.relata --refresh --dry-run\n\n"
+        "--refresh takes over what the database holds now; ids, names, layout, notes and all else that no database holds stay. What the\n"
+        "project has changed since and the database has not goes back: see it with --dry-run first.\n");
     verb->add_option("SOURCE", options->source, "sqlite:PATH, the path of a SQLite database, postgresql://user@host:port/database (the password from PGPASSWORD or ~/.pgpass) or mysql://user@host:port/database (the password from MYSQL_PWD)")->required();
-    verb->add_option("-o,--output", options->file, "The project to make; ends in .relata")->required();
-    verb->add_flag("--force", options->force, "Replace a project that is there already");
+    verb->add_option("-o,--output", options->file, "The project to make or to refresh; ends in .relata")->required();
+    CLI::Option *force = verb->add_flag("--force", options->force, "Replace a project that is there already");
+    CLI::Option *again = verb->add_flag("--refresh", options->refresh, "Import into the project again, and say what changes")->excludes(force);
+    verb->add_option("--data-source", options->dataSource, "Of the project to refresh: which one the database is")->type_name("NAME")->needs(again);
+    verb->add_flag("--dry-run", options->dryRun, "Say what would happen, and write nothing");
     session.addJson(verb);
     verb->callback([options, &session] { session.run = [options, &session] { return run(session, *options); }; });
 }

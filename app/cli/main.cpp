@@ -56,6 +56,7 @@ int main(int argc, char **argv)
     addContext(app, session);
     addExport(app, session);
     addSql(app, session);
+    addDiff(app, session);
 
     // Wrong use is told as JSON too, whichever option it stumbled over.
     session.json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return QByteArrayView(argument) == "--json"; });

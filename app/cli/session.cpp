@@ -5,9 +5,11 @@
 #include "model/schema/inflection.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -193,6 +195,62 @@ int saveOpened(const Session &session, const Opened &opened, const Schema &schem
     if (auto saved = flows::saveProject(opened.path, schema); !saved)
         return session.fail(saved.error());
     return Done;
+}
+
+std::optional<flows::Imported> readSource(const Session &session, const QString &source, int &code)
+{
+    static std::atomic_bool cancelled{false};
+    std::signal(SIGINT, [](int) { cancelled.store(true); });
+    auto imported = flows::importSource(source, [&session](const flows::ImportProgress &now) { session.progress(now.what, now.step, now.steps); }, cancelled);
+    session.endProgress();
+    if (imported)
+        return *std::move(imported);
+    const QByteArrayView fault(imported.error().code);
+    code = session.fail(imported.error(), fault == "import.notYet" || fault == "import.unknownSource" || fault == "import.address" || fault == "import.addressOption" ? WrongUse : Failed);
+    return std::nullopt;
+}
+
+nlohmann::ordered_json receiptJson(const std::vector<Error> &receipt)
+{
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Error &note : receipt)
+        list.push_back(flows::errorJson(note));
+    return list;
+}
+
+void printReceipt(const Session &session, const std::vector<Error> &receipt)
+{
+    if (receipt.empty())
+        return;
+    session.print(u"\nLeft out or read differently:"_s);
+    for (const Error &note : receipt)
+        session.print(u"  "_s + worded(note, Wording::English));
+}
+
+void makeLocationsRelative(Schema &schema, const QString &file)
+{
+    const QDir folder = QFileInfo(file).absoluteDir();
+    const Table<DataSource> sources = schema.dataSources();
+    for (const DataSource &source : sources) {
+        if (source.dialect != u"sqlite" || source.location.isEmpty())
+            continue;
+        DataSource copy = source;
+        copy.location = folder.relativeFilePath(source.location);
+        schema.table<DataSource>().set(std::move(copy));
+    }
+}
+
+Result<DataSourceId> dataSourceNamed(const Schema &schema, const std::string &name)
+{
+    if (name.empty())
+        return DataSourceId();
+    QStringList names;
+    for (const DataSource &source : schema.dataSources()) {
+        if (source.name == text(name))
+            return source.id;
+        names << source.name;
+    }
+    return Error{"cli.noDataSource", QT_TRANSLATE_NOOP("Messages", "There is no data source “%1”."), {text(name), names.join(u", "_s)}, QT_TRANSLATE_NOOP("Messages", "There are: %2."), {}};
 }
 
 Result<EntityId> entityMeant(const SchemaIndex &index, const QString &name)

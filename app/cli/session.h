@@ -1,6 +1,7 @@
 // What every verb needs: where results, errors and progress go, and how projects are opened and saved.
 #pragma once
 
+#include "model/flows/importsource.h"
 #include "model/schema/relationships.h"
 
 #include <CLI/CLI.hpp>
@@ -53,6 +54,16 @@ struct Opened
 // 0, or the exit code after saying why. A file of a newer version is not overwritten, nor one that somebody changed since it was opened.
 [[nodiscard]] int saveOpened(const Session &session, const Opened &opened, const Schema &schema);
 [[nodiscard]] std::optional<Error> endingFault(const QString &path);
+
+// A database or file as flows::importSource reads it, with progress, until Ctrl+C. Where it can't, `code` says how that ends.
+[[nodiscard]] std::optional<flows::Imported> readSource(const Session &session, const QString &source, int &code);
+[[nodiscard]] nlohmann::ordered_json receiptJson(const std::vector<Error> &receipt);
+// What was left out, for people; nothing where nothing was.
+void printReceipt(const Session &session, const std::vector<Error> &receipt);
+// So that a project and the database beside it can move together.
+void makeLocationsRelative(Schema &schema, const QString &file);
+// The data source with this name; an empty name: none.
+[[nodiscard]] Result<DataSourceId> dataSourceNamed(const Schema &schema, const std::string &name);
 
 // The entity a person means: by name, ignoring case, by table, or in the other number ("Tasks" for Task).
 [[nodiscard]] Result<EntityId> entityMeant(const SchemaIndex &index, const QString &name);

@@ -15,34 +15,20 @@ struct Options
     std::string dataSource;
 };
 
-Result<DdlOptions> choice(const Schema &schema, const Options &options)
-{
-    DdlOptions chosen;
-    if (options.dataSource.empty())
-        return chosen;
-    QStringList names;
-    for (const DataSource &source : schema.dataSources()) {
-        if (source.name == text(options.dataSource))
-            chosen.dataSource = source.id;
-        names << source.name;
-    }
-    if (!chosen.dataSource)
-        return Error{"cli.noDataSource", QT_TRANSLATE_NOOP("Messages", "There is no data source “%1”."), {text(options.dataSource), names.join(u", "_s)}, QT_TRANSLATE_NOOP("Messages", "There are: %2."), {}};
-    return chosen;
-}
-
 int run(const Session &session, const Options &options)
 {
     int code = Done;
     const auto opened = openProject(session, options.file, code);
     if (!opened)
         return code;
-    const auto chosen = choice(opened->schema, options);
-    if (!chosen)
-        return session.fail(chosen.error(), WrongUse);
+    const auto source = dataSourceNamed(opened->schema, options.dataSource);
+    if (!source)
+        return session.fail(source.error(), WrongUse);
+    DdlOptions chosen;
+    chosen.dataSource = *source;
     const Dialect *dialect = dialectById(text(options.dialect));
     Q_ASSERT(dialect); // checked by the option
-    const auto ddl = ddlFor(opened->schema, *dialect, *chosen);
+    const auto ddl = ddlFor(opened->schema, *dialect, chosen);
     if (!ddl)
         return session.fail(ddl.error(), Findings);
     if (session.json) {

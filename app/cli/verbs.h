@@ -15,5 +15,6 @@ void addCheck(CLI::App &app, Session &session);
 void addContext(CLI::App &app, Session &session);
 void addExport(CLI::App &app, Session &session);
 void addSql(CLI::App &app, Session &session);
+void addDiff(CLI::App &app, Session &session);
 
 } // namespace relata::cli

@@ -579,8 +579,14 @@ DifferenceTree differences(const Schema &before, const Schema &after, Layout lay
 DifferenceTree differences(const Schema &before, const Refreshed &after)
 {
     DifferenceTree tree = differences(before, after.schema);
+    markGuesses(tree, after.guesses);
+    return tree;
+}
+
+void markGuesses(DifferenceTree &tree, const std::vector<GuessedRename> &guesses)
+{
     QSet<QString> guessed;
-    for (const GuessedRename &guess : after.guesses) {
+    for (const GuessedRename &guess : guesses) {
         const QString entity = QLatin1String(kKeyWord<Entity>) + u'/' + guess.entity.toString();
         guessed.insert(guess.field ? entity + u'/' + QLatin1String(kKeyWord<Field>) + u'/' + guess.field.toString() : entity);
     }
@@ -591,7 +597,6 @@ DifferenceTree differences(const Schema &before, const Refreshed &after)
         }
     };
     mark(tree.roots);
-    return tree;
 }
 
 QStringList linesOf(const DifferenceTree &tree)

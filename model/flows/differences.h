@@ -48,6 +48,7 @@ enum class Layout { Leave, Summarise }; // placements, diagrams and notes: not s
 
 // What importing again would do, guessed renames said as such. The person's choice becomes `after.accepted(applied(before, chosen(before, after.schema, tree, checked)))`.
 [[nodiscard]] DifferenceTree differences(const Schema &before, const Refreshed &after);
+void markGuesses(DifferenceTree &tree, const std::vector<GuessedRename> &guesses);
 
 // Only what is checked, of diff(before, after): consistent(checked) is applied, so the result always holds together. What the tree
 // does not show (placements of what goes …) follows what it belongs to. chosen(b, a, tree.keys()) == diff(b, a) but for layout and baselines.
