@@ -62,6 +62,7 @@ struct CatalogIndex
     QString method = {};
     QStringList included = {};
     QString description = {};
+    QMap<QString, QString> nativeOptions = {}; // IGNORED …
 };
 
 struct CatalogCheck

@@ -88,6 +88,9 @@ private:
             m_flavor = m_version.contains("MariaDB"_L1, Qt::CaseInsensitive) ? MysqlFlavor::MariaDb : MysqlFlavor::Mysql;
             sensitive = row.value(1).toInt() == 0;
             m_database = row.value(2).toString();
+            m_mode = row.value(3).toString();
+            m_collation = row.value(4).toString();
+            m_user = row.value(5).toString();
         });
         m_catalog.dialect = u"mysql"_s;
         m_catalog.sourceName = m_database;
@@ -112,6 +115,7 @@ private:
                 table.kind = EntityKind::View;
                 // The names to take the database from are known at the end.
                 m_views.push_back({name, row.value(6).toString(), mysqlViewText(row, u"\x1"_s)});
+                m_definers << row.value(10).toString();
             } else {
                 takeOptions(table, row);
                 if (type == u"SYSTEM VERSIONED")
@@ -157,10 +161,18 @@ private:
     {
         CatalogColumn column;
         column.name = row.value(1).toString();
-        column.type = mysqlType(row.value(2).toString());
+        QString type = row.value(2).toString();
+        static const QString kCompressed = u" /*M!100301 COMPRESSED*/"_s;
+        if (type.endsWith(kCompressed)) {
+            type.chop(kCompressed.size());
+            column.nativeOptions.insert(u"COMPRESSED"_s, u"true"_s);
+        }
+        column.type = mysqlType(type);
         column.nullable = row.value(3).toString() == u"YES";
         const QString extra = row.value(5).toString();
         column.defaultValue = mysqlDefault(row.value(4).isNull() ? QString() : u""_s + row.value(4).toString(), extra, column.type, m_flavor);
+        if (column.defaultValue.kind == DefaultKind::Expression)
+            column.defaultValue.value = withoutDatabase(column.defaultValue.value, m_database, m_sequences);
         column.description = row.value(8).toString();
         if (const QString collation = row.value(7).toString(); owner.kind == EntityKind::Table && collation != owner.nativeOptions.value(u"COLLATE"_s))
             column.collation = collation;
@@ -237,10 +249,12 @@ private:
                 index.name = value(Name);
                 index.unique = value(NotUnique) == u"0";
                 index.description = value(Comment);
-                if (const QString type = value(Type); type != u"BTREE")
+                // What an engine does by itself is not said; InnoDB makes a tree whatever it was told.
+                const bool hashes = owner && owner->nativeOptions.value(u"ENGINE"_s) == u"MEMORY";
+                if (const QString type = value(Type); type != (hashes ? u"HASH" : u"BTREE"))
                     index.method = type.toLower();
-                if (owner && (value(Ignored) == u"YES" || value(Visible) == u"NO"))
-                    note("import.index.ignored", QT_TRANSLATE_NOOP("Messages", "The index “%1” of “%2” is switched off; that is not kept."), {index.name, owner->name});
+                if (value(Ignored) == u"YES" || value(Visible) == u"NO")
+                    index.nativeOptions.insert(u"IGNORED"_s, u"true"_s);
             }
             CatalogIndexPart part;
             part.column = value(Column);
@@ -270,6 +284,7 @@ private:
         for (const CatalogIndexPart &part : index.parts)
             key.columns << part.column;
         key.description = index.description;
+        key.nativeOptions = index.nativeOptions;
         if (primary)
             owner.keys.insert(owner.keys.begin(), std::move(key));
         else
@@ -349,11 +364,12 @@ private:
 
     Result<> readPrograms()
     {
-        MysqlPrograms programs(m_database);
+        MysqlPrograms programs(m_database, m_mode, m_collation);
         auto done = m_connection.read("catalog-programs"_L1, "Routines, triggers and events"_L1, [&programs](const QSqlQuery &row) { programs.take(row); });
         for (const QString &name : programs.hidden())
             note("import.hidden", QT_TRANSLATE_NOOP("Messages", "This user may not read the text of “%1”; it is left out."), {name});
         m_routines = programs.routines();
+        m_definers += programs.definers();
         m_programs = std::move(programs).taken();
         return done;
     }
@@ -425,12 +441,19 @@ private:
         for (size_t i = 0; i < m_views.size(); ++i)
             add(i);
         m_catalog.verbatims.insert(m_catalog.verbatims.end(), m_programs.begin(), m_programs.end());
+        const qsizetype all = m_definers.removeAll(m_user) + m_definers.size();
+        if (const qsizetype others = m_definers.size(); others > 0) {
+            m_definers.removeDuplicates();
+            note("import.definer", QT_TRANSLATE_NOOP("Messages", "%1 of %2 views and programs belong to other users (%3); written again they belong to who runs the SQL."),
+                 {QString::number(others), QString::number(all), m_definers.join(u", "_s)});
+        }
     }
 
     const ServerAddress m_address;
     ServerConnection m_connection;
     MysqlFlavor m_flavor = MysqlFlavor::MariaDb;
     QString m_version;
+    QString m_mode, m_collation, m_user;
     QString m_database;
     Catalog m_catalog;
     QHash<QString, size_t> m_at; // table → its place
@@ -439,6 +462,7 @@ private:
     std::vector<View> m_views;
     QStringList m_sequences;
     QStringList m_routines;
+    QStringList m_definers;
     std::vector<CatalogVerbatim> m_programs;
 };
 

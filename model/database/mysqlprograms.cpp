@@ -10,8 +10,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// As catalog-programs.sql orders them; a to h mean what each kind needs.
-enum Column { Rank, Kind, Name, Owner, Position, A, B, C, D, E, F, G, H, Body };
+// As catalog-programs.sql orders them; a to g mean what each kind needs.
+enum Column { Rank, Kind, Name, Owner, Position, A, B, C, D, E, F, G, Mode, Collation, Definer, Body };
 
 QString at(const QSqlQuery &row, int column)
 {
@@ -46,7 +46,9 @@ QString MysqlPrograms::routine(const QSqlQuery &row, const QString &kind, const 
 {
     if (kind.startsWith("PACKAGE"_L1))
         return u"CREATE "_s + kind + u' ' + mysqlQuoted(name) + u' ' + at(row, Body);
-    QString text = u"CREATE "_s + kind + u' ' + mysqlQuoted(name) + u'(' + m_parameters.value(kind + u' ' + name).join(u", "_s) + u')';
+    // The catalog doesn't tell an aggregate from another function, but only an aggregate may say this.
+    const bool aggregate = kind == u"FUNCTION" && at(row, Body).contains("FETCH GROUP NEXT ROW"_L1, Qt::CaseInsensitive);
+    QString text = (aggregate ? u"CREATE AGGREGATE "_s : u"CREATE "_s) + kind + u' ' + mysqlQuoted(name) + u'(' + m_parameters.value(kind + u' ' + name).join(u", "_s) + u')';
     if (kind == u"FUNCTION") {
         text += u" RETURNS "_s + at(row, A);
         if (const QString characters = at(row, F); !characters.isEmpty())
@@ -80,13 +82,25 @@ void MysqlPrograms::take(const QSqlQuery &row)
     }
     if (kind == u"TRIGGER") {
         const QString text = u"CREATE TRIGGER "_s + mysqlQuoted(name) + u' ' + at(row, A) + u' ' + at(row, B) + u" ON "_s + mysqlQuoted(at(row, Owner)) + u" FOR EACH ROW "_s + at(row, Body);
-        m_found.push_back({u"trigger"_s, m_schema, name, at(row, Owner), text});
+        add(row, u"trigger"_s, at(row, Owner), text);
     } else if (kind == u"EVENT") {
-        m_found.push_back({u"event"_s, m_schema, name, {}, eventText(row)});
+        add(row, u"event"_s, {}, eventText(row));
     } else {
         m_routines << name;
-        m_found.push_back({kind.toLower(), m_schema, name, {}, routine(row, kind, name)});
+        add(row, kind.toLower(), {}, routine(row, kind, name));
     }
+}
+
+// A program is read, and runs for ever, with the mode and the collation of literals of the session that made it.
+void MysqlPrograms::add(const QSqlQuery &row, const QString &kind, const QString &table, const QString &text)
+{
+    QStringList settings;
+    if (at(row, Mode) != m_mode)
+        settings << u"sql_mode = "_s + mysqlText(at(row, Mode));
+    if (at(row, Collation) != m_collation)
+        settings << u"collation_connection = "_s + mysqlText(at(row, Collation));
+    m_definers << at(row, Definer);
+    m_found.push_back({kind, m_schema, at(row, Name), table, settings.isEmpty() ? text : u"SET SESSION "_s + settings.join(u", "_s) + u";\n"_s + text});
 }
 
 QString mysqlViewText(const QSqlQuery &row, const QString &definition)
@@ -110,22 +124,30 @@ void MysqlPartitions::take(const QSqlQuery &row)
     m_subMethod = row.value(6).toString();
     m_subExpression = row.value(7).toString();
     m_counted = m_method.contains("HASH"_L1) || m_method.contains("KEY"_L1);
+    const QString sub = row.value(5).toString();
+    const auto addSub = [&] {
+        m_subNames.back() << u"SUBPARTITION "_s + mysqlQuoted(sub);
+        m_subsNamed = m_subsNamed || sub != name + u"sp"_s + QString::number(m_subNames.back().size() - 1);
+    };
     if (name == m_last) {
-        if (m_parts == 1)
-            ++m_subParts;
+        addSub();
         return;
     }
     m_last = name;
     ++m_parts;
-    m_subParts = std::max(m_subParts, 1);
+    m_subNames.emplaceBack();
+    if (!sub.isEmpty())
+        addSub();
     QString text = u"PARTITION "_s + mysqlQuoted(name);
     const QString limit = row.value(4).toString();
-    if (m_method == u"RANGE")
+    if (m_method == u"SYSTEM_TIME") // its interval is not in the catalog
+        text += limit == u"CURRENT" ? u" CURRENT"_s : u" HISTORY"_s;
+    else if (m_method == u"RANGE")
         text += limit == u"MAXVALUE" ? u" VALUES LESS THAN MAXVALUE"_s : u" VALUES LESS THAN ("_s + limit + u')';
     else if (m_method.startsWith("RANGE"_L1))
         text += u" VALUES LESS THAN ("_s + limit + u')';
     else if (m_method.startsWith("LIST"_L1))
-        text += limit == u"DEFAULT" ? u" DEFAULT"_s : u" VALUES IN ("_s + limit + u')';
+        text += limit == u"DEFAULT" || limit == u"MAXVALUE" ? u" DEFAULT"_s : u" VALUES IN ("_s + limit + u')';
     else if (!limit.isEmpty())
         text += u' ' + limit;
     if (!row.value(8).toString().isEmpty())
@@ -137,10 +159,13 @@ QString MysqlPartitions::text() const
 {
     QString text = m_method + (m_method == u"SYSTEM_TIME" ? QString() : u" ("_s + m_expression + u')');
     if (!m_subMethod.isEmpty())
-        text += u"\nSUBPARTITION BY "_s + m_subMethod + u" ("_s + m_subExpression + u")\nSUBPARTITIONS "_s + QString::number(m_subParts);
+        text += u"\nSUBPARTITION BY "_s + m_subMethod + u" ("_s + m_subExpression + u')' + (m_subsNamed ? QString() : u"\nSUBPARTITIONS "_s + QString::number(m_subNames.front().size()));
     if (m_counted)
         return text + u"\nPARTITIONS "_s + QString::number(m_parts);
-    return text + u"\n("_s + m_definitions.join(u",\n "_s) + u')';
+    QStringList all = m_definitions;
+    for (qsizetype i = 0; m_subsNamed && i < all.size(); ++i)
+        all[i] += u"\n ("_s + m_subNames[i].join(u", "_s) + u')';
+    return text + u"\n("_s + all.join(u",\n "_s) + u')';
 }
 
 } // namespace relata::database

@@ -274,6 +274,8 @@ private:
             for (const QString &column : given.included)
                 record.included.push_back(columns.value(key(column)));
             m_source.baseline.insert(record.id.toString(), given.name);
+            for (auto option = given.nativeOptions.begin(); option != given.nativeOptions.end(); ++option)
+                entity.nativeOptions.insert(record.id.toString() + u'/' + option.key(), option.value());
             entity.indexes.push_back(std::move(record));
         }
     }
@@ -323,6 +325,8 @@ private:
             m_notes.push_back(note("import.foreignKey.noKey",
                 QT_TRANSLATE_NOOP("Messages", "The foreign key of %1 points at columns of “%2” that are no key, so the database can't hold it; it is kept as a logical relationship."),
                 {pointsAt, given.table}, holder.name));
+            if (m_catalog.dialect == u"mysql") // InnoDB holds one that points at any index, and its text keeps that
+                keepVerbatim(u"constraint"_s, table.schema, given.name, holder.id, given.text);
         }
         widen(holder, *referenced, reference);
         m_schema.table<Reference>().set(std::move(reference));

@@ -285,7 +285,14 @@ private:
                 QString text = record->text.trimmed();
                 while (text.endsWith(u';'))
                     text = text.chopped(1).trimmed();
+                const qsizetype settings = m_dialect.id == "mysql"_L1 && text.startsWith("SET SESSION "_L1) ? text.indexOf(";\n"_L1) : -1;
+                if (settings > 0) { // what a program is read with, for itself only
+                    add(SqlStatement::Kind::Verbatim, "SET @relata_mode = @@sql_mode, @relata_collation = @@collation_connection, "_L1 + text.first(settings).sliced(4));
+                    text = text.sliced(settings + 2);
+                }
                 add(record->entity && record->kind == "view"_L1 ? SqlStatement::Kind::View : SqlStatement::Kind::Verbatim, text, record->entity);
+                if (settings > 0)
+                    add(SqlStatement::Kind::Verbatim, u"SET SESSION sql_mode = @relata_mode, collation_connection = @relata_collation"_s);
                 defined.insert(record->entity);
             }
         }

@@ -157,6 +157,12 @@ QString TableSql::defaultClause(const Entity &entity, const Field &field)
     return {};
 }
 
+// MariaDB: when a row of a versioned table began and ended.
+bool TableSql::isRowTime(const Field &field) const
+{
+    return m_dialect.id == "mysql"_L1 && (field.generatedBy == "ROW START"_L1 || field.generatedBy == "ROW END"_L1);
+}
+
 QString TableSql::generatedClause(const Entity &entity, const Field &field)
 {
     if (field.generated == Generated::Stored || field.generated == Generated::Virtual) {
@@ -164,6 +170,8 @@ QString TableSql::generatedClause(const Entity &entity, const Field &field)
             lose(u"%1.%2: its computation is written for %3"_s.arg(entity.name, field.name, m_schema.dialectOf(entity)));
             return {};
         }
+        if (isRowTime(field))
+            return " GENERATED ALWAYS AS "_L1 + field.generatedBy;
         bool stored = field.generated == Generated::Stored;
         if (!stored && !m_dialect.has(Dialect::Feature::VirtualFields)) {
             lose(u"%1.%2: is stored, for %3 has no virtual columns"_s.arg(entity.name, field.name, m_dialect.label));
@@ -211,6 +219,8 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
         lose(u"%1.%2: %3 becomes %4 in %5"_s.arg(entity.name, field.name, typeText(field.type, m_schema.enumName()), type->text, m_dialect.label));
     if (!type->text.isEmpty())
         text += u' ' + (wouldCount(entity, field) && type->text.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0 ? u"BIGINT"_s : type->text);
+    if (m_dialect.id == "mysql"_L1 && !option(entity, own + "COMPRESSED"_L1).isEmpty())
+        text += " /*M!100301 COMPRESSED*/"_L1;
     if (!field.collation.isEmpty()) {
         if (isOwnDialect(entity))
             // With its schema it is spelled as SQL already.
@@ -322,7 +332,7 @@ QString TableSql::keyDefinition(const Entity &entity, const Key &key)
         else
             lose(u"%1: the key %2 cannot be deferred in %3"_s.arg(entity.name, keyName(entity, key), m_dialect.label));
     }
-    return text;
+    return text + indexOptions(entity, key.id.toString(), key.description);
 }
 
 QString TableSql::checkDefinition(const Entity &entity, const Check &check, int number)
@@ -528,6 +538,12 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     for (const Reference *reference : inlineKeys)
         lines += foreignKeyDefinition(*reference);
     lines += keptForeignKeys(entity);
+    QMap<QString, QString> rowTimes;
+    for (const Field &field : entity.fields)
+        if (isRowTime(field))
+            rowTimes.insert(field.generatedBy, column(entity, field.id));
+    if (rowTimes.size() == 2)
+        lines += "PERIOD FOR SYSTEM_TIME ("_L1 + rowTimes.value(u"ROW START"_s) + ", "_L1 + rowTimes.value(u"ROW END"_s) + u')';
     lines.removeAll(QString());
     if (lines.isEmpty() && !inherits)
         fail(Error{"sql.empty", QT_TRANSLATE_NOOP("Messages", "%1 has no fields, and a table needs one."), {entity.name}, QT_TRANSLATE_NOOP("Messages", "Add a field."), {{}, 0, 0, entity.name, {}}});
@@ -571,6 +587,14 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             text += "\nPARTITION BY "_L1 + expression(entity, by);
     }
     return text;
+}
+
+// MySQL: what is said of the index, or of the one behind a key.
+QString TableSql::indexOptions(const Entity &entity, const QString &id, const QString &description) const
+{
+    if (m_dialect.comments != Dialect::Comments::Inline)
+        return {};
+    return (description.isEmpty() ? QString() : " COMMENT "_L1 + quotedText(m_dialect, description)) + (option(entity, id + "/IGNORED"_L1).isEmpty() ? QString() : u" IGNORED"_s);
 }
 
 QString TableSql::indexName(const Entity &entity, const Index &index)
@@ -644,6 +668,9 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
             lose(u"%1: the index %2 does not carry its included fields"_s.arg(entity.name, own));
         }
     }
+    if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && (index.method == "hash"_L1 || index.method == "btree"_L1))
+        text += " USING "_L1 + index.method.toUpper();
+    text += indexOptions(entity, index.id.toString(), index.description);
     if (!index.where.isEmpty())
         text += " WHERE "_L1 + expression(entity, index.where);
     return text;

@@ -72,6 +72,8 @@ private:
     // Of entity.nativeOptions, where they are this dialect's own.
     [[nodiscard]] QString option(const Entity &entity, const QString &key) const;
     [[nodiscard]] QString conflictClause(const Entity &entity, const QString &key);
+    [[nodiscard]] bool isRowTime(const Field &field) const;
+    [[nodiscard]] QString indexOptions(const Entity &entity, const QString &id, const QString &description) const;
     [[nodiscard]] bool isDescendingRow(const Entity &entity, const Key &key) const;
     [[nodiscard]] QString keyParts(const Entity &entity, const Key &key);
     [[nodiscard]] bool repeats(const Entity &entity, const Key &key) const;

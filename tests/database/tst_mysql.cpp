@@ -67,6 +67,7 @@ QStringList codesOf(const std::vector<Error> &notes)
     QStringList codes;
     for (const Error &note : notes)
         codes << QString::fromLatin1(note.code);
+    codes.removeAll(u"import.definer"_s); // here one user makes all, and another reads
     codes.sort();
     return codes;
 }
@@ -354,6 +355,8 @@ private slots:
             CREATE EVENT once ON SCHEDULE AT '2037-01-01 00:00:00' DO DELETE FROM log$$)");
         const Introspected found = read();
         QCOMPARE(codesOf(found.notes), QStringList());
+        QCOMPARE(found.notes.size(), size_t(1));
+        QCOMPARE(found.notes[0].arguments, (QStringList{u"8"_s, u"8"_s, u"root@localhost"_s}));
         const QByteArray before = m_server.dump(m_database);
         const QString original = m_database;
         QByteArray again;
@@ -598,10 +601,8 @@ private slots:
         QCOMPARE(codesOf(found.notes), QStringList());
         const auto ddl = ddlFor(schema, *dialectById(u"mysql"));
         QVERIFY2(ddl.ok(), ddl.ok() ? "" : qPrintable(worded(ddl.error(), Wording::English)));
-        QCOMPARE(relata::test::unexplained(u"SHOW CREATE of "_s + truth, relata::test::lostOnTheWay(m_server, m_database, ddl->text()), {
-            {u"heads of routines"_s, QRegularExpression(u"CREATE DEFINER=\\S* (PROCEDURE|FUNCTION)|^[<>]     (, )?(IN|OUT) |^[<>] \\)"_s)},
+        QCOMPARE(relata::test::unexplained(u"SHOW CREATE of "_s + truth, relata::test::lostOnTheWay(m_server, m_database, "SET foreign_key_checks = 1;\n"_L1 + ddl->text()), {
             {u"character sets of literals in views"_s, QRegularExpression(u"^[<>] .*CREATE ALGORITHM"_s)},
-            {u"foreign keys that say NO ACTION"_s, QRegularExpression(u"^[<>] .*FOREIGN KEY.* ON UPDATE CASCADE"_s)},
         }), QStringList());
     }
 };
