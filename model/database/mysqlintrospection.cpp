@@ -353,10 +353,16 @@ private:
             const QString clause = withoutDatabase(row.value(2).toString(), m_database, {owner->name});
             if (row.value(3).toString() == u"NO")
                 note("import.check.off", QT_TRANSLATE_NOOP("Messages", "The check “%1” of “%2” is not enforced; that is not kept."), {name, owner->name});
-            // MariaDB's json is a longtext with this check.
+            // MariaDB's json is a longtext with this check; said as json it makes just that again.
             for (CatalogColumn &column : owner->columns) {
-                if (column.type.kind == TypeKind::Text && column.type.native == u"longtext" && clause == u"json_valid("_s + mysqlQuoted(column.name) + u')')
-                    column.type.kind = TypeKind::Json;
+                if (column.type.kind != TypeKind::Text || column.type.native != u"longtext" || clause != u"json_valid("_s + mysqlQuoted(column.name) + u')')
+                    continue;
+                column.type.kind = TypeKind::Json;
+                if (name != column.name || column.collation != u"utf8mb4_bin")
+                    continue;
+                column.type.native = u"json"_s;
+                column.collation.clear();
+                return;
             }
             owner->checks.push_back({name, clause, {}});
         });

@@ -90,7 +90,7 @@ DefaultValue postgresqlDefault(const QString &text, const FieldType &type)
         return {};
     const DefaultValue expression{DefaultKind::Expression, text};
     static const QRegularExpression plainNumber(u"^\\d+(\\.\\d+)?$"_s);
-    static const QRegularExpression casted(u"^'((?:[^'\\\\]|'')*)'::(.+)$"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression casted(u"^'((?:[^']|'')*)'::(.+)$"_s, QRegularExpression::DotMatchesEverythingOption);
     if (type.kind == TypeKind::Boolean)
         return text == u"true" || text == u"false" ? DefaultValue{DefaultKind::Literal, text} : expression;
     const auto match = casted.match(text);
@@ -117,10 +117,12 @@ DefaultValue postgresqlDefault(const QString &text, const FieldType &type)
     case TypeKind::TimeTz:
     case TypeKind::Timestamp:
     case TypeKind::TimestampTz:
+    case TypeKind::Interval:
     case TypeKind::Json:
+    case TypeKind::Bytes:
     case TypeKind::Enum: {
         const QString own = withoutBrackets(type.native);
-        const bool same = cast == own || (cast == u"bpchar" && own == u"character");
+        const bool same = cast == own || cast == type.native || (cast == u"bpchar" && own == u"character");
         return same ? DefaultValue{DefaultKind::Literal, value} : expression;
     }
     default:

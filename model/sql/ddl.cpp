@@ -165,7 +165,8 @@ private:
         };
         for (const Enumeration &enumeration : m_schema.enumerations())
             if (used.contains(enumeration.id) || isWhole(enumeration))
-                add(SqlStatement::Kind::Enum, m_sql.createEnum(enumeration));
+                for (const QString &statement : m_sql.createEnum(enumeration))
+                    add(SqlStatement::Kind::Enum, statement);
     }
 
     // The order, but for tables that others inherit from: they come before those.

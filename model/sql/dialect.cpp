@@ -93,6 +93,14 @@ bool countsItself(const Dialect &dialect, const Entity &entity, const Field &fie
     return key && key->fields.size() == 1 && key->fields.front() == field.id && !entity.nativeOptions.contains(u"WITHOUT ROWID"_s);
 }
 
+QString enumTypeName(const Dialect &dialect, const Schema &schema, const Enumeration &enumeration)
+{
+    const QString own = quotedName(dialect, enumeration.typeName.isEmpty() ? naming::tableNameFor(enumeration.name, schema.naming()) : enumeration.typeName);
+    const DataSource *source = schema.dataSources().get(enumeration.dataSource);
+    const bool elsewhere = source && source->dialect == dialect.id && !enumeration.schemaName.isEmpty() && enumeration.schemaName != "public"_L1;
+    return elsewhere ? quotedName(dialect, enumeration.schemaName) + u'.' + own : own;
+}
+
 Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, const FieldType &type)
 {
     if (!type.native.isEmpty() && type.dialect == dialect.id) {
@@ -109,10 +117,8 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
         const Enumeration *enumeration = schema.enumerations().get(type.enumeration);
         if (!enumeration)
             return TypeSpelling{dialect.types.value(u"text"_s), false};
-        if (dialect.enumTypes == Dialect::EnumTypes::Type) {
-            const QString name = enumeration->typeName.isEmpty() ? naming::tableNameFor(enumeration->name, schema.naming()) : enumeration->typeName;
-            return TypeSpelling{quotedName(dialect, name), true};
-        }
+        if (dialect.enumTypes == Dialect::EnumTypes::Type)
+            return TypeSpelling{enumTypeName(dialect, schema, *enumeration), true};
         QStringList values;
         for (const QString &value : enumeration->values)
             values += quotedText(dialect, value);

@@ -49,6 +49,9 @@ struct Dialect
 // an import keeps, forbids that.
 [[nodiscard]] bool countsItself(const Dialect &dialect, const Entity &entity, const Field &field);
 
+// The named type of an enum, quoted; with its schema where that is not the dialect's own.
+[[nodiscard]] QString enumTypeName(const Dialect &dialect, const Schema &schema, const Enumeration &enumeration);
+
 // The type as the dialect spells it: the field's own spelling where it is this dialect's, else from the type map. Empty: SQLite's
 // columns without a type.
 struct TypeSpelling

@@ -99,7 +99,8 @@ private:
         for (const Enumeration &enumeration : m_after.schema().enumerations()) {
             const Enumeration *old = m_before.schema().enumerations().get(enumeration.id);
             if (!old) {
-                add(m_new.createEnum(enumeration), {});
+                for (const QString &statement : m_new.createEnum(enumeration))
+                    add(statement, {});
                 continue;
             }
             const QString type = quoted(enumeration.typeName.isEmpty() ? enumeration.name : enumeration.typeName);
@@ -352,12 +353,9 @@ private:
             for (const Key &key : now.keys)
                 if (!key.fields.empty() && std::none_of(old.keys.begin(), old.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
                     add(table + " ADD "_L1 + m_new.keyDefinition(now, key), now.id, Risk::DataDependent, u"fails where values repeat"_s);
-        int number = 0;
-        for (const Check &check : now.checks) {
-            ++number;
+        for (const Check &check : now.checks)
             if (std::none_of(old.checks.begin(), old.checks.end(), [&](const Check &other) { return physical(other) == physical(check); }))
-                add(table + " ADD "_L1 + m_new.checkDefinition(now, check, number), now.id, Risk::DataDependent, u"fails where a row breaks it"_s);
-        }
+                add(table + " ADD "_L1 + m_new.checkDefinition(now, check), now.id, Risk::DataDependent, u"fails where a row breaks it"_s);
         for (const Check &check : old.checks)
             if (std::none_of(now.checks.begin(), now.checks.end(), [&](const Check &other) { return other.id == check.id; })) {
                 if (!check.name.isEmpty())

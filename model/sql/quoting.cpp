@@ -27,6 +27,8 @@ std::optional<Error> nameProblem(const Dialect &dialect, const QString &name, Na
     if (dialect.id == "postgresql"_L1 && use == NameUse::Schema && name.startsWith("pg_"_L1))
         return problem(QT_TRANSLATE_NOOP("Messages", "Names that begin with pg_ belong to %2: %1."));
     if (dialect.id == "mysql"_L1) {
+        if (use == NameUse::Constraint && name.compare("primary"_L1, Qt::CaseInsensitive) == 0)
+            return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 belongs to the primary key in %2."));
         if (name.endsWith(u' '))
             return problem(QT_TRANSLATE_NOOP("Messages", "A name cannot end with a blank in %2: %1."));
         if (std::any_of(name.begin(), name.end(), [](QChar c) { return c.isSurrogate(); }))
@@ -91,8 +93,11 @@ bool isBalanced(const Dialect &dialect, const QString &text, Commas commas)
             return false;
         if (c == u'\'' || c == u'"' || c == u'`' || (c == u'[' && dialect.id == "sqlite"_L1)) {
             const QChar end = c == u'[' ? u']' : c;
+            // Backslashes hide the next character in MySQL's strings, not in its names, and in PostgreSQL's E'…'.
+            const bool escapes = (c != u'`' && dialect.id == "mysql"_L1)
+                                 || (c == u'\'' && dialect.id == "postgresql"_L1 && at > 0 && (text[at - 1] == u'E' || text[at - 1] == u'e') && (at < 2 || !(text[at - 2].isLetterOrNumber() || text[at - 2] == u'_')));
             for (++at; at < text.size() && text[at] != end; ++at)
-                if (text[at] == u'\\' && dialect.id == "mysql"_L1)
+                if (text[at] == u'\\' && escapes)
                     ++at;
             if (at >= text.size())
                 return false;

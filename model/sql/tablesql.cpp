@@ -335,14 +335,21 @@ QString TableSql::keyDefinition(const Entity &entity, const Key &key)
     return text + indexOptions(entity, key.id.toString(), key.description);
 }
 
-QString TableSql::checkDefinition(const Entity &entity, const Check &check, int number)
+QString TableSql::checkName(const Entity &entity, const Check &check) const
+{
+    if (!check.name.isEmpty())
+        return check.name;
+    const auto place = std::find_if(entity.checks.begin(), entity.checks.end(), [&](const Check &each) { return each.id == check.id; });
+    return naming::constraintName(naming::ConstraintKind::Check, physicalTable(entity), {QString::number(place - entity.checks.begin() + 1)}, m_schema.naming(), limit());
+}
+
+QString TableSql::checkDefinition(const Entity &entity, const Check &check)
 {
     if (!isOwnDialect(entity)) {
         lose(u"%1: the check %2 is written for %3"_s.arg(entity.name, check.name.isEmpty() ? check.expression : check.name, m_schema.dialectOf(entity)));
         return {};
     }
-    const QString made = naming::constraintName(naming::ConstraintKind::Check, physicalTable(entity), {QString::number(number)}, m_schema.naming(), limit());
-    return constraintClause(entity, check.name, made) + "CHECK "_L1 + inBrackets(entity, check.expression);
+    return constraintClause(entity, check.name, checkName(entity, check)) + "CHECK "_L1 + inBrackets(entity, check.expression);
 }
 
 QString TableSql::foreignKeyName(const Reference &reference)
@@ -364,9 +371,26 @@ QString TableSql::foreignKeyDefinition(const Reference &reference)
     if (references.isEmpty() || !holder)
         return {};
     QStringList here;
-    for (const FieldPair &pair : reference.pairs)
+    for (const FieldPair &pair : pairsInOrder(reference))
         here += column(*holder, pair.field);
     return constraintClause(*holder, reference.constraint, foreignKeyName(reference)) + "FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references;
+}
+
+// MySQL wants the fields in the order of the key that they point at.
+std::vector<FieldPair> TableSql::pairsInOrder(const Reference &reference) const
+{
+    std::vector<FieldPair> pairs = reference.pairs;
+    const Entity *referenced = m_schema.entities().get(reference.referenced);
+    if (m_dialect.id != "mysql"_L1 || pairs.size() < 2 || !referenced)
+        return pairs;
+    for (const Key &key : referenced->keys) {
+        const auto place = [&](const FieldPair &pair) { return std::find(key.fields.begin(), key.fields.end(), pair.referenced); };
+        if (key.fields.size() != pairs.size() || std::any_of(pairs.begin(), pairs.end(), [&](const FieldPair &pair) { return place(pair) == key.fields.end(); }))
+            continue;
+        std::sort(pairs.begin(), pairs.end(), [&](const FieldPair &a, const FieldPair &b) { return place(a) < place(b); });
+        break;
+    }
+    return pairs;
 }
 
 QString TableSql::referencesClause(const Reference &reference)
@@ -383,7 +407,7 @@ QString TableSql::referencesClause(const Reference &reference)
         return {};
     QStringList there;
     std::vector<FieldId> thereFields;
-    for (const FieldPair &pair : reference.pairs) {
+    for (const FieldPair &pair : pairsInOrder(reference)) {
         if (!pair.field) {
             lose(u"%1: a key with a constant part has no foreign key"_s.arg(sentence));
             return {};
@@ -416,9 +440,13 @@ QString TableSql::referencesClause(const Reference &reference)
                 lose(u"%1: on delete %2 empties all fields of the key"_s.arg(sentence, m_dialect.label));
             }
         }
+    } else if (m_dialect.id == "mysql"_L1) {
+        text += " ON DELETE NO ACTION"_L1; // saying nothing is RESTRICT in MariaDB
     }
     if (const QString action = actionText(reference.onUpdate); !action.isEmpty())
         text += " ON UPDATE "_L1 + action;
+    else if (m_dialect.id == "mysql"_L1)
+        text += " ON UPDATE NO ACTION"_L1;
     if (reference.deferrable != Deferrable::No) {
         if (m_dialect.has(Dialect::Feature::DeferrableForeignKeys))
             text += deferrable(reference.deferrable);
@@ -529,12 +557,9 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             continue;
         lines += keyDefinition(entity, key);
     }
-    int number = 0;
-    for (const Check &check : entity.checks) {
-        ++number;
+    for (const Check &check : entity.checks)
         if (!behindColumns.contains(check.id))
-            lines += checkDefinition(entity, check, number);
-    }
+            lines += checkDefinition(entity, check);
     for (const Reference *reference : inlineKeys)
         lines += foreignKeyDefinition(*reference);
     lines += keptForeignKeys(entity);
@@ -616,8 +641,10 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
 {
     using F = Dialect::Feature;
     QString own = indexName(entity, index);
-    if (const int before = m_indexNames[own]++; before > 0 && (index.name.isEmpty() || m_dialect.id != "mysql"_L1)) // MySQL's are each table's own
+    const QString place = m_dialect.has(F::Schemas) && isOwnDialect(entity) ? entity.schemaName + u'.' : QString();
+    if (const int before = m_indexNames[place + own]++; before > 0 && (index.name.isEmpty() || m_dialect.id != "mysql"_L1)) // MySQL's are each table's own
         own += u'_' + QString::number(before + 1);
+    m_madeNames.insert(index.id, own);
     if (!index.where.isEmpty() && (!m_dialect.has(F::PartialIndexes) || !isOwnDialect(entity))) {
         lose(u"%1: the partial index %2 is left out"_s.arg(entity.name, own));
         return {};
@@ -673,6 +700,8 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
     text += indexOptions(entity, index.id.toString(), index.description);
     if (!index.where.isEmpty())
         text += " WHERE "_L1 + expression(entity, index.where);
+    if (m_dialect.comments == Dialect::Comments::Inline && !index.description.isEmpty())
+        text += " COMMENT "_L1 + quotedText(m_dialect, index.description);
     return text;
 }
 
@@ -693,36 +722,39 @@ QStringList TableSql::commentStatements(const Entity &entity)
     if (entity.kind == EntityKind::View)
         return statements;
     const auto onConstraint = [&](const QString &constraint, const QString &description) {
-        if (!description.isEmpty() && !constraint.isEmpty())
+        if (!description.isEmpty())
             statements += "COMMENT ON CONSTRAINT "_L1 + name(constraint, NameUse::Constraint, &entity) + " ON "_L1 + table(entity) + " IS "_L1 + quotedText(m_dialect, description);
     };
     for (const Key &key : entity.keys)
         onConstraint(keyName(entity, key), key.description);
     for (const Check &check : entity.checks)
-        onConstraint(check.name, check.description);
+        onConstraint(checkName(entity, check), check.description);
     for (const Reference *reference : m_index.heldBy(entity.id))
-        if (!reference->description.isEmpty() && !reference->constraint.isEmpty() && !referencesClause(*reference).isEmpty())
-            onConstraint(reference->constraint, reference->description);
+        if (!reference->description.isEmpty() && !referencesClause(*reference).isEmpty())
+            onConstraint(foreignKeyName(*reference), reference->description);
     for (const Index &index : entity.indexes)
-        if (!index.description.isEmpty() && !index.name.isEmpty()) {
+        if (!index.description.isEmpty()) {
             const QString own = isOwnDialect(entity) && !entity.schemaName.isEmpty() && entity.schemaName != "public"_L1 ? name(entity.schemaName, NameUse::Schema, &entity) + u'.' : QString();
-            statements += "COMMENT ON INDEX "_L1 + own + name(index.name, NameUse::Constraint, &entity) + " IS "_L1 + quotedText(m_dialect, index.description);
+            statements += "COMMENT ON INDEX "_L1 + own + name(m_madeNames.value(index.id, indexName(entity, index)), NameUse::Constraint, &entity) + " IS "_L1 + quotedText(m_dialect, index.description);
         }
     return statements;
 }
 
-QString TableSql::createEnum(const Enumeration &enumeration)
+QStringList TableSql::createEnum(const Enumeration &enumeration)
 {
     if (m_dialect.enumTypes != Dialect::EnumTypes::Type)
         return {};
     QStringList values;
     for (const QString &value : enumeration.values)
         values += quotedText(m_dialect, value);
-    const QString own = enumeration.typeName.isEmpty() ? naming::tableNameFor(enumeration.name, m_schema.naming()) : enumeration.typeName;
-    const DataSource *source = m_schema.dataSources().get(enumeration.dataSource);
-    const bool elsewhere = source && source->dialect == m_dialect.id && !enumeration.schemaName.isEmpty() && enumeration.schemaName != "public"_L1;
-    const QString schema = elsewhere ? name(enumeration.schemaName, NameUse::Schema, nullptr) + u'.' : QString();
-    return "CREATE TYPE "_L1 + schema + name(own, NameUse::Type, nullptr) + " AS ENUM ("_L1 + values.join(", "_L1) + u')';
+    (void)name(enumeration.typeName.isEmpty() ? naming::tableNameFor(enumeration.name, m_schema.naming()) : enumeration.typeName, NameUse::Type, nullptr);
+    if (!enumeration.schemaName.isEmpty())
+        (void)name(enumeration.schemaName, NameUse::Schema, nullptr);
+    const QString type = enumTypeName(m_dialect, m_schema, enumeration);
+    QStringList statements{"CREATE TYPE "_L1 + type + " AS ENUM ("_L1 + values.join(", "_L1) + u')'};
+    if (!enumeration.description.isEmpty())
+        statements += "COMMENT ON TYPE "_L1 + type + " IS "_L1 + quotedText(m_dialect, enumeration.description);
+    return statements;
 }
 
 } // namespace relata

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] QString defaultClause(const Entity &entity, const Field &field);   // " DEFAULT …"
     [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field); // " GENERATED …", " AUTO_INCREMENT"
     [[nodiscard]] QString keyDefinition(const Entity &entity, const Key &key);                    // CONSTRAINT … UNIQUE (…)
-    [[nodiscard]] QString checkDefinition(const Entity &entity, const Check &check, int number);
+    [[nodiscard]] QString checkDefinition(const Entity &entity, const Check &check);
     [[nodiscard]] QString foreignKeyDefinition(const Reference &reference);                       // empty: none, see losses()
     [[nodiscard]] QString foreignKeyName(const Reference &reference);
     // `as`: another name for the table itself (not for its constraints).
@@ -39,11 +39,12 @@ public:
     [[nodiscard]] QString referencesClause(const Reference &reference);                           // REFERENCES … with its actions; empty: none
     [[nodiscard]] QString createIndex(const Entity &entity, const Index &index);
     [[nodiscard]] QString indexName(const Entity &entity, const Index &index);
+    [[nodiscard]] QString checkName(const Entity &entity, const Check &check) const;
     [[nodiscard]] QString keyName(const Entity &entity, const Key &key);
     // SQLite: foreign keys whose target is not there, as they were read; it takes them all the same.
     [[nodiscard]] QStringList keptForeignKeys(const Entity &entity) const;
     [[nodiscard]] QStringList commentStatements(const Entity &entity);
-    [[nodiscard]] QString createEnum(const Enumeration &enumeration);
+    [[nodiscard]] QStringList createEnum(const Enumeration &enumeration); // and its comment
     [[nodiscard]] bool isRowId(const Entity &entity, const Field &field) const; // SQLite: the key is part of the column
 
     void lose(const QString &loss);
@@ -59,6 +60,7 @@ private:
     QSet<QString> m_lossSet;
     std::optional<Error> m_error;
     QHash<QString, int> m_indexNames;
+    QHash<IndexId, QString> m_madeNames;
 
     [[nodiscard]] QString name(const QString &name, NameUse use, const Entity *entity, const Field *field = nullptr); // checked and quoted
     [[nodiscard]] QString physicalTable(const Entity &entity) const;
@@ -66,6 +68,7 @@ private:
     [[nodiscard]] bool isOwnDialect(const Entity &entity) const { return m_schema.dialectOf(entity) == m_dialect.id; }
     [[nodiscard]] QString expression(const Entity &entity, const QString &text, const Field *field = nullptr); // empty when it cannot be kept
     [[nodiscard]] QString inBrackets(const Entity &entity, const QString &text, const Field *field = nullptr);
+    [[nodiscard]] std::vector<FieldPair> pairsInOrder(const Reference &reference) const;
     [[nodiscard]] bool wouldCount(const Entity &entity, const Field &field) const;
     // "CONSTRAINT name ", or nothing where a name that nobody gave is of no use.
     [[nodiscard]] QString constraintClause(const Entity &entity, const QString &given, const QString &made);

@@ -94,7 +94,7 @@ private:
         static const QHash<QString, QString> postgresql{{u"varchar"_s, u"character varying"_s}, {u"timestamp"_s, u"timestamp without time zone"_s}, {u"time"_s, u"time without time zone"_s}};
         static const QHash<QString, QString> mysql{{u"boolean"_s, u"tinyint(1)"_s}, {u"smallint"_s, u"smallint(6)"_s}, {u"int"_s, u"int(11)"_s}, {u"bigint"_s, u"bigint(20)"_s}};
         if (is("mysql"_L1))
-            return mysql.value(text, text);
+            return mysql.value(text, text).replace("time(0)"_L1, "time"_L1).replace("timestamp(0)"_L1, "timestamp"_L1);
         if (is("sqlite"_L1) && text == "BIGINT"_L1)
             return u"INTEGER"_s; // which would count by itself as a key
         if (!is("postgresql"_L1))
@@ -155,7 +155,16 @@ private:
         for (const Check &check : entity.checks)
             add({u"check"_s, table, called(check.name), loose(check.expression), is("postgresql"_L1) ? comment(check.description) : QString()});
         for (const Index &index : entity.indexes)
-            addIndex(entity, index);
+            if (!is("mysql"_L1) || !isOfForeignKey(entity, index))
+                addIndex(entity, index);
+    }
+
+    // Which MySQL makes by itself.
+    [[nodiscard]] bool isOfForeignKey(const Entity &entity, const Index &index) const
+    {
+        return std::any_of(m_schema.references().begin(), m_schema.references().end(), [&](const Reference &reference) {
+            return reference.holder == entity.id && !index.name.isEmpty() && reference.constraint == index.name && reference.pairs.size() == index.parts.size() && index.parts.front().field;
+        });
     }
 
     void addIndex(const Entity &entity, const Index &index)

@@ -75,25 +75,17 @@ public:
     PostgreSql() : Server(DatabaseServer::postgresql(), u"QPSQL"_s) {}
     void reset() override
     {
-        if (m_open)
-            (void)run({u"ROLLBACK"_s});
-        m_open = false;
         (void)run({u"DO $$ DECLARE name text; BEGIN FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP "
-                                   "EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; CREATE SCHEMA public; END $$"_s});
+                   "EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; CREATE SCHEMA public; END $$"_s});
     }
     QString load(const Ddl &ddl) override
     {
-        m_open = true;
-        if (QString said = run({u"BEGIN"_s}); !said.isEmpty())
-            return said;
-        if (QString said = RealDatabase::load(ddl); !said.isEmpty())
-            return said;
-        m_open = false;
-        return run({u"COMMIT"_s});
+        // All at once, which is one transaction; where that fails, one by one, to tell which it was.
+        QStringList statements;
+        for (const SqlStatement &statement : ddl.statements)
+            statements << statement.text;
+        return run({statements.join(u";\n"_s)}).isEmpty() ? QString() : RealDatabase::load(ddl);
     }
-
-private:
-    bool m_open = false; // a transaction
 };
 
 class MariaDb final : public Server
@@ -150,7 +142,7 @@ bool lacksNames(const Entity &entity)
 
 } // namespace
 
-QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dialect &dialect)
+QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dialect &dialect, Trips trips)
 {
     const auto said = [](const QString &when, const Error &error) { return QStringList{when + ": "_L1 + wordedText(error, Wording::English)}; };
     static const std::atomic_bool never{false};
@@ -176,6 +168,8 @@ QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dia
                     problems << "not the same the second time: "_L1 + entity.name;
         if (!problems.isEmpty())
             return problems;
+        if (trips == Trips::One)
+            break;
         read = std::move(imported->schema);
     }
     return {};

@@ -34,8 +34,9 @@ protected:
     QSqlDatabase m_connection;
 };
 
-// Empty when the schema comes back as it was; else what is wrong, in lines.
-[[nodiscard]] QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dialect &dialect);
+// Empty when the schema comes back as it was; else what is wrong, in lines. Two: and what was read comes back to the letter.
+enum class Trips { One, Two };
+[[nodiscard]] QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dialect &dialect, Trips trips = Trips::Two);
 
 // The smallest schema within `schema` that still `fails`: entities, fields and whatever belongs to them are taken away.
 [[nodiscard]] Schema smallest(const Schema &schema, const std::function<bool(const Schema &)> &fails);
