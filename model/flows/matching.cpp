@@ -220,13 +220,8 @@ private:
         checks.by(both);
         checks.by([this](const Check &check) { return folded(check.name); });
         checks.by(meaning);
-        int number = 0; // one without a name has the one that our DDL gives it
-        QHash<CheckId, QString> generated;
-        for (const Check &check : our.checks) {
-            const QString definition = m_ours.sql().checkDefinition(our, check, ++number);
-            generated.insert(check.id, check.name.isEmpty() ? folded(definition.section(m_dialect.quote, 1, 1)) : QString());
-        }
-        checks.by([&](const Check &check) { return generated.value(check.id); }, [this](const Check &check) { return folded(check.name); });
+        // One without a name has the one that our DDL gives it.
+        checks.by([&](const Check &check) { return check.name.isEmpty() ? folded(m_ours.sql().checkName(our, check)) : QString(); }, [this](const Check &check) { return folded(check.name); });
     }
 
     // Types have names of their own, or belong to a column: then the column says which is which, and the values how many there are.

@@ -259,13 +259,7 @@ private:
     Check mergedCheck(const Entity &entity, const Check &our, const Check &their)
     {
         Check result = our;
-        bool generated = false;
-        if (our.name.isEmpty()) {
-            const auto number = std::find_if(entity.checks.begin(), entity.checks.end(), [&our](const Check &check) { return check.id == our.id; }) - entity.checks.begin();
-            const QString definition = m_ours.sql().checkDefinition(entity, our, int(number) + 1);
-            generated = definition.contains(quotedName(m_dialect, their.name)) && !their.name.isEmpty();
-        }
-        take(result.name, their.name, our.name == their.name || generated);
+        take(result.name, their.name, sameConstraint(their.name, our.name, m_ours.sql().checkName(entity, our)));
         take(result.expression, their.expression, m_same.sameExpression(our.expression, their.expression));
         takePartDescription(result.description, their.description, our.name);
         return result;

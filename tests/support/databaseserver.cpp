@@ -1,5 +1,8 @@
 #include "tests/support/databaseserver.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QStorageInfo>
 #include <QTcpServer>
 
 using namespace Qt::StringLiterals;
@@ -45,6 +48,13 @@ quint16 DatabaseServer::freePort()
 {
     QTcpServer server;
     return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
+}
+
+QString DatabaseServer::quickFolder()
+{
+    const QStorageInfo memory(u"/dev/shm"_s);
+    const bool room = memory.isValid() && memory.rootPath() == "/dev/shm"_L1 && QFileInfo(memory.rootPath()).isWritable() && memory.bytesAvailable() > qint64(2) << 30;
+    return (room ? memory.rootPath() : QDir::tempPath()) + u"/relata-server-XXXXXX"_s;
 }
 
 } // namespace relata::test

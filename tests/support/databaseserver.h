@@ -45,6 +45,8 @@ protected:
     virtual void remove(const QString &database) = 0;
 
     static quint16 freePort();
+    // For QTemporaryDir: in memory where there is room, for a server waits for its disk at every table that it makes.
+    static QString quickFolder();
 
 private:
     bool m_started = false;

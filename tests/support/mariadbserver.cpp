@@ -88,7 +88,7 @@ protected:
     {
         if (QStandardPaths::findExecutable(u"mariadbd"_s, kFolders).isEmpty() || QStandardPaths::findExecutable(u"mariadb"_s).isEmpty())
             return u"MariaDB is not installed here (mariadb-server-core, mariadb-client-core)"_s;
-        m_dir.emplace();
+        m_dir.emplace(quickFolder());
         QProcess install;
         install.setProcessChannelMode(QProcess::MergedChannels);
         install.start(u"mariadb-install-db"_s, common() + QStringList{u"--auth-root-authentication-method=normal"_s, u"--skip-test-db"_s});

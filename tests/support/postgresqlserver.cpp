@@ -83,7 +83,7 @@ protected:
         const QString initdb = program(u"initdb"_s);
         if (initdb.isEmpty() || QStandardPaths::findExecutable(u"psql"_s).isEmpty())
             return u"PostgreSQL is not installed here (postgresql-15)"_s;
-        m_dir.emplace();
+        m_dir.emplace(quickFolder());
         // The server refuses to run as root, so there it is Debian's own user that runs it.
         if (!giveAway(m_dir->path()))
             return u"the server's folder can't be given to the user postgres"_s;
