@@ -40,6 +40,7 @@ struct CatalogKey
     bool nullsNotDistinct = false;
     QString description = {};
     QMap<QString, QString> nativeOptions = {}; // ON CONFLICT …, and by the name of a column what is said of it in this key: COLLATE x DESC
+    QStringList included = {};                 // INCLUDE (these)
 };
 
 struct CatalogIndexPart
@@ -70,6 +71,7 @@ struct CatalogCheck
     QString name;
     QString expression;
     QString description = {};
+    QMap<QString, QString> nativeOptions = {};
 };
 
 struct CatalogForeignKey
@@ -86,6 +88,7 @@ struct CatalogForeignKey
     QStringList setNullColumns; // SET NULL (these only); empty: all
     QString description;
     QString text; // as it would be written again, for one that can't be modelled
+    QMap<QString, QString> nativeOptions = {};
 };
 
 struct CatalogTable
@@ -102,6 +105,9 @@ struct CatalogTable
     QString description;
 };
 
+// Where among the tables an object is made: BeforeTables, for they stand on it; AfterTables, for it stands on them.
+enum class Making { Anywhere, BeforeTables, AfterTables };
+
 struct CatalogVerbatim
 {
     QString kind;
@@ -109,6 +115,7 @@ struct CatalogVerbatim
     QString name;
     QString table; // it belongs to, or empty
     QString text;
+    Making making = Making::Anywhere;
 };
 
 struct Catalog

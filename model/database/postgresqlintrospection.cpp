@@ -1,5 +1,6 @@
 #include "model/database/postgresqlintrospection.h"
 
+#include "model/database/makingorder.h"
 #include "model/database/postgresqltypes.h"
 
 #include <QHash>
@@ -138,7 +139,7 @@ private:
         qsizetype table = -1; // in the catalog
     };
 
-    // `made`: its oid, as far as the order among views and functions needs it.
+    // `made`: its own oid, where others may stand on it.
     void keep(const QString &kind, const QString &schema, const QString &name, const QString &text, qint64 relation = 0, qint64 made = 0)
     {
         CatalogVerbatim record{kind, schema, name, {}, text};
@@ -149,7 +150,7 @@ private:
             if (table.schema == schema)
                 record.table = table.name;
         }
-        m_verbatims.emplace_back(made == 0 ? relation : made, std::move(record));
+        m_kept.push_back({made == 0 ? relation : made, std::move(record)});
     }
 
     void keepComment(const QString &what, const QString &schema, const QString &name, const QString &comment, qint64 relation = 0)
@@ -178,13 +179,14 @@ private:
             type.name = query.value(3).toString();
             const QString full = quoted(type.schema, type.name);
             const QString comment = query.value(4).toString();
+            const qint64 oid = query.value(0).toLongLong();
             type.ofExtension = query.value(5).toBool();
             const bool own = !type.ofExtension;
             if (kind == u"e") {
                 type.isEnum = true;
                 if (own)
                     m_catalog.enums.push_back({type.schema, type.name, strings(query.value(6).toString()), comment, {}});
-                m_types.insert(query.value(0).toLongLong(), type);
+                m_types.insert(oid, type);
             } else if (kind == u"d") {
                 type.baseOid = query.value(7).toLongLong();
                 type.base = query.value(8).toString();
@@ -199,15 +201,19 @@ private:
                     text += u" NOT NULL"_s;
                 text += query.value(13).toString();
                 if (own) {
-                    keep(u"domain"_s, type.schema, type.name, text);
+                    keep(u"domain"_s, type.schema, type.name, text, 0, oid);
                     keepComment(u"DOMAIN"_s, type.schema, full, comment);
                 }
-                m_types.insert(query.value(0).toLongLong(), type);
+                m_types.insert(oid, type);
             } else if (own) {
-                keep(u"type"_s, type.schema, type.name, u"CREATE TYPE "_s + full + (kind == u"c" ? u" AS ("_s + query.value(15).toString() + u')'
-                                                                                      : u" AS RANGE (SUBTYPE = "_s + query.value(16).toString() + u')'));
+                keep(u"type"_s, type.schema, type.name, u"CREATE TYPE "_s + full + (kind == u"c" ? u" AS ("_s + query.value(15).toString() + u')' : u" AS RANGE ("_s + query.value(16).toString() + u')'), 0, oid);
                 keepComment(u"TYPE"_s, type.schema, full, comment);
             }
+            if (!own)
+                return;
+            const QJsonArray comments = QJsonDocument::fromJson(query.value(17).toString().toUtf8()).array();
+            for (const QJsonValue &each : comments) // on its parts
+                keep(u"comment"_s, type.schema, each[0].toString(), u"COMMENT ON "_s + each[0].toString() + u" IS "_s + quotedText(each[1].toString()));
         });
     }
 
@@ -235,7 +241,7 @@ private:
     Result<> readTables()
     {
         std::vector<std::pair<qint64, QString>> partitions;
-        std::vector<std::pair<qint64, QString>> views;
+        std::vector<std::pair<qint64, QString>> partitionComments;
         auto done = m_connection.read("catalog-tables"_L1, "Tables"_L1, [&](const QSqlQuery &query) {
             const qint64 oid = query.value(0).toLongLong();
             const QChar kind = query.value(3).toString()[0];
@@ -252,6 +258,8 @@ private:
                     text += u" PARTITION BY "_s + partitionKey;
                 m_relations.insert(oid, relation);
                 partitions.emplace_back(oid, text + options);
+                if (const QString comment = query.value(5).toString(); !comment.isEmpty())
+                    partitionComments.emplace_back(oid, comment);
                 return;
             }
             CatalogTable table;
@@ -273,6 +281,8 @@ private:
                     parents << fullName(parent);
                 if (!parents.isEmpty())
                     table.nativeOptions.insert(u"INHERITS"_s, parents.join(u", "_s));
+                if (const QString type = query.value(17).toString(); !type.isEmpty())
+                    table.nativeOptions.insert(u"OF"_s, type);
             }
             if (kind == u'm' || kind == u'f')
                 table.nativeOptions.insert(kind == u'm' ? u"MATERIALIZED VIEW"_s : u"FOREIGN TABLE"_s, u"true"_s);
@@ -300,6 +310,8 @@ private:
                          {QString::number(m_catalog.tables.size()), QString::number(kMostTables)}};
         for (const auto &[oid, text] : partitions)
             keep(u"partition"_s, m_relations[oid].schema, m_relations[oid].name, text, oid);
+        for (const auto &[oid, comment] : partitionComments)
+            keepComment(u"TABLE"_s, m_relations[oid].schema, fullName(oid), comment, oid);
         return done;
     }
 
@@ -349,6 +361,10 @@ private:
                 inherited += (inherited.isEmpty() ? QString() : u", "_s) + quoted(column.name);
             }
             column.description = query.value(12).toString();
+            if (const QString options = query.value(15).toString(); !options.isEmpty())
+                column.nativeOptions.insert(u"OPTIONS"_s, options);
+            if (m_foreign.contains(oid) && !text.isEmpty())
+                m_foreignDefaults.insert({oid, column.name}, column.generatedBy.isEmpty() ? u" DEFAULT "_s + text : u" GENERATED ALWAYS AS ("_s + text + u") STORED"_s);
             m_columns[oid].insert(query.value(1).toInt(), column.name);
             owner->columns.push_back(std::move(column));
         });
@@ -397,14 +413,19 @@ private:
             const QString column = columnNames(relation, {query.value(11).toInt()}).value(0);
             const QString options = sequenceOptions(query);
             if (owned == u"i") {
-                if (CatalogTable *owner = table(relation); owner && !options.isEmpty()) {
+                CatalogTable *owner = table(relation);
+                const bool expected = !owner || (schema == owner->schema && name == owner->name + u'_' + column + u"_seq"_s);
+                if (const QString all = (expected ? QString() : u" SEQUENCE NAME "_s + quoted(schema, name)) + options; owner && !all.isEmpty()) {
                     QString &kept = owner->nativeOptions[u"IDENTITY "_s + column];
-                    kept = (kept + options).trimmed();
+                    kept = (kept + all).trimmed();
                 }
+                keepComment(u"SEQUENCE"_s, schema, quoted(schema, name), query.value(14).toString(), relation);
                 return;
             }
             const QString type = query.value(2).toString();
-            keep(u"sequence"_s, schema, name, u"CREATE SEQUENCE "_s + quoted(schema, name) + (type == u"bigint" ? QString() : u" AS "_s + type) + options);
+            keep(u"sequence"_s, schema, name, (query.value(13).toString() == u"u" ? u"CREATE UNLOGGED SEQUENCE "_s : u"CREATE SEQUENCE "_s) + quoted(schema, name) + (type == u"bigint" ? QString() : u" AS "_s + type) + options,
+                 0, query.value(12).toLongLong());
+            keepComment(u"SEQUENCE"_s, schema, quoted(schema, name), query.value(14).toString());
             if (owned == u"a" && !column.isEmpty())
                 keep(u"sequence owner"_s, schema, name, u"ALTER SEQUENCE "_s + quoted(schema, name) + u" OWNED BY "_s + fullName(relation) + u'.' + quoted(column), relation);
         });
@@ -425,18 +446,32 @@ private:
             const qint64 other = query.value(4).toLongLong();
             const auto keepText = [&](const QString &definition) {
                 keep(u"constraint"_s, relation->schema, relation->name + u'.' + name, u"ALTER TABLE "_s + fullName(oid) + u" ADD CONSTRAINT "_s + quoted(name) + u' ' + definition, oid);
+                if (!comment.isEmpty())
+                    keepComment(u"CONSTRAINT"_s, relation->schema, quoted(name) + u" ON "_s + fullName(oid), comment, oid);
             };
             if (!owner || owner->kind == EntityKind::View || kind == u'x') {
-                keepText(kind == u'c' && !relation->isPartition ? u"CHECK ("_s + text + u')' : text);
+                keepText(kind == u'c' ? u"CHECK ("_s + text + u')' + (query.value(16).toBool() ? u" NO INHERIT"_s : QString()) + (query.value(14).toBool() ? QString() : u" NOT VALID"_s) : text);
                 if (kind == u'f' && relation->isPartition)
                     m_partitionKeys.insert(fullName(rootOf(oid)), m_partitionKeys.value(fullName(rootOf(oid))) + 1);
                 return;
             }
             const QStringList columns = columnNames(oid, numbers(query.value(3).toString()));
             if (kind == u'p' || kind == u'u') {
-                owner->keys.push_back({kind == u'p' ? KeyKind::Primary : KeyKind::Unique, name, columns, deferrableOf(query, 9), query.value(12).toBool(), comment});
+                CatalogKey key{kind == u'p' ? KeyKind::Primary : KeyKind::Unique, name, columns, deferrableOf(query, 9), query.value(12).toBool(), comment};
+                if (!query.value(18).isNull()) { // INCLUDE: what its index holds beyond the key
+                    const std::vector<int> all = numbers(u'{' + query.value(18).toString().replace(u' ', u',') + u'}');
+                    key.included = columnNames(oid, {all.begin() + query.value(19).toInt(), all.end()});
+                }
+                if (const QString options = query.value(20).toString(); !options.isEmpty())
+                    key.nativeOptions.insert(u"WITH"_s, options);
+                owner->keys.push_back(std::move(key));
             } else if (kind == u'c') {
-                owner->checks.push_back({name, text, comment});
+                CatalogCheck check{name, text, comment};
+                for (const auto &[option, wanted] : {std::pair(u"NOT VALID"_s, !query.value(14).toBool()), {u"NO INHERIT"_s, query.value(16).toBool()}, {u"INHERITED"_s, query.value(17).toBool()}}) {
+                    if (wanted)
+                        check.nativeOptions.insert(option, u"true"_s);
+                }
+                owner->checks.push_back(std::move(check));
             } else {
                 CatalogForeignKey key;
                 key.name = name;
@@ -445,8 +480,12 @@ private:
                     key.schema = referenced->schema;
                     key.table = referenced->name;
                     key.referenced = columnNames(other, numbers(query.value(5).toString()));
+                } else if (referenced != m_relations.constEnd()) { // a partition is no entity: it can't be pointed at by a relationship
+                    m_catalog.notes.push_back({"import.toPartition", QT_TRANSLATE_NOOP("Messages", "The foreign key %1 of %2 points at %3, a partition of a table; it is kept as text."), {name, fullName(oid), fullName(other)}});
+                    keepText(text);
+                    return;
                 } else {
-                    key.table = referenced == m_relations.constEnd() ? u"?"_s : referenced->name;
+                    key.table = u"?"_s;
                 }
                 key.onUpdate = actionOf(query.value(6).toString());
                 key.onDelete = actionOf(query.value(7).toString());
@@ -455,6 +494,8 @@ private:
                 if (!query.value(11).isNull())
                     key.setNullColumns = columnNames(oid, numbers(query.value(11).toString()));
                 key.description = comment;
+                if (!query.value(14).toBool())
+                    key.nativeOptions.insert(u"NOT VALID"_s, u"true"_s);
                 key.text = u"ALTER TABLE "_s + fullName(oid) + u" ADD CONSTRAINT "_s + quoted(name) + u' ' + text;
                 owner->foreignKeys.push_back(std::move(key));
             }
@@ -473,14 +514,20 @@ private:
             const QString name = query.value(2).toString();
             CatalogTable *owner = table(oid);
             if (!owner || owner->kind == EntityKind::View) {
-                if (const QString text = query.value(13).toString(); !text.isEmpty())
+                if (const QString text = query.value(13).toString(); !text.isEmpty()) {
                     keep(u"index"_s, relation->schema, name, text, oid);
+                    keepComment(u"INDEX"_s, relation->schema, quoted(relation->schema, name), query.value(12).toString(), oid);
+                }
                 return;
             }
             if (index != last) {
                 last = index;
                 const QString method = query.value(4).toString();
                 owner->indexes.push_back({name, {}, query.value(3).toBool(), query.value(11).toString(), method == u"btree" ? QString() : method, {}, query.value(12).toString()});
+                if (const QString options = query.value(14).toString(); !options.isEmpty())
+                    owner->indexes.back().nativeOptions.insert(u"WITH"_s, options);
+                if (query.value(15).toBool())
+                    owner->indexes.back().nativeOptions.insert(u"NULLS NOT DISTINCT"_s, u"true"_s);
             }
             CatalogIndex &record = owner->indexes.back();
             const int place = query.value(6).toInt();
@@ -506,6 +553,12 @@ private:
         return m_connection.read("catalog-objects"_L1, "Functions and triggers"_L1, [this](const QSqlQuery &query) {
             const qint64 relation = query.value(3).toLongLong();
             const QString name = query.value(2).toString();
+            if (query.value(0).toString() == u"dependency") {
+                m_dependencies.standsOn[relation] << query.value(5).toLongLong();
+                return;
+            }
+            if (query.value(0).toString() == u"base type") // its functions name it before it can be made
+                keep(u"shell type"_s, query.value(1).toString(), name, u"CREATE TYPE "_s + quoted(query.value(1).toString(), name));
             if (!query.value(4).toString().isEmpty()) // of a schema only the comment is kept
                 keep(query.value(0).toString(), query.value(1).toString(), relation == 0 ? name : m_relations.value(relation).name + u'.' + name, query.value(4).toString().trimmed(), relation, query.value(5).toLongLong());
             if (!query.value(7).isNull())
@@ -529,14 +582,24 @@ private:
         for (auto foreign = m_foreign.cbegin(); foreign != m_foreign.cend(); ++foreign) {
             const CatalogTable *given = table(foreign.key());
             QStringList columns;
-            for (const CatalogColumn &column : given->columns)
-                columns << quoted(column.name) + u' ' + column.type.native + (column.nullable ? QString() : u" NOT NULL"_s);
+            for (const CatalogColumn &column : given->columns) {
+                QString text = quoted(column.name) + u' ' + column.type.native;
+                if (const QString options = column.nativeOptions.value(u"OPTIONS"_s); !options.isEmpty())
+                    text += u" OPTIONS ("_s + options + u')';
+                if (!column.collation.isEmpty())
+                    text += u" COLLATE "_s + (column.collation.startsWith(u'"') ? column.collation : quoted(column.collation));
+                columns << text + (column.nullable ? QString() : u" NOT NULL"_s) + m_foreignDefaults.value({foreign.key(), column.name});
+            }
             keep(u"view"_s, given->schema, given->name, u"CREATE FOREIGN TABLE "_s + fullName(foreign.key()) + u" ("_s + columns.join(u", "_s) + u')' + foreign.value(), foreign.key());
         }
-        // Views stand on functions and functions on views: as they were made, they can be made again.
-        std::stable_sort(m_verbatims.begin(), m_verbatims.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
-        for (auto &[made, record] : m_verbatims)
-            m_catalog.verbatims.push_back(std::move(record));
+        for (auto relation = m_relations.cbegin(); relation != m_relations.cend(); ++relation) {
+            m_dependencies.relations.insert(relation.key());
+            if (relation->isPartition || (relation->table >= 0 && m_catalog.tables[size_t(relation->table)].kind == EntityKind::Table))
+                m_dependencies.tables.insert(relation.key());
+        }
+        orderByDependency(m_kept, m_dependencies);
+        for (KeptObject &kept : m_kept)
+            m_catalog.verbatims.push_back(std::move(kept.record));
         for (auto keys = m_partitionKeys.cbegin(); keys != m_partitionKeys.cend(); ++keys)
             m_catalog.notes.push_back({"import.partitionKeys", QT_TRANSLATE_NOOP("Messages", "The partitions of %1 have %2 foreign keys that the table itself does not have; they are kept as text."),
                                        {keys.key(), QString::number(keys.value())}});
@@ -549,7 +612,9 @@ private:
     QHash<qint64, Relation> m_relations; // by oid
     QHash<qint64, QHash<int, QString>> m_columns; // of a relation, by number
     QMap<qint64, QString> m_foreign;     // foreign tables: what follows their columns
-    std::vector<std::pair<qint64, CatalogVerbatim>> m_verbatims; // by oid
+    QHash<std::pair<qint64, QString>, QString> m_foreignDefaults; // of their columns
+    std::vector<KeptObject> m_kept;
+    Dependencies m_dependencies;
     QMap<QString, int> m_partitionKeys;
 };
 

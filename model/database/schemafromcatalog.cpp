@@ -3,6 +3,7 @@
 #include "model/database/recognise.h"
 #include "model/schema/naming.h"
 #include "model/schema/projectfile.h"
+#include "model/sql/ddl.h"
 
 #include <QHash>
 #include <QSet>
@@ -218,8 +219,7 @@ private:
             field.generatedBy = column.generatedBy;
             field.collation = column.collation;
             field.description = column.description;
-            for (auto option = column.nativeOptions.begin(); option != column.nativeOptions.end(); ++option)
-                entity.nativeOptions.insert(field.id.toString() + u'/' + option.key(), option.value());
+            keepOptions(entity, field.id.toString(), column.nativeOptions);
             columns.insert(key(column.name), field.id);
             m_source.baseline.insert(field.id.toString(), column.name);
             entity.fields.push_back(std::move(field));
@@ -231,11 +231,19 @@ private:
             record.name = heldName(check.name);
             record.expression = check.expression;
             record.description = check.description;
+            keepOptions(entity, record.id.toString(), check.nativeOptions);
             entity.checks.push_back(std::move(record));
         }
         m_columns.insert(entity.id, columns);
         m_entities.insert(key(table.schema, table.name), entity.id);
         m_schema.table<Entity>().set(std::move(entity));
+    }
+
+    // What belongs to one part of a table is kept among the table's own options.
+    static void keepOptions(Entity &entity, const QString &part, const QMap<QString, QString> &options)
+    {
+        for (auto option = options.begin(); option != options.end(); ++option)
+            entity.nativeOptions.insert(part + u'/' + option.key(), option.value());
     }
 
     void addKeys(const CatalogTable &table, Entity &entity, const QHash<QString, FieldId> &columns)
@@ -259,6 +267,11 @@ private:
                 const qsizetype column = given.columns.indexOf(option.key());
                 entity.nativeOptions.insert(record.id.toString() + u'/' + (column < 0 ? option.key() : record.fields[size_t(column)].toString()), option.value());
             }
+            QStringList included;
+            for (const QString &column : given.included)
+                included << columns.value(key(column)).toString();
+            if (!included.isEmpty())
+                keepOptions(entity, record.id.toString(), {{u"INCLUDE"_s, included.join(u',')}});
             entity.keys.push_back(std::move(record));
         }
         for (const CatalogIndex &given : table.indexes) {
@@ -274,8 +287,7 @@ private:
             for (const QString &column : given.included)
                 record.included.push_back(columns.value(key(column)));
             m_source.baseline.insert(record.id.toString(), given.name);
-            for (auto option = given.nativeOptions.begin(); option != given.nativeOptions.end(); ++option)
-                entity.nativeOptions.insert(record.id.toString() + u'/' + option.key(), option.value());
+            keepOptions(entity, record.id.toString(), given.nativeOptions);
             entity.indexes.push_back(std::move(record));
         }
     }
@@ -328,7 +340,12 @@ private:
             if (m_catalog.dialect == u"mysql") // InnoDB holds one that points at any index, and its text keeps that
                 keepVerbatim(u"constraint"_s, table.schema, given.name, holder.id, given.text);
         }
-        widen(holder, *referenced, reference);
+        if (!given.nativeOptions.isEmpty()) {
+            Entity copy = holder;
+            keepOptions(copy, reference.id.toString(), given.nativeOptions);
+            m_schema.table<Entity>().set(std::move(copy));
+        }
+        widen(m_schema.entities()[reference.holder], *m_schema.entities().get(referencedId), reference);
         m_schema.table<Reference>().set(std::move(reference));
     }
 
@@ -349,7 +366,7 @@ private:
             m_schema.table<Entity>().set(std::move(copy));
     }
 
-    void keepVerbatim(const QString &kind, const QString &schema, const QString &name, EntityId entity, const QString &text)
+    void keepVerbatim(const QString &kind, const QString &schema, const QString &name, EntityId entity, const QString &text, Making making = Making::Anywhere)
     {
         if (text.size() > kLongestText) {
             m_notes.push_back(note("import.longText", QT_TRANSLATE_NOOP("Messages", "The text of %1 “%2” is too long to keep."), {kind, cleaned(name, u"?"_s)}));
@@ -363,14 +380,14 @@ private:
         record.name = name.isEmpty() ? name : cleaned(name, kind);
         record.entity = entity;
         record.text = text;
-        record.order = m_order++;
+        record.order = m_order++ + (making == Making::BeforeTables ? -kMadeAfterTables : making == Making::AfterTables ? kMadeAfterTables : 0);
         m_schema.table<Verbatim>().set(std::move(record));
     }
 
     void addVerbatims()
     {
         for (const CatalogVerbatim &given : m_catalog.verbatims)
-            keepVerbatim(given.kind, given.schema, given.name, m_entities.value(key(given.schema, given.table)), given.text);
+            keepVerbatim(given.kind, given.schema, given.name, m_entities.value(key(given.schema, given.table)), given.text, given.making);
     }
 
     const Catalog &m_catalog;

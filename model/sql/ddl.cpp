@@ -14,21 +14,23 @@ namespace relata {
 
 namespace {
 
-// What must be there before tables, and what stands on them.
+// What must be there before tables, where its order doesn't say so.
 bool comesBeforeTables(const QString &kind)
 {
     static const QSet<QString> kinds{u"extension"_s, u"schema"_s, u"collation"_s, u"domain"_s, u"type"_s, u"sequence"_s};
     return kinds.contains(kind);
 }
 
-// What may stand on each other keeps the order in which it was read.
+// Kinds that are not named here may stand on each other: they keep their order, between the two lists.
 int rankOf(const QString &kind)
 {
-    static const QSet<QString> mixed{u"procedure"_s, u"aggregate"_s, u"view"_s, u"materialized view"_s};
-    static const QStringList order{u"schema"_s, u"extension"_s, u"collation"_s, u"type"_s, u"domain"_s, u"sequence"_s, u"table"_s, u"partition"_s, u"sequence owner"_s, u"function"_s,
-                                   u"index"_s, u"constraint"_s, u"cluster"_s, u"replica identity"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"row security"_s, u"policy"_s, u"comment"_s, u"event trigger"_s};
-    const qsizetype at = order.indexOf(mixed.contains(kind) ? u"function"_s : kind);
-    return at < 0 ? int(order.size()) : int(at);
+    static const QStringList first{u"schema"_s, u"extension"_s, u"shell type"_s, u"partition"_s, u"sequence owner"_s};
+    static const QStringList last{u"view default"_s, u"index"_s, u"constraint"_s, u"column setting"_s, u"cluster"_s, u"replica identity"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"trigger setting"_s, u"row security"_s,
+                                  u"policy"_s, u"comment"_s, u"publication"_s, u"event trigger"_s, u"event"_s};
+    if (const qsizetype at = first.indexOf(kind); at >= 0)
+        return int(at);
+    const qsizetype at = last.indexOf(kind);
+    return int(first.size()) + (at < 0 ? 0 : int(at) + 1);
 }
 
 class DdlMaker
@@ -48,7 +50,6 @@ public:
         makeEnums(order);
         makeVerbatim(When::BeforeTables);
         makeTables(order);
-        makeIndexes(order);
         makeVerbatim(When::AfterTables);
         for (const EntityId id : order.entities)
             for (const QString &comment : m_sql.commentStatements(m_schema.entities()[id]))
@@ -227,13 +228,14 @@ private:
                 continue;
             std::vector<const Reference *> inlineKeys;
             for (const Reference *reference : m_index.heldBy(id))
-                (alters && (deferred.contains(reference->id) || !made.contains(reference->referenced)) ? later : inlineKeys).push_back(reference);
+                (alters && (deferred.contains(reference->id) || !made.contains(reference->referenced) || m_sql.isUnchecked(*reference) || m_sql.needsIndex(*reference)) ? later : inlineKeys).push_back(reference);
             add(SqlStatement::Kind::Table, m_sql.createTable(entity, inlineKeys), id);
-            for (const QString &key : m_sql.repeatedKeys(entity))
+            for (const QString &key : m_sql.addedConstraints(entity))
                 add(SqlStatement::Kind::Table, key, id);
             for (const QString &change : m_sql.inheritedDefaults(entity))
                 add(SqlStatement::Kind::Table, change, id);
         }
+        makeIndexes(order); // foreign keys may point at what they make unique
         for (const Reference *reference : later)
             if (const QString key = m_sql.foreignKeyDefinition(*reference); !key.isEmpty())
                 add(SqlStatement::Kind::ForeignKey, "ALTER TABLE "_L1 + m_sql.table(m_schema.entities()[reference->holder]) + " ADD "_L1 + key, reference->holder);
@@ -260,7 +262,7 @@ private:
                 continue;
             if (!m_options.entities.empty() && !record.entity)
                 continue; // only what belongs to the chosen entities
-            const bool early = comesBeforeTables(record.kind) || (record.kind == "function"_L1 && m_called.contains(record.name.section(u'(', 0, 0)));
+            const bool early = record.order < 0 || (record.order < kMadeAfterTables && (comesBeforeTables(record.kind) || (record.kind == "function"_L1 && m_called.contains(record.name.section(u'(', 0, 0)))));
             if (early == (when == When::BeforeTables))
                 records.push_back(&record);
             const DataSource *source = m_schema.dataSources().get(record.dataSource);

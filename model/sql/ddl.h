@@ -24,6 +24,9 @@ struct Ddl
     [[nodiscard]] QString text() const;
 };
 
+// Verbatim::order: below zero are objects that tables stand on, from here on ones that stand on tables; between, the kind decides.
+inline constexpr int kMadeAfterTables = 1'000'000;
+
 enum class VerbatimRecords { Include, Leave };
 
 struct DdlOptions

@@ -57,8 +57,10 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
         if (!part.collation.isEmpty() && isOwnDialect(entity))
             text += " COLLATE "_L1 + name(part.collation, NameUse::Type, &entity);
         if (!part.operatorClass.isEmpty() && isOwnDialect(entity) && m_dialect.has(F::IndexMethods)) {
-            if (isTypeName(m_dialect, part.operatorClass))
-                text += u' ' + part.operatorClass;
+            // "gist_trgm_ops", or with options: "gist_trgm_ops (siglen=32)"
+            const qsizetype open = part.operatorClass.indexOf(" ("_L1);
+            if (isTypeName(m_dialect, open < 0 ? part.operatorClass : part.operatorClass.first(open)))
+                text += u' ' + expression(entity, part.operatorClass);
             else
                 lose(u"%1: the operator class of the index %2 is left out"_s.arg(entity.name, own));
         }
@@ -90,6 +92,12 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
     if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && (index.method == "hash"_L1 || index.method == "btree"_L1))
         text += " USING "_L1 + index.method.toUpper();
     text += indexOptions(entity, index.id.toString(), index.description);
+    if (m_dialect.id == "postgresql"_L1) {
+        if (!option(entity, index.id.toString() + "/NULLS NOT DISTINCT"_L1).isEmpty())
+            text += " NULLS NOT DISTINCT"_L1;
+        if (const QString with = option(entity, index.id.toString() + "/WITH"_L1); !with.isEmpty())
+            text += " WITH ("_L1 + expression(entity, with) + u')';
+    }
     if (!index.where.isEmpty())
         text += " WHERE "_L1 + expression(entity, index.where);
     return text;

@@ -174,6 +174,8 @@ private:
     {
         const Entity &now = after(id);
         add(m_new.createTable(now, keysOf(m_after, id)), id);
+        for (const QString &constraint : m_new.addedConstraints(now))
+            add(constraint, id);
         for (const Index &index : now.indexes)
             add(m_new.createIndex(now, index), id);
         for (const QString &comment : m_new.commentStatements(now))

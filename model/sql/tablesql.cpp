@@ -177,6 +177,16 @@ QString TableSql::keyDefinition(const Entity &entity, const Key &key)
             lose(u"%1: %2 takes two empty values of the key %3 for different"_s.arg(entity.name, m_dialect.label, keyName(entity, key)));
     }
     text += u' ' + keyParts(entity, key) + conflictClause(entity, key.id.toString() + u'/');
+    if (m_dialect.id == "postgresql"_L1) {
+        QStringList included;
+        for (const QString &id : option(entity, key.id.toString() + "/INCLUDE"_L1).split(u',', Qt::SkipEmptyParts))
+            if (const auto field = FieldId::fromString(id); field && entity.field(*field))
+                included += column(entity, *field);
+        if (!included.isEmpty())
+            text += " INCLUDE ("_L1 + included.join(", "_L1) + u')';
+        if (const QString with = option(entity, key.id.toString() + "/WITH"_L1); !with.isEmpty())
+            text += " WITH ("_L1 + expression(entity, with) + u')';
+    }
     if (key.deferrable != Deferrable::No) {
         if (m_dialect.has(Dialect::Feature::DeferrableKeys))
             text += deferrable(key.deferrable);
@@ -200,7 +210,11 @@ QString TableSql::checkDefinition(const Entity &entity, const Check &check)
         lose(u"%1: the check %2 is written for %3"_s.arg(entity.name, check.name.isEmpty() ? check.expression : check.name, m_schema.dialectOf(entity)));
         return {};
     }
-    return constraintClause(entity, check.name, checkName(entity, check)) + "CHECK "_L1 + inBrackets(entity, check.expression);
+    QString text = constraintClause(entity, check.name, checkName(entity, check)) + "CHECK "_L1 + inBrackets(entity, check.expression);
+    for (const QLatin1String more : {"NO INHERIT"_L1, "NOT VALID"_L1})
+        if (!option(entity, check.id.toString() + u'/' + more).isEmpty())
+            text += u' ' + more;
+    return text;
 }
 
 QString TableSql::foreignKeyName(const Reference &reference)
@@ -224,7 +238,24 @@ QString TableSql::foreignKeyDefinition(const Reference &reference)
     QStringList here;
     for (const FieldPair &pair : pairsInOrder(reference))
         here += column(*holder, pair.field);
-    return constraintClause(*holder, reference.constraint, foreignKeyName(reference)) + "FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references;
+    return constraintClause(*holder, reference.constraint, foreignKeyName(reference)) + "FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references + (isUnchecked(reference) ? " NOT VALID"_L1 : QLatin1String());
+}
+
+bool TableSql::isUnchecked(const Reference &reference) const
+{
+    const Entity *holder = m_schema.entities().get(reference.holder);
+    return holder && !option(*holder, reference.id.toString() + "/NOT VALID"_L1).isEmpty();
+}
+
+bool TableSql::needsIndex(const Reference &reference) const
+{
+    const Entity *referenced = m_schema.entities().get(reference.referenced);
+    if (!referenced || m_dialect.id != "postgresql"_L1)
+        return false;
+    std::vector<FieldId> there;
+    for (const FieldPair &pair : reference.pairs)
+        there.push_back(pair.referenced);
+    return std::none_of(referenced->keys.begin(), referenced->keys.end(), [&there](const Key &key) { return std::is_permutation(key.fields.begin(), key.fields.end(), there.begin(), there.end()); });
 }
 
 // MySQL wants the fields in the order of the key that they point at.
@@ -281,7 +312,7 @@ QString TableSql::referencesClause(const Reference &reference)
     }
     if (const QString action = actionText(reference.onDelete); !action.isEmpty()) {
         text += " ON DELETE "_L1 + action;
-        if (reference.onDelete == Action::SetNull && !reference.setNullFields.empty()) {
+        if ((reference.onDelete == Action::SetNull || reference.onDelete == Action::SetDefault) && !reference.setNullFields.empty()) {
             if (m_dialect.has(Dialect::Feature::SetNullFields)) {
                 QStringList names;
                 for (const FieldId field : reference.setNullFields)
@@ -321,13 +352,21 @@ bool TableSql::repeats(const Entity &entity, const Key &key) const
     return false;
 }
 
-QStringList TableSql::repeatedKeys(const Entity &entity)
+QStringList TableSql::addedConstraints(const Entity &entity)
 {
     QStringList statements;
     for (const Key &key : entity.keys)
         if (!key.fields.empty() && repeats(entity, key))
             statements += "ALTER TABLE "_L1 + table(entity) + " ADD "_L1 + keyDefinition(entity, key);
+    for (const Check &check : entity.checks)
+        if (isUnchecked(entity, check)) // CREATE TABLE takes every check for a valid one
+            statements += "ALTER TABLE "_L1 + table(entity) + " ADD "_L1 + checkDefinition(entity, check);
     return statements;
+}
+
+bool TableSql::isUnchecked(const Entity &entity, const Check &check) const
+{
+    return !option(entity, check.id.toString() + "/NOT VALID"_L1).isEmpty();
 }
 
 QList<EntityId> TableSql::parentsOf(const Entity &entity) const
@@ -358,16 +397,18 @@ QStringList TableSql::inheritedDefaults(const Entity &entity)
     const QList<EntityId> parents = parentsOf(entity);
     const QString inherited = ", "_L1 + entity.nativeOptions.value(u"INHERITED"_s) + ", "_L1;
     for (const Field &field : entity.fields) {
-        if (parents.isEmpty() || field.defaultValue.kind == DefaultKind::None || !inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
+        if (parents.isEmpty() || !inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
             continue;
-        const bool same = std::any_of(parents.begin(), parents.end(), [&](EntityId id) {
-            const Entity &parent = m_schema.entities()[id];
-            return std::any_of(parent.fields.begin(), parent.fields.end(), [&](const Field &other) {
-                return physicalColumn(other) == physicalColumn(field) && other.defaultValue == field.defaultValue;
-            });
-        });
-        if (!same)
-            statements += "ALTER TABLE ONLY "_L1 + table(entity) + " ALTER COLUMN "_L1 + column(entity, field.id) + " SET"_L1 + defaultClause(entity, field);
+        std::vector<const Field *> theirs;
+        for (const EntityId id : parents)
+            for (const Field &other : m_schema.entities()[id].fields)
+                if (physicalColumn(other) == physicalColumn(field))
+                    theirs.push_back(&other);
+        const QString change = "ALTER TABLE ONLY "_L1 + table(entity) + " ALTER COLUMN "_L1 + column(entity, field.id);
+        if (field.generatedBy.isEmpty() && std::none_of(theirs.begin(), theirs.end(), [&field](const Field *other) { return other->defaultValue == field.defaultValue; }))
+            statements += change + (field.defaultValue.kind == DefaultKind::None ? u" DROP DEFAULT"_s : u" SET"_s + defaultClause(entity, field));
+        if (!field.nullable && std::all_of(theirs.begin(), theirs.end(), [](const Field *other) { return other->nullable; }) && !entity.isInPrimaryKey(field.id))
+            statements += change + " SET NOT NULL"_L1;
     }
     return statements;
 }
@@ -387,10 +428,17 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     QStringList lines;
     const bool inherits = !parentsOf(entity).isEmpty();
     const QString inherited = inherits ? ", "_L1 + entity.nativeOptions.value(u"INHERITED"_s) + ", "_L1 : QString();
+    const QString type = m_dialect.id == "postgresql"_L1 && isOwnDialect(entity) ? entity.nativeOptions.value(u"OF"_s) : QString();
     QSet<CheckId> behindColumns;
     for (const Field &field : entity.fields) {
         if (inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
             continue;
+        if (!type.isEmpty()) { // its columns come with the type
+            const QString more = (field.nullable ? QString() : u" NOT NULL"_s) + defaultClause(entity, field);
+            if (!more.isEmpty())
+                lines += column(entity, field.id) + " WITH OPTIONS"_L1 + more;
+            continue;
+        }
         QString line = columnDefinition(entity, field);
         // MariaDB: a check behind a column bears its name, which a unique key may bear too; as one of the table it could not.
         const auto check = std::find_if(entity.checks.begin(), entity.checks.end(), [&](const Check &each) { return each.name == physicalColumn(field); });
@@ -408,9 +456,11 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             continue;
         lines += keyDefinition(entity, key);
     }
-    for (const Check &check : entity.checks)
-        if (!behindColumns.contains(check.id))
+    for (const Check &check : entity.checks) {
+        const bool comesWithParent = inherits && !option(entity, check.id.toString() + "/INHERITED"_L1).isEmpty();
+        if (!behindColumns.contains(check.id) && !comesWithParent && !isUnchecked(entity, check))
             lines += checkDefinition(entity, check);
+    }
     for (const Reference *reference : inlineKeys)
         lines += foreignKeyDefinition(*reference);
     lines += keptForeignKeys(entity);
@@ -421,7 +471,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     if (rowTimes.size() == 2)
         lines += "PERIOD FOR SYSTEM_TIME ("_L1 + rowTimes.value(u"ROW START"_s) + ", "_L1 + rowTimes.value(u"ROW END"_s) + u')';
     lines.removeAll(QString());
-    if (lines.isEmpty() && !inherits)
+    if (lines.isEmpty() && !inherits && m_dialect.id != "postgresql"_L1) // PostgreSQL makes such a table, and people have them
         fail(Error{"sql.empty", QT_TRANSLATE_NOOP("Messages", "%1 has no fields, and a table needs one."), {entity.name}, QT_TRANSLATE_NOOP("Messages", "Add a field."), {{}, 0, 0, entity.name, {}}});
     QString text;
     if (m_dialect.comments == Dialect::Comments::None) { // kept where a reader sees it
@@ -432,7 +482,11 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
                 text += sqlComment(physicalColumn(field) + ": "_L1 + field.description.simplified()) + u'\n';
     }
     const bool postgresql = m_dialect.id == "postgresql"_L1 && isOwnDialect(entity);
-    text += (postgresql && entity.nativeOptions.contains(u"UNLOGGED"_s) ? "CREATE UNLOGGED TABLE "_L1 : "CREATE TABLE "_L1) + (as.isEmpty() ? table(entity) : quotedName(m_dialect, as)) + " (\n  "_L1 + lines.join(",\n  "_L1) + "\n)"_L1;
+    text += (postgresql && entity.nativeOptions.contains(u"UNLOGGED"_s) ? "CREATE UNLOGGED TABLE "_L1 : "CREATE TABLE "_L1) + (as.isEmpty() ? table(entity) : quotedName(m_dialect, as));
+    if (!type.isEmpty())
+        text += " OF "_L1 + expression(entity, type);
+    if (type.isEmpty() || !lines.isEmpty())
+        text += " (\n  "_L1 + lines.join(",\n  "_L1) + "\n)"_L1;
     if (m_dialect.id == "sqlite"_L1 && isOwnDialect(entity)) {
         QStringList options;
         for (const QString &option : {u"WITHOUT ROWID"_s, u"STRICT"_s})

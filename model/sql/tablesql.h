@@ -30,9 +30,9 @@ public:
     [[nodiscard]] QString foreignKeyName(const Reference &reference);
     // `as`: another name for the table itself (not for its constraints).
     [[nodiscard]] QString createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as = {});
-    // Keys of the same fields as another, which createTable leaves out: to be added afterwards.
-    [[nodiscard]] QStringList repeatedKeys(const Entity &entity);
-    // PostgreSQL: defaults of inherited columns that are not the parent's, as statements.
+    // What createTable leaves out, to be added afterwards: keys of the same fields as another, checks that hold for new rows only.
+    [[nodiscard]] QStringList addedConstraints(const Entity &entity);
+    // PostgreSQL: defaults and NOT NULL of inherited columns that are not the parent's, as statements.
     [[nodiscard]] QStringList inheritedDefaults(const Entity &entity);
     // PostgreSQL: the tables it inherits from, where all of them are exported; they must be made before it.
     [[nodiscard]] QList<EntityId> parentsOf(const Entity &entity) const;
@@ -45,6 +45,8 @@ public:
     [[nodiscard]] QStringList keptForeignKeys(const Entity &entity) const;
     [[nodiscard]] QStringList commentStatements(const Entity &entity);
     [[nodiscard]] QStringList createEnum(const Enumeration &enumeration); // and its comment
+    [[nodiscard]] bool isUnchecked(const Reference &reference) const; // PostgreSQL: NOT VALID, which only ALTER TABLE can say
+    [[nodiscard]] bool needsIndex(const Reference &reference) const;  // PostgreSQL: what it points at is no key but a unique index
     [[nodiscard]] bool isRowId(const Entity &entity, const Field &field) const; // SQLite: the key is part of the column
 
     void lose(const QString &loss);
@@ -79,6 +81,7 @@ private:
     [[nodiscard]] QString indexOptions(const Entity &entity, const QString &id, const QString &description) const;
     [[nodiscard]] bool isDescendingRow(const Entity &entity, const Key &key) const;
     [[nodiscard]] QString keyParts(const Entity &entity, const Key &key);
+    [[nodiscard]] bool isUnchecked(const Entity &entity, const Check &check) const;
     [[nodiscard]] bool repeats(const Entity &entity, const Key &key) const;
     [[nodiscard]] QString deferrable(Deferrable deferrable) const;
     [[nodiscard]] int limit() const { return m_dialect.nameBytes > 0 ? m_dialect.nameBytes : 63; }

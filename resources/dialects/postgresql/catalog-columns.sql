@@ -4,7 +4,8 @@ SELECT a.attrelid::int8, a.attnum::int4, a.attname, format_type(a.atttypid, a.at
        CASE WHEN t.typcategory = 'A' THEN format_type(t.typelem, a.atttypmod) END AS element_type,
        a.attnotnull, pg_get_expr(x.adbin, x.adrelid), a.attidentity::text, a.attgenerated::text,
        CASE WHEN a.attcollation <> t.typcollation THEN o.collname END AS collation, d.description, NOT a.attislocal AS inherited,
-       m.nspname AS collation_schema
+       m.nspname AS collation_schema,
+       CASE WHEN a.attfdwoptions IS NOT NULL THEN (SELECT string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', ') FROM pg_options_to_table(a.attfdwoptions) AS o) END AS server_options
 FROM pg_attribute AS a
 JOIN pg_class AS c ON c.oid = a.attrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
