@@ -409,7 +409,14 @@ private:
             table<Verbatim>().set(std::move(copy));
         }
         std::sort(added.begin(), added.end(), [](const Verbatim *a, const Verbatim *b) { return std::pair(a->order, a->id) < std::pair(b->order, b->id); });
+        QSet<QString> schemas; // ours that the DDL makes by itself, as it did there
+        for (const Entity &entity : m_ours.schema().entities())
+            schemas.insert(entity.schemaName);
+        for (const Enumeration &enumeration : m_ours.schema().enumerations())
+            schemas.insert(enumeration.schemaName);
         for (const Verbatim *their : added) {
+            if (their->kind == "schema"_L1 && schemas.contains(their->name))
+                continue;
             Verbatim copy = *their;
             copy.order = ++last;
             table<Verbatim>().set(std::move(copy));

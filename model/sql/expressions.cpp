@@ -40,7 +40,9 @@ std::optional<std::vector<Token>> tokensOf(const Dialect &dialect, const QString
         QString value;
         for (++at; at < text.size(); ++at) {
             if (mysql && text[at] == u'\\' && end != u'`' && at + 1 < text.size()) {
-                value += text.mid(at++, 2);
+                static const QHash<QChar, QChar> kEscapes{{u'n', u'\n'}, {u'r', u'\r'}, {u't', u'\t'}, {u'b', u'\b'}, {u'0', u'\0'}, {u'Z', QChar(0x1a)}};
+                const QChar next = text[++at];
+                value += next == u'%' || next == u'_' ? u"\\"_s + next : QString(kEscapes.value(next, next));
             } else if (text[at] != end) {
                 value += text[at];
             } else if (at + 1 < text.size() && text[at + 1] == end && end != u']') {

@@ -87,6 +87,8 @@ bool Sameness::sameType(const Entity &ourEntity, const Field &our, const Entity 
 {
     if (m_ours.sql().isRowId(ourEntity, our) && their.type.isInteger() && isSoleKey(theirEntity, their.id))
         return true;
+    if (m_ours.sql().wouldCount(ourEntity, our) && our.type.kind == TypeKind::Int64 && their.type.kind == TypeKind::Int64)
+        return true; // which our DDL spells otherwise, so that it doesn't
     if (!sameTypes(our.type, their.type))
         return false;
     const QString check = enumCheck(our);

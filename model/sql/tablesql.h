@@ -49,6 +49,8 @@ public:
     [[nodiscard]] bool needsIndex(const Reference &reference) const;  // PostgreSQL: what it points at is no key but a unique index
     [[nodiscard]] bool isRowId(const Entity &entity, const Field &field) const; // SQLite: the key is part of the column
 
+    [[nodiscard]] bool wouldCount(const Entity &entity, const Field &field) const; // SQLite: a plain key that would be one all the same, spelled as it is
+
     void lose(const QString &loss);
     void fail(const Error &error);
 
@@ -71,7 +73,6 @@ private:
     [[nodiscard]] QString expression(const Entity &entity, const QString &text, const Field *field = nullptr); // empty when it cannot be kept
     [[nodiscard]] QString inBrackets(const Entity &entity, const QString &text, const Field *field = nullptr);
     [[nodiscard]] std::vector<FieldPair> pairsInOrder(const Reference &reference) const;
-    [[nodiscard]] bool wouldCount(const Entity &entity, const Field &field) const;
     // "CONSTRAINT name ", or nothing where a name that nobody gave is of no use.
     [[nodiscard]] QString constraintClause(const Entity &entity, const QString &given, const QString &made);
     // Of entity.nativeOptions, where they are this dialect's own.

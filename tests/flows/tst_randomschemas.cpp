@@ -54,13 +54,20 @@ void TestRandomSchemas::comeBack()
     int failed = 0;
     QElapsedTimer timer;
     timer.start();
-    for (int seed = first; seed < first + count; ++seed) {
-        const Schema schema = test::RandomSchema(quint32(seed), theirs).make();
+    // Reading is what PostgreSQL takes its time for, whatever it reads.
+    const int atOnce = theirs.has(Dialect::Feature::Schemas) ? 5 : 1;
+    for (int seed = first; seed < first + count; seed += atOnce) {
+        const Schema schema = test::RandomSchema::together(quint32(seed), atOnce, theirs);
         tables += schema.entities().size();
         references += schema.references().size();
-        const QStringList problems = test::tripProblems(*database, schema, theirs, alone || seed % 4 == 0 ? test::Trips::Two : test::Trips::One);
+        const QStringList problems = test::tripProblems(*database, schema, theirs, alone || seed % 20 < 5 ? test::Trips::Two : test::Trips::One);
         if (problems.isEmpty())
             continue;
+        if (qEnvironmentVariableIsSet("RELATA_QUICK")) {
+            qWarning("seed %d:\n%s", seed, qPrintable(problems.join(u'\n')));
+            ++failed;
+            continue;
+        }
         const Schema small = test::smallest(schema, [&](const Schema &less) { return reason(test::tripProblems(*database, less, theirs)) == reason(problems); });
         qWarning("seed %d:\n%s\n%s\n", seed, qPrintable(test::tripProblems(*database, small, theirs).join(u'\n')), qPrintable(worded(small, theirs)));
         if (++failed == 3) // enough to read

@@ -47,22 +47,27 @@ bool isComparable(const Field &field)
 
 } // namespace
 
-RandomSchema::RandomSchema(quint32 seed, const Dialect &dialect) : m_random(seed), m_dialect(dialect), m_ids(quint64(seed) << 32 | 1)
+RandomSchema::RandomSchema(quint32 seed, const Dialect &dialect) : m_seed(seed), m_random(seed), m_dialect(dialect), m_ids(quint64(seed) << 32 | 1)
 {
 }
 
-Schema RandomSchema::make()
+Schema RandomSchema::make(Where where)
 {
+    const bool apart = where == Where::InItsOwnSchemas && m_dialect.has(F::Schemas);
     m_schema = emptyProject(m_ids, u"random"_s, m_dialect.id);
     m_schemas = {QString()};
     if (m_dialect.has(F::Schemas)) {
         QSet<QString> taken;
-        for (int i = below(3); i > 0; --i) {
+        for (int i = below(3) + (apart ? 1 : 0); i > 0; --i) {
             QString name = freeName(taken);
             if (name.startsWith("pg_"_L1))
                 name.prepend(u'x');
+            if (apart)
+                name = name.left(20) + u'·' + QString::number(m_seed);
             m_schemas << name;
         }
+        if (apart)
+            m_schemas.removeFirst();
     }
     addEnums();
     const int entities = 2 + below(6);
@@ -71,6 +76,26 @@ Schema RandomSchema::make()
     addExtraReferences();
     finish();
     return std::move(m_schema);
+}
+
+Schema RandomSchema::together(quint32 first, int count, const Dialect &dialect)
+{
+    Schema all = RandomSchema(first, dialect).make();
+    const DataSourceId source = all.dataSources().begin()->id;
+    for (quint32 seed = first + 1; seed < first + quint32(count); ++seed) {
+        const Schema more = RandomSchema(seed, dialect).make(Where::InItsOwnSchemas);
+        for (Enumeration record : more.enumerations()) {
+            record.dataSource = source;
+            all.table<Enumeration>().set(std::move(record));
+        }
+        for (Entity record : more.entities()) {
+            record.dataSource = source;
+            all.table<Entity>().set(std::move(record));
+        }
+        for (const Reference &record : more.references())
+            all.table<Reference>().set(record);
+    }
+    return all;
 }
 
 QString RandomSchema::nastyText(int longest)

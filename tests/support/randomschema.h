@@ -16,7 +16,10 @@ public:
     RandomSchema(quint32 seed, const Dialect &dialect);
 
     // Two to seven tables and whatever belongs to them.
-    [[nodiscard]] Schema make();
+    enum class Where { Everywhere, InItsOwnSchemas };
+    [[nodiscard]] Schema make(Where where = Where::Everywhere);
+    // Of these seeds, together in one database where the dialect has schemas to keep them apart.
+    [[nodiscard]] static Schema together(quint32 first, int count, const Dialect &dialect);
 
 private:
     using F = Dialect::Feature;
@@ -55,6 +58,7 @@ private:
     const Key *anyKey(const Entity &entity);
     void finish();
 
+    const quint32 m_seed;
     std::mt19937 m_random;
     const Dialect &m_dialect;
     CountedIds m_ids;

@@ -1,6 +1,8 @@
 #include "tests/support/schematrip.h"
 
+#include "model/flows/differences.h"
 #include "model/flows/importsource.h"
+#include "model/flows/refresh.h"
 #include "tests/support/schemafacts.h"
 
 #include <QFile>
@@ -84,6 +86,8 @@ public:
         QStringList statements;
         for (const SqlStatement &statement : ddl.statements)
             statements << statement.text;
+        if (statements.isEmpty())
+            return {};
         return run({statements.join(u";\n"_s)}).isEmpty() ? QString() : RealDatabase::load(ddl);
     }
 };
@@ -168,6 +172,12 @@ QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dia
                     problems << "not the same the second time: "_L1 + entity.name;
         if (!problems.isEmpty())
             return problems;
+        // And nothing is there to be taken over.
+        const auto taken = flows::refreshed(first ? schema : read, imported->schema, {.source = {}, .descriptions = flows::Descriptions::AsRead, .guessing = flows::Guessing::Nothing});
+        if (!taken)
+            return said(u"refreshing"_s, taken.error());
+        if (!(taken->schema == (first ? schema : read)))
+            return QStringList{u"refreshing takes over:"_s} + flows::linesOf(flows::differences(first ? schema : read, *taken));
         if (trips == Trips::One)
             break;
         read = std::move(imported->schema);
