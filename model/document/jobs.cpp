@@ -4,28 +4,58 @@
 
 namespace relata {
 
-JobRunner::JobRunner(QObject *parent) : QObject(parent)
+namespace {
+
+// Pools with work that was let go, until the program ends.
+std::vector<std::unique_ptr<QThreadPool>> &leftBehind()
 {
-    m_pool.setMaxThreadCount(1); // the former run is told to end before the next begins
+    static std::vector<std::unique_ptr<QThreadPool>> pools;
+    return pools;
+}
+
+} // namespace
+
+void JobControl::post(std::function<void()> told)
+{
+    QMetaObject::invokeMethod(m_door.get(), [self = m_self.lock(), told = std::move(told)] {
+        if (self && !self->isCanceled())
+            told();
+    }, Qt::QueuedConnection);
+}
+
+JobRunner::JobRunner(QObject *parent, JobEnding ending)
+    : QObject(parent), m_pool(std::make_unique<QThreadPool>()), m_ending(ending), m_door(new QObject, [](QObject *door) { door->deleteLater(); })
+{
+    m_pool->setMaxThreadCount(1); // the former run is told to end before the next begins
 }
 
 JobRunner::~JobRunner()
 {
     cancel();
-    m_pool.waitForDone();
+    std::erase_if(leftBehind(), [](const auto &pool) { return pool->waitForDone(0); });
+    if (m_ending == JobEnding::LetGo && !m_pool->waitForDone(0))
+        leftBehind().push_back(std::move(m_pool));
+    else
+        m_pool->waitForDone();
 }
 
 void JobRunner::start(std::function<void(JobControl &)> work, std::function<void()> done)
 {
     cancel();
+    // Behind work that may hang, nothing waits.
+    if (m_ending == JobEnding::LetGo && !m_pool->waitForDone(0)) {
+        leftBehind().push_back(std::exchange(m_pool, std::make_unique<QThreadPool>()));
+        m_pool->setMaxThreadCount(1);
+    }
     m_control = std::make_shared<JobControl>();
+    m_control->m_door = m_door;
+    m_control->m_self = m_control;
     const quint64 number = ++m_number;
-    m_pool.start([this, number, control = m_control, work = std::move(work), done = std::move(done)] {
+    m_pool->start([this, number, control = m_control, work = std::move(work), done = std::move(done)] {
         if (control->isCanceled())
             return;
         work(*control);
-        // The destructor waits for this function, so `this` is still whole here; a posted call dies with it.
-        QMetaObject::invokeMethod(this, [this, number, done] { deliver(number, done); }, Qt::QueuedConnection);
+        control->post([this, number, done] { deliver(number, done); }); // not when the runner is gone: that cancels
     });
     emit started();
 }
@@ -50,8 +80,8 @@ void JobRunner::cancel()
 
 void JobRunner::waitForDone()
 {
-    m_pool.waitForDone();
-    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    m_pool->waitForDone();
+    QCoreApplication::sendPostedEvents(m_door.get(), QEvent::MetaCall);
 }
 
 } // namespace relata

@@ -14,7 +14,14 @@ namespace {
 
 constexpr QLatin1String kSqlite = "sqlite:"_L1;
 
-// "sqlite:PATH", and "sqlite:///PATH" as other tools write it.
+bool isSqliteFile(const QString &path)
+{
+    QFile file(path);
+    return !path.isEmpty() && file.open(QIODevice::ReadOnly) && file.read(16) == QByteArray("SQLite format 3\0", 16);
+}
+
+} // namespace
+
 QString sqlitePath(const QString &source)
 {
     if (!source.startsWith(kSqlite, Qt::CaseInsensitive))
@@ -22,14 +29,6 @@ QString sqlitePath(const QString &source)
     const QString path = source.sliced(kSqlite.size());
     return path.startsWith("//"_L1) ? path.sliced(2) : path;
 }
-
-bool isSqliteFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.read(16) == QByteArray("SQLite format 3\0", 16);
-}
-
-} // namespace
 
 SourceKind sourceKindOf(const QString &source)
 {
@@ -51,34 +50,19 @@ SourceKind sourceKindOf(const QString &source)
 
 Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled)
 {
-    const auto tell = [&progress](const database::Progress &now) {
-        if (progress)
-            progress({now.what, now.step, now.steps});
-    };
     switch (sourceKindOf(source)) {
     case SourceKind::Sqlite: {
-        auto found = database::introspectSqlite(sqlitePath(source), cancelled, tell);
-        if (!found)
-            return found.error();
-        return Imported{std::move(found->schema), std::move(found->notes)};
+        database::ServerAddress file;
+        file.scheme = u"sqlite"_s;
+        file.database = sqlitePath(source);
+        return importFrom(file, progress, cancelled);
     }
-    case SourceKind::PostgreSql: {
-        const auto address = database::serverAddress(source);
-        if (!address)
-            return address.error();
-        auto found = database::introspectPostgresql(*address, cancelled, tell);
-        if (!found)
-            return found.error();
-        return Imported{std::move(found->schema), std::move(found->notes)};
-    }
+    case SourceKind::PostgreSql:
     case SourceKind::MySql: {
         const auto address = database::serverAddress(source);
         if (!address)
             return address.error();
-        auto found = database::introspectMysql(*address, cancelled, tell);
-        if (!found)
-            return found.error();
-        return Imported{std::move(found->schema), std::move(found->notes)};
+        return importFrom(*address, progress, cancelled);
     }
     case SourceKind::File:
         return Error{"import.notYet", QT_TRANSLATE_NOOP("Messages", "This version reads databases only, not files of text."), {},
@@ -88,6 +72,20 @@ Result<Imported> importSource(const QString &source, const std::function<void(co
     }
     return Error{"import.unknownSource", QT_TRANSLATE_NOOP("Messages", "“%1” is neither a database nor a file that Relata can read."), {source},
                  QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, mysql://user@host:port/database, or the path of a SQLite database that is there."), {}};
+}
+
+Result<Imported> importFrom(const database::ServerAddress &address, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled)
+{
+    const auto tell = [&progress](const database::Progress &now) {
+        if (progress)
+            progress({now.what, now.step, now.steps});
+    };
+    auto found = address.scheme == u"sqlite" ? database::introspectSqlite(address.database, cancelled, tell)
+        : address.scheme == u"mysql"         ? database::introspectMysql(address, cancelled, tell)
+                                             : database::introspectPostgresql(address, cancelled, tell);
+    if (!found)
+        return found.error();
+    return Imported{std::move(found->schema), std::move(found->notes)};
 }
 
 } // namespace relata::flows

@@ -1,6 +1,7 @@
 // Bringing a schema in from elsewhere: what the window's import and `relata import` share.
 #pragma once
 
+#include "model/database/serveraddress.h"
 #include "model/schema/schema.h"
 
 #include <atomic>
@@ -25,8 +26,14 @@ struct Imported
 enum class SourceKind { Sqlite, PostgreSql, MySql, File, Unknown };
 [[nodiscard]] SourceKind sourceKindOf(const QString &source);
 
+// "sqlite:PATH", and "sqlite:///PATH" as other tools write it, as a path; anything else as it is.
+[[nodiscard]] QString sqlitePath(const QString &source);
+
 // Reads SOURCE on the calling thread (a worker, in the window). It opens what it needs and closes it again. `progress` is called on
 // the same thread. Errors: what can't be read yet, what isn't there, "import.cancelled".
 [[nodiscard]] Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled);
+
+// The same from an address whose password is in it, or from a file (scheme "sqlite", its path in `database`).
+[[nodiscard]] Result<Imported> importFrom(const database::ServerAddress &address, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled);
 
 } // namespace relata::flows

@@ -23,6 +23,7 @@ private slots:
     void recoveredIsUnsaved();
     void jobRunsElsewhereAndOnlyTheNewestCounts();
     void canceledJobSaysNothing();
+    void workThatIsLetGoHoldsNobody();
 };
 
 static Schema schemaOf(const QString &text)
@@ -178,6 +179,41 @@ void tst_document::canceledJobSaysNothing()
     runner.waitForDone();
     QVERIFY(!told);
     QCOMPARE(finished.count(), 1);
+}
+
+// Work that hangs on a network: neither the runner's end nor the next run waits for it, and it tells nothing any more.
+void tst_document::workThatIsLetGoHoldsNobody()
+{
+    auto go = std::make_shared<std::atomic<bool>>(false);
+    auto begun = std::make_shared<std::atomic<int>>(0), ended = std::make_shared<std::atomic<int>>(0);
+    const auto until = [&begun](int count) {
+        while (*begun < count)
+            QThread::yieldCurrentThread();
+    };
+    int told = 0;
+    {
+        JobRunner runner(nullptr, JobEnding::LetGo);
+        const auto hang = [go, begun, ended](JobControl &control) {
+            ++*begun;
+            while (!*go)
+                QThread::yieldCurrentThread();
+            control.post([] { QFAIL("told after its end"); });
+            ++*ended;
+            return 1;
+        };
+        runner.run<int>(hang, [](const int &) { QFAIL("delivered after its end"); });
+        until(1);
+        runner.run<int>([&told](JobControl &control) { control.post([&told] { ++told; }); return 2; }, [&told](const int &) { ++told; });
+        runner.waitForDone(); // of the second
+        QCOMPARE(told, 2);
+        runner.run<int>(hang, [](const int &) { QFAIL("delivered after its end"); });
+        until(2);
+    }
+    QCOMPARE(int(*ended), 0);
+    *go = true;
+    while (*ended < 2)
+        QThread::yieldCurrentThread();
+    QCoreApplication::processEvents();
 }
 
 QTEST_GUILESS_MAIN(tst_document)

@@ -1,8 +1,11 @@
 // The import dialog on real SQLite files.
 #include "model/schema/relationships.h"
+#include "tests/support/databaseserver.h"
+#include "views/adapters/passwords.h"
 #include "views/dialogs/importdialog.h"
 #include "views/widgets/theme.h"
 
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -45,6 +48,13 @@ private slots:
     void readsAndTells();
     void whatIsNoDatabaseIsSaid();
     void anotherFileNeedsAnotherReading();
+    void serversAskForAPassword();
+    void savedAndRecentAreOffered();
+
+private:
+    QTemporaryDir m_folder;
+    Settings m_settings{m_folder.path()};
+    Passwords m_passwords;
 };
 
 void TestImportDialog::readsAndTells()
@@ -54,7 +64,7 @@ void TestImportDialog::readsAndTells()
     makeDatabase(path, {u"CREATE TABLE playlist (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"_s, u"CREATE TABLE track (id INTEGER PRIMARY KEY, title TEXT)"_s,
                         u"CREATE TABLE playlist_track (playlist_id INTEGER NOT NULL REFERENCES playlist(id), track_id INTEGER NOT NULL REFERENCES track(id), PRIMARY KEY (playlist_id, track_id))"_s,
                         u"CREATE TABLE cover (playlist_id INTEGER NOT NULL PRIMARY KEY REFERENCES playlist(id), picture BLOB)"_s});
-    ImportDialog dialog;
+    ImportDialog dialog(m_settings, m_passwords);
     dialog.show();
     auto *open = dialog.findChild<QPushButton *>(u"open"_s);
     QVERIFY(!open->isEnabled());
@@ -86,7 +96,7 @@ void TestImportDialog::whatIsNoDatabaseIsSaid()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("dear all, this is no database at all, though it is long enough to look like one at first glance");
     file.close();
-    ImportDialog dialog(path);
+    ImportDialog dialog(m_settings, m_passwords, path);
     dialog.show();
     dialog.finishNow();
     QVERIFY(!dialog.findChild<QLabel *>(u"status"_s)->text().isEmpty());
@@ -99,13 +109,82 @@ void TestImportDialog::anotherFileNeedsAnotherReading()
     QTemporaryDir dir;
     const QString path = dir.filePath(u"a.sqlite"_s);
     makeDatabase(path, {u"CREATE TABLE a (id INTEGER PRIMARY KEY)"_s});
-    ImportDialog dialog(path);
+    ImportDialog dialog(m_settings, m_passwords, path);
     dialog.show();
     dialog.finishNow();
     auto *open = dialog.findChild<QPushButton *>(u"open"_s);
     QCOMPARE(open->text().remove(u'&'), u"Open as a new project"_s);
     QTest::keyClicks(dialog.findChild<QLineEdit *>(u"source"_s), u"x"_s);
     QCOMPARE(open->text().remove(u'&'), u"Read"_s); // what was read is not of this file
+}
+
+// A URL that is typed: the password goes beside it, is asked for where it lacks, and stays out of what is remembered.
+void TestImportDialog::serversAskForAPassword()
+{
+    test::DatabaseServer &server = test::DatabaseServer::mariaDb();
+    RELATA_NEEDS_SERVER(server);
+    const QString database = server.freshDatabase();
+    QCOMPARE(server.run(database, "CREATE TABLE list (id int PRIMARY KEY); CREATE TABLE task (id int PRIMARY KEY, list_id int, FOREIGN KEY (list_id) REFERENCES list (id));"
+                                  "CREATE USER IF NOT EXISTS secretive@'127.0.0.1' IDENTIFIED BY 'canary 7'; GRANT ALL ON *.* TO secretive@'127.0.0.1';"), QString());
+    const QString url = server.url(database).replace(u"test@"_s, u"secretive@"_s);
+    ImportDialog dialog(m_settings, m_passwords);
+    dialog.show();
+    auto *source = dialog.findChild<QLineEdit *>(u"source"_s);
+    auto *password = dialog.findChild<QLineEdit *>(u"password"_s);
+    auto *status = dialog.findChild<QLabel *>(u"status"_s);
+    QVERIFY(!password->isVisible());
+    QTest::keyClicks(source, url);
+    QVERIFY(password->isVisible());
+    QTest::keyClick(source, Qt::Key_Return);
+    dialog.finishNow();
+    QCOMPARE(status->text(), u"The server wants a password for the user secretive. Give one."_s);
+    QCOMPARE(dialog.focusWidget(), password);
+    QTest::keyClicks(password, u"canary 7"_s);
+    QTest::keyClick(password, Qt::Key_Return);
+    dialog.finishNow();
+    QVERIFY2(dialog.findChild<QLabel *>(u"counts"_s)->text().startsWith(u"2 entit"_s), qPrintable(status->text()));
+    QCOMPARE(dialog.suggestedName(), database);
+    QCOMPARE(m_settings.recentSources().value(0), url);
+    // Pasted with its password.
+    ImportDialog other(m_settings, m_passwords);
+    other.show();
+    other.findChild<QLineEdit *>(u"source"_s)->setText(server.url(database).replace(u"test@"_s, u"secretive:canary%207@"_s));
+    QTest::keyClick(other.findChild<QLineEdit *>(u"source"_s), Qt::Key_Return);
+    other.finishNow();
+    QCOMPARE(other.findChild<QLineEdit *>(u"source"_s)->text(), url);
+    QVERIFY2(other.findChild<QLabel *>(u"counts"_s)->isVisible(), qPrintable(other.findChild<QLabel *>(u"status"_s)->text()));
+    m_settings.sync();
+    QFile file(m_settings.fileName());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains("canary"));
+}
+
+void TestImportDialog::savedAndRecentAreOffered()
+{
+    QTemporaryDir dir;
+    const QString path = dir.filePath(u"shop.sqlite"_s);
+    makeDatabase(path, {u"CREATE TABLE article (id INTEGER PRIMARY KEY)"_s});
+    SavedConnection saved = newConnection(u"sqlite"_s);
+    saved.name = u"The shop"_s;
+    saved.address.database = path;
+    m_settings.setConnections({saved});
+    m_settings.addRecentSource(path); // the same: offered once
+    m_settings.addRecentSource(u"postgresql://me:canary@db.example/other"_s);
+    ImportDialog dialog(m_settings, m_passwords);
+    dialog.show();
+    auto *sources = dialog.findChild<QComboBox *>();
+    QStringList offered;
+    for (int at = 0; at < sources->count(); ++at)
+        offered << sources->itemText(at);
+    QCOMPARE(offered.mid(0, 2), (QStringList{u"The shop — shop.sqlite"_s, u"postgresql://me@db.example/other"_s}));
+    QVERIFY(!offered.join(u'|').contains(path));
+    sources->setFocus();
+    sources->setCurrentIndex(0);
+    emit sources->activated(0); // as a click in its list does
+    QCOMPARE(dialog.findChild<QLineEdit *>(u"source"_s)->text(), path);
+    QTest::keyClick(dialog.findChild<QLineEdit *>(u"source"_s), Qt::Key_Return);
+    dialog.finishNow();
+    QVERIFY(dialog.findChild<QLabel *>(u"counts"_s)->text().startsWith(u"1 entit"_s));
 }
 
 QTEST_MAIN(TestImportDialog)

@@ -11,7 +11,7 @@ namespace relata {
 
 namespace {
 
-const QString kVersionKey = u"version"_s, kThemeKey = u"window/theme"_s, kWheelKey = u"canvas/wheel"_s, kRecentKey = u"files/recent"_s,
+const QString kVersionKey = u"version"_s, kThemeKey = u"window/theme"_s, kWheelKey = u"canvas/wheel"_s, kRecentKey = u"files/recent"_s, kSourcesKey = u"files/sources"_s,
               kFolderKey = u"files/folder"_s, kGeometryKey = u"window/geometry"_s, kStateKey = u"window/state"_s;
 const QStringList kThemes{u"system"_s, u"light"_s, u"dark"_s};
 const QStringList kWheels{u"scrolls"_s, u"zooms"_s};
@@ -95,6 +95,35 @@ QString Settings::lastFolder() const
 void Settings::setLastFolder(const QString &folder)
 {
     m_store->setValue(kFolderKey, folder);
+}
+
+QList<SavedConnection> Settings::connections() const
+{
+    return readConnections(*m_store);
+}
+
+void Settings::setConnections(const QList<SavedConnection> &connections)
+{
+    if (connections == this->connections())
+        return;
+    writeConnections(*m_store, connections);
+    emit connectionsChanged();
+}
+
+QStringList Settings::recentSources() const
+{
+    return m_store->value(kSourcesKey).toStringList();
+}
+
+void Settings::addRecentSource(const QString &source)
+{
+    const auto connection = connectionFrom(source); // its source() is without the password
+    if (!connection)
+        return;
+    QStringList sources = recentSources();
+    sources.removeAll(connection->source());
+    sources.prepend(connection->source());
+    m_store->setValue(kSourcesKey, sources.mid(0, kMostRecent));
 }
 
 QByteArray Settings::windowGeometry() const

@@ -1,6 +1,7 @@
 // What the program remembers of the person, not of a project: one INI file, typed. GUI thread only.
 #pragma once
 
+#include "views/adapters/savedconnection.h"
 #include "views/widgets/theme.h"
 
 #include <QByteArray>
@@ -38,6 +39,13 @@ public:
     [[nodiscard]] QString lastFolder() const;
     void setLastFolder(const QString &folder);
 
+    // Databases, in the person's order; never a password.
+    [[nodiscard]] QList<SavedConnection> connections() const;
+    void setConnections(const QList<SavedConnection> &connections);
+    // What was imported from, newest first: "sqlite:PATH" or a URL without a password.
+    [[nodiscard]] QStringList recentSources() const;
+    void addRecentSource(const QString &source);
+
     [[nodiscard]] QByteArray windowGeometry() const;
     [[nodiscard]] QByteArray windowState() const;
     void setWindow(const QByteArray &geometry, const QByteArray &state);
@@ -46,6 +54,7 @@ public:
 
 signals:
     void recentFilesChanged();
+    void connectionsChanged();
     void wheelChanged();
 
 private:

@@ -1,11 +1,14 @@
-// Brings a database in: choose the file, watch it being read, see what came and what was left out, open it as a new project.
+// Brings a database in: choose a connection or a file or type a URL, watch it being read, see what came and what was left out, open it
+// as a new project.
 #pragma once
 
 #include "model/document/jobs.h"
 #include "model/flows/importsource.h"
+#include "views/adapters/settings.h"
 
 #include <QDialog>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -14,13 +17,15 @@ class QPushButton;
 
 namespace relata {
 
+class Passwords;
+
 class ImportDialog : public QDialog
 {
     Q_OBJECT
 
 public:
     // With a source it begins to read at once.
-    explicit ImportDialog(const QString &source = {}, QWidget *parent = nullptr);
+    ImportDialog(Settings &settings, Passwords &passwords, const QString &source = {}, QWidget *parent = nullptr);
     ~ImportDialog() override;
 
     // After it was accepted: a whole project of its own.
@@ -41,7 +46,12 @@ private:
     void createSource();
     void createReceipt();
     void createButtons();
-    void choose();
+    void fillSources();
+    void chooseFile();
+    void chooseConnection();
+    void take(const SavedConnection &connection);
+    void sourceEdited();
+    [[nodiscard]] bool isServer() const; // what is typed
     void read();
     void stop();
     void progressed(const flows::ImportProgress &progress);
@@ -49,9 +59,13 @@ private:
     void showReceipt();
     void updateButtons();
 
+    Settings &m_settings;
+    Passwords &m_passwords;
     std::optional<flows::Imported> m_imported;
-    std::shared_ptr<std::atomic_bool> m_cancelled;
-    QLineEdit *m_source = nullptr;
+    QComboBox *m_sources = nullptr;
+    QLineEdit *m_source = nullptr; // its line
+    QWidget *m_passwordRow = nullptr;
+    QLineEdit *m_password = nullptr;
     QProgressBar *m_progress = nullptr;
     QLabel *m_status = nullptr;
     QLabel *m_counts = nullptr;
@@ -59,7 +73,7 @@ private:
     QPushButton *m_stop = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_open = nullptr;
-    JobRunner m_job; // last: its end waits for the worker, which still tells its progress
+    JobRunner m_job{nullptr, JobEnding::LetGo};
 };
 
 } // namespace relata

@@ -5,6 +5,7 @@
 #include "model/document/jobs.h"
 #include "model/schema/relationshipform.h"
 #include "views/adapters/editor.h"
+#include "views/adapters/passwords.h"
 #include "views/adapters/settings.h"
 #include "views/adapters/sharedselection.h"
 
@@ -73,6 +74,7 @@ private:
     void createEditMenu();
     void createViewMenu();
     void createInsertMenu();
+    void createDatabaseMenu();
     void createHelpMenu();
     QAction *add(QMenu *menu, const QString &iconName, const QString &text, const QKeySequence &keys, std::function<void()> run);
     QDockWidget *createDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
@@ -91,11 +93,13 @@ private:
     void showAbout();
     void showBanner(const QString &text, const QList<std::pair<QString, std::function<void()>>> &buttons);
     void importDatabase();
+    void showConnections();
     void exportCode();
     void updateExports(); // those that the project remembers, without asking
     void restoreWindow();
 
     Settings &m_settings;
+    Passwords m_passwords;
     Document m_document;
     Editor m_editor;
     SharedSelection m_selection;

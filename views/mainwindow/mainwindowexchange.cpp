@@ -2,6 +2,7 @@
 #include "views/mainwindow/mainwindow.h"
 
 #include "model/flows/exportflow.h"
+#include "views/dialogs/connectionsdialog.h"
 #include "views/dialogs/exportdialog.h"
 #include "views/dialogs/importdialog.h"
 #include "views/mainwindow/projectfiles.h"
@@ -13,9 +14,14 @@ using namespace Qt::StringLiterals;
 
 void MainWindow::importDatabase()
 {
-    ImportDialog dialog({}, this);
+    ImportDialog dialog(m_settings, m_passwords, {}, this);
     if (dialog.exec() == QDialog::Accepted)
         m_files->openImported(dialog.schema(), dialog.suggestedName());
+}
+
+void MainWindow::showConnections()
+{
+    ConnectionsDialog(m_settings, m_passwords, ConnectionsDialog::Purpose::Manage, this).exec();
 }
 
 void MainWindow::exportCode()

@@ -44,6 +44,7 @@ void MainWindow::createActions()
     createEditMenu();
     createViewMenu();
     createInsertMenu();
+    createDatabaseMenu();
     createHelpMenu();
     auto *palette = new QAction(tr("Find or do anything"), this);
     palette->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_K));
@@ -157,6 +158,12 @@ void MainWindow::createInsertMenu()
         form.target = m_selection.entity();
         relate(form);
     });
+}
+
+void MainWindow::createDatabaseMenu()
+{
+    QMenu *menu = m_top->menuBar()->addMenu(tr("&Database"));
+    add(menu, u"database"_s, tr("&Connections…"), {}, [this] { showConnections(); });
 }
 
 void MainWindow::createHelpMenu()

@@ -63,7 +63,7 @@ Welcome::Welcome(QWidget *parent) : QWidget(parent), m_recent(new QVBoxLayout), 
     setTone(text, Tone::Soft);
     text->setWordWrap(true);
     auto *draw = createDoor(u"entity"_s, tr("Draw"), tr("Begin with an empty page: double-click it to make an entity."));
-    auto *import = createDoor(u"database"_s, tr("Import a database"), tr("Read the tables of a SQLite file, with their relationships."));
+    auto *import = createDoor(u"database"_s, tr("Import a database"), tr("Read the tables of PostgreSQL, MariaDB, MySQL or SQLite, with their relationships."));
     auto *sample = createDoor(u"sample"_s, tr("Open a sample"), tr("Look around in a finished model first."));
     connect(draw, &QPushButton::clicked, this, &Welcome::drawWanted);
     connect(import, &QPushButton::clicked, this, &Welcome::importWanted);
