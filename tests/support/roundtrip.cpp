@@ -46,7 +46,7 @@ QStringList unexplained(const QString &title, const QStringList &lost, const std
         if (counts[i] > 0)
             names << u"%1 %2"_s.arg(counts[i]).arg(known[i].name);
     }
-    for (const QString &line : others.first(std::min<qsizetype>(100, others.size())))
+    for (const QString &line : others.first(std::min<qsizetype>(200, others.size())))
         qInfo().noquote() << line;
     qInfo().noquote() << u"%1: %2 lines differ, %3 of them known%4"_s.arg(title).arg(lost.size()).arg(lost.size() - others.size()).arg(names.isEmpty() ? QString() : u" ("_s + names.join(u", "_s) + u')');
     return others;
