@@ -26,7 +26,7 @@ int rankOf(const QString &kind)
 {
     static const QStringList first{u"schema"_s, u"extension"_s, u"shell type"_s, u"partition"_s, u"sequence owner"_s};
     static const QStringList last{u"view default"_s, u"index"_s, u"constraint"_s, u"column setting"_s, u"cluster"_s, u"replica identity"_s, u"statistics"_s, u"rule"_s, u"trigger"_s, u"trigger setting"_s, u"row security"_s,
-                                  u"policy"_s, u"comment"_s, u"publication"_s, u"event trigger"_s, u"event"_s};
+                                  u"policy"_s, u"publication"_s, u"comment"_s, u"event trigger"_s, u"event"_s};
     if (const qsizetype at = first.indexOf(kind); at >= 0)
         return int(at);
     const qsizetype at = last.indexOf(kind);

@@ -112,17 +112,25 @@ FROM (
                                (CASE WHEN a.attstattarget >= 0 THEN 'SET STATISTICS ' || a.attstattarget END), ('SET (' || array_to_string(a.attoptions, ', ') || ')'),
                                (CASE a.attcompression WHEN 'p' THEN 'SET COMPRESSION pglz' WHEN 'l' THEN 'SET COMPRESSION lz4' END)) AS v (change)
     WHERE c.relkind IN ('r', 'p', 'm', 'f') AND v.change IS NOT NULL
+    UNION ALL
+    SELECT 'column setting', n.nspname, x.relname || '.' || a.attnum, i.indrelid, 0, 0, format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s', n.nspname, x.relname, a.attnum, a.attstattarget)
+    FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_namespace AS n ON n.oid = x.relnamespace JOIN pg_attribute AS a ON a.attrelid = x.oid
+    WHERE a.attstattarget >= 0 AND i.indexrelid >= 16384
+    UNION ALL
+    SELECT 'domain constraint', n.nspname, t.typname || '.' || k.conname, 0, 0, t.oid, format('ALTER DOMAIN %I.%I ADD CONSTRAINT %I %s', n.nspname, t.typname, k.conname, pg_get_constraintdef(k.oid))
+    FROM pg_constraint AS k JOIN pg_type AS t ON t.oid = k.contypid JOIN pg_namespace AS n ON n.oid = t.typnamespace
+    WHERE NOT k.convalidated
     UNION ALL -- a partition that differs from its table
     SELECT 'column setting', n.nspname, c.relname || '.' || a.attname, c.oid, 0, 0,
            format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s', n.nspname, c.relname, a.attname, COALESCE('SET DEFAULT ' || pg_get_expr(x.adbin, x.adrelid), 'DROP DEFAULT'))
-    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_inherits AS i ON i.inhrelid = c.oid
-    JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' JOIN pg_attribute AS b ON b.attrelid = i.inhparent AND b.attname = a.attname
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' JOIN pg_attribute AS b ON b.attrelid = pg_partition_root(c.oid) AND b.attname = a.attname
     LEFT JOIN pg_attrdef AS x ON x.adrelid = c.oid AND x.adnum = a.attnum LEFT JOIN pg_attrdef AS y ON y.adrelid = b.attrelid AND y.adnum = b.attnum
     WHERE c.relispartition AND (a.atthasdef OR b.atthasdef) AND pg_get_expr(x.adbin, x.adrelid) IS DISTINCT FROM pg_get_expr(y.adbin, y.adrelid)
     UNION ALL
     SELECT 'column setting', n.nspname, c.relname || '.' || a.attname, c.oid, 0, 0, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I SET NOT NULL', n.nspname, c.relname, a.attname)
-    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_inherits AS i ON i.inhrelid = c.oid
-    JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull JOIN pg_attribute AS b ON b.attrelid = i.inhparent AND b.attname = a.attname
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull JOIN pg_attribute AS b ON b.attrelid = pg_partition_root(c.oid) AND b.attname = a.attname
     WHERE c.relispartition AND NOT b.attnotnull
     UNION ALL
     SELECT 'comment', n.nspname, c.relname || '.' || a.attname, c.oid, 0, 0, format('COMMENT ON COLUMN %I.%I.%I IS %L', n.nspname, c.relname, a.attname, d.description)

@@ -6,8 +6,8 @@ SELECT t.oid::int8, t.typtype::text, n.nspname, t.typname, d.description,
        CASE WHEN b.typcategory = 'A' THEN b.typelem::int8 ELSE 0 END AS element,
        CASE WHEN b.typcategory = 'A' THEN format_type(b.typelem, t.typtypmod) END AS element_type,
        t.typnotnull, t.typdefault,
-       (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, replace(pg_get_constraintdef(k.oid), ' NOT VALID', '')), '' ORDER BY k.conname)
-        FROM pg_constraint AS k WHERE k.contypid = t.oid AND k.contype = 'c') AS checks,
+       (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname)
+        FROM pg_constraint AS k WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated) AS checks,
        CASE WHEN t.typcollation <> b.typcollation THEN o.collname END AS collation,
        (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
                           || COALESCE((SELECT format(' COLLATE %I.%I', m.nspname, l.collname) FROM pg_collation AS l JOIN pg_namespace AS m ON m.oid = l.collnamespace
