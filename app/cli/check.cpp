@@ -2,6 +2,7 @@
 
 #include "model/flows/changetext.h"
 #include "model/flows/checkproject.h"
+#include "model/sql/checks.h"
 
 namespace relata::cli {
 
@@ -30,7 +31,7 @@ int run(const Session &session, const Options &options)
     QStringList changes;
     if (options.fix) {
         RandomIds ids;
-        const checks::Fixed fixed = checks::fixAll(schema, ids);
+        const checks::Fixed fixed = checks::fixAll(schema, ids, checks::projectProblemsOf);
         if (!fixed.change.isEmpty()) {
             changes = flows::changeLines(schema, fixed.change);
             schema = applied(std::move(schema), fixed.change);
@@ -40,7 +41,7 @@ int run(const Session &session, const Options &options)
         if (!session.json)
             session.print(u"Fixed %1.\n"_s.arg(counted(fixed.count, u"problem"_s, u"problems"_s)) + (changes.isEmpty() ? QString() : u"  "_s + changes.join(u"\n  "_s) + u'\n'));
     }
-    const std::vector<checks::Problem> problems = checks::problemsOf(schema);
+    const std::vector<checks::Problem> problems = checks::projectProblemsOf(schema);
     const auto findings = std::count_if(problems.begin(), problems.end(), isFinding);
     if (session.json) {
         auto document = flows::checkJson(schema, problems);

@@ -1,4 +1,4 @@
-// What the rules share: everything looked up once for the whole schema, and the way to report. Private to checks*.cpp.
+// What the rules share: everything looked up once for the whole schema, and the way to report. Private to checks*.cpp, here and in model/sql.
 #pragma once
 
 #include "model/schema/checks.h"

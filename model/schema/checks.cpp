@@ -78,7 +78,7 @@ std::vector<Problem> problemsOf(const Schema &schema)
     return problemsOf(SchemaIndex(schema));
 }
 
-Fixed fixAll(const Schema &schema, IdSource &ids)
+Fixed fixAll(const Schema &schema, IdSource &ids, std::vector<Problem> (*look)(const Schema &))
 {
     Fixed result;
     Schema now = schema;
@@ -86,7 +86,7 @@ Fixed fixAll(const Schema &schema, IdSource &ids)
     for (int round = 0; round < 10; ++round) {
         QSet<QByteArray> done;
         bool changed = false;
-        for (const Problem &problem : problemsOf(now)) {
+        for (const Problem &problem : look(now)) {
             if (problem.fixes.empty())
                 continue;
             // One fix for each record and round: the next one was computed for a record that has changed since.

@@ -57,7 +57,7 @@ struct Fixed
     Change change;
     int count = 0;
 };
-[[nodiscard]] Fixed fixAll(const Schema &schema, IdSource &ids);
+[[nodiscard]] Fixed fixAll(const Schema &schema, IdSource &ids, std::vector<Problem> (*look)(const Schema &) = problemsOf);
 
 [[nodiscard]] QString severityKey(Severity severity); // "error", "warning", "hint"
 [[nodiscard]] QString worded(const Problem &problem, Wording wording = Wording::Translated);

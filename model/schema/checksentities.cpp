@@ -108,20 +108,6 @@ void primaryKeyNullable(const Context &context, Report &report)
     }
 }
 
-void identityInCompoundKey(const Context &context, Report &report)
-{
-    for (const Entity &entity : context.schema.entities()) {
-        const Key *primary = entity.primaryKey();
-        if (!primary || primary->fields.size() < 2)
-            continue;
-        for (const FieldId id : primary->fields) {
-            const Field *field = entity.field(id);
-            if (field && field->generated == Generated::Identity)
-                report.add(entity, *field, {entity.name, field->name});
-        }
-    }
-}
-
 void emptyKey(const Context &context, Report &report)
 {
     for (const Entity &entity : context.schema.entities()) {
@@ -313,7 +299,6 @@ constexpr Rule kRules[] = {
     {"enum-empty", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Enum without values"), QT_TRANSLATE_NOOP("Messages", "The enum “%1” has no values."), emptyEnums},
     {"enum-value-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Enum value twice"), QT_TRANSLATE_NOOP("Messages", "The enum “%1” has a value twice."), duplicateEnumValues},
     {"primary-key-missing", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "No primary key"), QT_TRANSLATE_NOOP("Messages", "“%1” has no primary key: its records can't be told apart, referenced or edited."), noPrimaryKey},
-    {"identity-in-compound-key", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Number in a compound key"), QT_TRANSLATE_NOOP("Messages", "“%1.%2” is numbered by the database but is only a part of the primary key; SQLite can't number it there."), identityInCompoundKey},
     {"key-duplicate", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Key twice"), QT_TRANSLATE_NOOP("Messages", "“%1” has two keys on the same fields: %2."), duplicateKeys},
     {"index-duplicate", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Index twice"), QT_TRANSLATE_NOOP("Messages", "“%1” has an index on %2 that another index or key makes needless."), duplicateIndexes},
     {"placement-lost", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Place of nothing"), QT_TRANSLATE_NOOP("Messages", "A diagram keeps a place for an entity that isn't there, or twice for the same."), placements},

@@ -275,90 +275,6 @@ void hazards(const Context &context, Report &report)
     }
 }
 
-constexpr qsizetype kNameBytes = 63; // PostgreSQL cuts there, MySQL refuses at 64 characters
-
-void longNames(const Context &context, Report &report)
-{
-    eachName(
-        context,
-        [&](const Entity &entity) {
-            if (const QString table = context.tables.value(entity.id); table.size() > kNameBytes / 3 && table.toUtf8().size() > kNameBytes)
-                report.add(entity, {table});
-        },
-        [&](const Entity &entity, const Field &field) {
-            const QString &column = field.column.isEmpty() ? field.name : field.column;
-            if (column.size() > kNameBytes / 3 && column.toUtf8().size() > kNameBytes)
-                report.add(entity, field, {entity.name + u'.' + column});
-        });
-}
-
-enum class NameOf { Key, Check };
-
-// Calls f(entity, what, name, clearing) for each name of a key, an index or a check that somebody typed.
-template<class Function>
-void eachConstraintName(const Context &context, Function &&function)
-{
-    for (const Entity &entity : context.schema.entities()) {
-        for (const Key &key : entity.keys) {
-            if (!key.name.isEmpty())
-                function(entity, NameOf::Key, key.name, std::function<void(Entity &)>([id = key.id](Entity &changed) {
-                    for (Key &each : changed.keys)
-                        each.name = each.id == id ? QString() : each.name;
-                }));
-        }
-        for (const Index &index : entity.indexes) {
-            if (!index.name.isEmpty())
-                function(entity, NameOf::Key, index.name, std::function<void(Entity &)>([id = index.id](Entity &changed) {
-                    for (Index &each : changed.indexes)
-                        each.name = each.id == id ? QString() : each.name;
-                }));
-        }
-        for (const Check &check : entity.checks) {
-            if (!check.name.isEmpty())
-                function(entity, NameOf::Check, check.name, std::function<void(Entity &)>([id = check.id](Entity &changed) {
-                    for (Check &each : changed.checks)
-                        each.name = each.id == id ? QString() : each.name;
-                }));
-        }
-    }
-}
-
-constexpr const char *kGeneratedName = QT_TRANSLATE_NOOP("Messages", "Let the naming policy make its name");
-
-void longConstraints(const Context &context, Report &report)
-{
-    eachConstraintName(context, [&](const Entity &entity, NameOf, const QString &name, std::function<void(Entity &)> clear) {
-        if (name.toUtf8().size() > kNameBytes)
-            report.add(entity, {name}).fixes.push_back(fixing<Entity>(kGeneratedName, {}, entity.id, clear));
-    });
-    for (const ReferenceFacts &facts : context.references) {
-        if (facts.holder && facts.reference->constraint.toUtf8().size() > kNameBytes)
-            report.add(facts, {facts.reference->constraint}).fixes.push_back(fixing<Reference>(kGeneratedName, {}, facts.reference->id, [](Reference &changed) { changed.constraint.clear(); }));
-    }
-}
-
-void duplicateConstraints(const Context &context, Report &report)
-{
-    QSet<QString> seen;
-    const auto isTaken = [&](const Entity &entity, const QString &within, const QString &name) {
-        // MySQL has one list of keys and one of checks for each table, and one of foreign keys for all.
-        const QString list = context.schema.dialectOf(entity) == u"mysql" ? within : QString();
-        const QString key = entity.dataSource.toString() + u'/' + lower(entity.schemaName) + u'/' + list + u'/' + lower(name);
-        const bool taken = seen.contains(key);
-        seen.insert(key);
-        return taken;
-    };
-    // PostgreSQL and SQLite keep indexes of all tables in one list; constraint names of one table are one list everywhere.
-    eachConstraintName(context, [&](const Entity &entity, NameOf what, const QString &name, std::function<void(Entity &)> clear) {
-        if (isTaken(entity, entity.id.toString() + (what == NameOf::Key ? u"/key"_s : u"/check"_s), name))
-            report.add(entity, {name}).fixes.push_back(fixing<Entity>(kGeneratedName, {}, entity.id, clear));
-    });
-    for (const ReferenceFacts &facts : context.references) {
-        if (facts.holder && !facts.reference->constraint.isEmpty() && isTaken(*facts.holder, u"foreign key"_s, facts.reference->constraint))
-            report.add(facts, {facts.reference->constraint}).fixes.push_back(fixing<Reference>(kGeneratedName, {}, facts.reference->id, [](Reference &changed) { changed.constraint.clear(); }));
-    }
-}
-
 void pluralEntities(const Context &context, Report &report)
 {
     const auto &plurals = context.schema.naming().plurals;
@@ -379,9 +295,6 @@ constexpr Rule kRules[] = {
     {"table-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Tables of the same name"), QT_TRANSLATE_NOOP("Messages", "“%1” and “%2” would both have the table “%3”."), duplicateTables},
     {"field-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Fields of the same name"), QT_TRANSLATE_NOOP("Messages", "“%1” has two fields called “%2”; databases don't mind case."), duplicateFields},
     {"column-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Columns of the same name"), QT_TRANSLATE_NOOP("Messages", "In “%1” the fields “%2” and “%3” would both have the column “%4”."), duplicateColumns},
-    {"constraint-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Constraints of the same name"), QT_TRANSLATE_NOOP("Messages", "The constraint or index name “%1” is used twice."), duplicateConstraints},
-    {"constraint-name-long", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Long constraint name"), QT_TRANSLATE_NOOP("Messages", "The constraint name “%1” has more than 63 bytes: PostgreSQL cuts it, MySQL refuses it."), longConstraints},
-    {"name-long", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Long name"), QT_TRANSLATE_NOOP("Messages", "“%1” has more than 63 bytes: PostgreSQL cuts such names, MySQL refuses them."), longNames},
     {"name-deceiving", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Name that looks like another"), QT_TRANSLATE_NOOP("Messages", "“%1” mixes alphabets that look alike, or has invisible characters."), deceiving},
     {"name-blanks", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Blanks around a name"), QT_TRANSLATE_NOOP("Messages", "The name “%1” begins or ends with a blank."), blanks},
     {"name-hazard", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Name with a meaning in code"), QT_TRANSLATE_NOOP("Messages", "“%1” means something of its own in generated code."), hazards},

@@ -1,6 +1,7 @@
 #include "model/sql/ddl.h"
 
 #include "model/schema/naming.h"
+#include "model/sql/checks.h"
 #include "model/sql/tableorder.h"
 #include "model/sql/tablesql.h"
 
@@ -37,14 +38,15 @@ class DdlMaker
 {
 public:
     DdlMaker(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options)
-        : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_options(options), m_exported(chosen()), m_sql(index, dialect, m_exported)
+        : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_options(options), m_exported(writtenEntities(m_schema, options)), m_sql(index, dialect, m_exported)
     {
     }
 
     Result<Ddl> run()
     {
+        if (const auto error = checks::firstError(m_schema, checks::obstacles(m_index, m_dialect, m_exported, m_sql.names())))
+            return *error;
         const TableOrder order = tableOrder(m_index, std::vector<EntityId>(m_exported.begin(), m_exported.end()));
-        checkNamesAreFree(order);
         m_called = calledByTables();
         makeSchemas(order);
         makeEnums(order);
@@ -54,9 +56,8 @@ public:
         for (const EntityId id : order.entities)
             for (const QString &comment : m_sql.commentStatements(m_schema.entities()[id]))
                 add(SqlStatement::Kind::Comment, comment, id);
-        if (m_sql.error())
-            return *m_sql.error();
-        m_ddl.losses = m_sql.losses();
+        m_ddl.problems = m_sql.losses();
+        m_ddl.losses = lossTexts(m_ddl.problems);
         m_ddl.dialect = m_dialect.id;
         return std::move(m_ddl);
     }
@@ -72,50 +73,10 @@ private:
     Ddl m_ddl;
     QSet<QString> m_called;
 
-    QSet<EntityId> chosen() const
-    {
-        QSet<EntityId> ids;
-        const auto take = [&](const Entity &entity) {
-            if (!m_options.dataSource || entity.dataSource == m_options.dataSource)
-                ids.insert(entity.id);
-        };
-        if (m_options.entities.empty())
-            for (const Entity &entity : m_schema.entities())
-                take(entity);
-        for (const EntityId id : m_options.entities)
-            if (const Entity *entity = m_schema.entities().get(id))
-                take(*entity);
-        return ids;
-    }
-
     void add(SqlStatement::Kind kind, const QString &text, EntityId entity = {})
     {
         if (!text.isEmpty())
             m_ddl.statements.push_back({kind, text, entity});
-    }
-
-    // Two tables of different schemas, or two columns whose names differ by case only, would be one in some dialects.
-    void checkNamesAreFree(const TableOrder &order)
-    {
-        const bool folds = m_dialect.id == "sqlite"_L1 || m_dialect.id == "mysql"_L1;
-        const auto fold = [&](const QString &name) { return folds ? name.toCaseFolded() : name; };
-        QSet<QString> tables;
-        for (const EntityId id : order.entities) {
-            const Entity &entity = m_schema.entities()[id];
-            const QString table = fold(m_sql.table(entity));
-            if (tables.contains(table))
-                m_sql.fail(Error{"sql.twice", QT_TRANSLATE_NOOP("Messages", "Two tables would be named %1 in %2."), {m_schema.tableName(entity), m_dialect.label},
-                                 QT_TRANSLATE_NOOP("Messages", "Give one of them another table name."), {{}, 0, 0, entity.name, {}}});
-            tables.insert(table);
-            QSet<QString> columns;
-            for (const Field &field : entity.fields) {
-                const QString column = m_dialect.id == "postgresql"_L1 ? m_schema.columnName(field) : m_schema.columnName(field).toCaseFolded();
-                if (columns.contains(column))
-                    m_sql.fail(Error{"sql.twice", QT_TRANSLATE_NOOP("Messages", "Two columns of one table would be named %1 in %2."), {m_schema.columnName(field), m_dialect.label},
-                                     QT_TRANSLATE_NOOP("Messages", "Give one of them another column name."), {{}, 0, 0, entity.name, field.name}});
-                columns.insert(column);
-            }
-        }
     }
 
     void makeSchemas(const TableOrder &order)
@@ -247,7 +208,8 @@ private:
             const Entity &entity = m_schema.entities()[id];
             if (entity.kind == EntityKind::Table)
                 for (const Index &index : entity.indexes)
-                    add(SqlStatement::Kind::Index, m_sql.createIndex(entity, index), id);
+                    if (!m_sql.belongsInTable(entity, index))
+                        add(SqlStatement::Kind::Index, m_sql.createIndex(entity, index, m_sql.table(entity)), id);
         }
     }
 
@@ -277,13 +239,13 @@ private:
         for (const Verbatim *record : records) {
             const DataSource *source = m_schema.dataSources().get(record->dataSource);
             if (m_options.verbatim == VerbatimRecords::Leave) {
-                m_sql.lose(u"the %1 %2 is left out"_s.arg(record->kind, record->name));
+                m_sql.lose(Loss::RecordLeft, {record->kind, record->name}, record->entity);
             } else if (source && source->dialect != m_dialect.id) {
-                m_sql.lose(u"the %1 %2 is written for %3"_s.arg(record->kind, record->name, source->dialect));
+                m_sql.lose(Loss::RecordForeign, {record->kind, record->name, source->dialect}, record->entity);
             } else if (record->kind == "foreign key"_L1) { // a part of a table, no statement; what it points at is not here
                 const Entity *holder = m_schema.entities().get(record->entity);
                 const bool written = holder && m_sql.keptForeignKeys(*holder).contains(record->text);
-                m_sql.lose((written ? u"the foreign key %1 points at what is not here"_s : u"the foreign key %1 is left out: what it points at is not here"_s).arg(record->name.isEmpty() ? record->text : record->name));
+                m_sql.lose(written ? Loss::RecordDangles : Loss::RecordOfNothing, {record->name.isEmpty() ? record->text : record->name}, record->entity);
             } else {
                 QString text = record->text.trimmed();
                 while (text.endsWith(u';'))
@@ -302,11 +264,27 @@ private:
         if (when == When::AfterTables)
             for (const Entity &entity : m_schema.entities())
                 if (entity.kind == EntityKind::View && m_exported.contains(entity.id) && !defined.contains(entity.id))
-                    m_sql.lose(u"the view %1 is not written: its definition is not known here"_s.arg(entity.name));
+                    m_sql.lose(Loss::ViewUnknown, {entity.name}, entity.id);
     }
 };
 
 } // namespace
+
+QSet<EntityId> writtenEntities(const Schema &schema, const DdlOptions &options)
+{
+    QSet<EntityId> ids;
+    const auto take = [&](const Entity &entity) {
+        if (!options.dataSource || entity.dataSource == options.dataSource)
+            ids.insert(entity.id);
+    };
+    if (options.entities.empty())
+        for (const Entity &entity : schema.entities())
+            take(entity);
+    for (const EntityId id : options.entities)
+        if (const Entity *entity = schema.entities().get(id))
+            take(*entity);
+    return ids;
+}
 
 QString Ddl::text() const
 {

@@ -1,7 +1,7 @@
 // A schema as the statements that make it.
 #pragma once
 
-#include "model/schema/relationships.h"
+#include "model/schema/checks.h"
 #include "model/sql/dialect.h"
 
 namespace relata {
@@ -18,6 +18,7 @@ struct Ddl
 {
     std::vector<SqlStatement> statements; // in an order in which they can run
     QStringList losses;                   // what the dialect cannot hold, in English; each once
+    std::vector<checks::Problem> problems = {}; // the same with their places
     QString dialect = {};
 
     // With ";" and blank lines. What has semicolons within is set off as MySQL's own client wants it.
@@ -36,7 +37,10 @@ struct DdlOptions
     VerbatimRecords verbatim = VerbatimRecords::Include;
 };
 
-// Errors: names that the dialect would refuse, cut or take for another's; expressions that are not one expression.
+// The entities that the options choose.
+[[nodiscard]] QSet<EntityId> writtenEntities(const Schema &schema, const DdlOptions &options);
+
+// Errors: the first obstacle (checks.h) that is one: names that the dialect would refuse, cut or take for another's, expressions that are not one.
 [[nodiscard]] Result<Ddl> ddlFor(const Schema &schema, const Dialect &dialect, const DdlOptions &options = {});
 [[nodiscard]] Result<Ddl> ddlFor(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options = {});
 

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <nlohmann/json.hpp>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +53,9 @@ Dialect dialectFrom(const Json &json)
         dialect.types.insert(QString::fromStdString(kind), QString::fromStdString(spelling.get<std::string>()));
     for (const Json &kind : json.at("lossyTypes"))
         dialect.lossyTypes.insert(QString::fromStdString(kind.get<std::string>()));
+    const Json &limits = json.at("limits");
+    dialect.limits = {limits.value("fields", 0), limits.value("keyFields", 0), limits.value("indexes", 0), limits.value("string", 0),
+                      limits.value("bytes", 0),  limits.value("decimal", 0),   limits.value("scale", 0),   limits.value("second", 0)};
     return dialect;
 }
 
@@ -87,6 +91,17 @@ bool countsItself(const Dialect &dialect, const Entity &entity, const Field &fie
 {
     if (field.generated != Generated::Identity || !field.type.isInteger())
         return false;
+    if (dialect.identity == Dialect::Identity::AutoIncrement) { // one for a table, and first in some key
+        for (const Field &other : entity.fields)
+            if (other.generated == Generated::Identity && other.type.isInteger()) {
+                if (other.id != field.id)
+                    return false;
+                break;
+            }
+        const auto isFirst = [&](const std::vector<FieldId> &fields) { return !fields.empty() && fields.front() == field.id; };
+        return std::any_of(entity.keys.begin(), entity.keys.end(), [&](const Key &key) { return isFirst(key.fields); })
+            || std::any_of(entity.indexes.begin(), entity.indexes.end(), [&](const Index &index) { return !index.parts.empty() && index.parts.front().field == field.id; });
+    }
     if (dialect.identity != Dialect::Identity::Autoincrement)
         return true;
     const Key *key = entity.primaryKey();
@@ -100,6 +115,33 @@ QString enumTypeName(const Dialect &dialect, const Schema &schema, const Enumera
     const bool elsewhere = source && source->dialect == dialect.id && !enumeration.schemaName.isEmpty() && enumeration.schemaName != "public"_L1;
     return elsewhere ? quotedName(dialect, enumeration.schemaName) + u'.' + own : own;
 }
+
+namespace {
+
+// The type that a length or precision beyond the dialect's becomes; none: it is within.
+std::optional<FieldType> withinLimits(const Dialect &dialect, const FieldType &type)
+{
+    const auto isOver = [](int value, int limit) { return limit > 0 && value > limit; };
+    const Dialect::Limits &limits = dialect.limits;
+    FieldType within = type;
+    within.native.clear();
+    if (type.kind == TypeKind::String && isOver(type.length, limits.string)) {
+        within.kind = TypeKind::Text;
+        within.length = 0;
+    } else if (type.kind == TypeKind::Bytes && isOver(type.length, limits.bytes)) {
+        within.length = 0;
+    } else if (type.kind == TypeKind::Decimal && (isOver(type.precision, limits.decimal) || isOver(type.scale, limits.scale))) {
+        within.precision = std::min(type.precision, limits.decimal);
+        within.scale = std::min(type.scale, limits.scale);
+    } else if ((type.kind == TypeKind::Time || type.kind == TypeKind::TimeTz || type.kind == TypeKind::Timestamp || type.kind == TypeKind::TimestampTz) && isOver(type.precision - 1, limits.second)) {
+        within.precision = limits.second + 1;
+    } else {
+        return std::nullopt;
+    }
+    return within;
+}
+
+} // namespace
 
 Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, const FieldType &type)
 {
@@ -123,6 +165,12 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
         for (const QString &value : enumeration->values)
             values += quotedText(dialect, value);
         return TypeSpelling{"enum("_L1 + values.join(", "_L1) + u')', true};
+    }
+    if (const auto shortened = withinLimits(dialect, type)) {
+        auto spelled = typeSpelling(dialect, schema, *shortened);
+        if (spelled)
+            spelled->exact = false;
+        return spelled;
     }
     const bool sized = type.kind == TypeKind::Decimal ? type.precision > 0 : type.kind == TypeKind::String || type.kind == TypeKind::Bytes ? type.length > 0 : type.precision > 0;
     QString pattern = dialect.types.value(kind);

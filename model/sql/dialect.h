@@ -35,6 +35,18 @@ struct Dialect
     QString nowDefault;
     QMap<QString, QString> types; // "decimal", "decimal(p,s)" … with {precision} {scale} {length} {digits} {element}
     QSet<QString> lossyTypes;
+    struct Limits // 0: none
+    {
+        int fields = 0; // of a table
+        int keyFields = 0;
+        int indexes = 0;
+        int string = 0; // characters
+        int bytes = 0;
+        int decimal = 0; // digits
+        int scale = 0;
+        int second = 0; // digits of one
+    };
+    Limits limits;
 
     [[nodiscard]] bool has(Feature feature) const { return features.contains(feature); }
 };

@@ -496,6 +496,15 @@ private:
 
 } // namespace
 
+QSet<QString> namesIn(const Dialect &dialect, const QString &expression)
+{
+    QSet<QString> names;
+    for (const Token &token : tokensOf(dialect, expression).value_or(std::vector<Token>()))
+        if (token.kind == Token::Word || token.kind == Token::Name)
+            names.insert((token.text.startsWith(u'"') ? token.text.mid(1, token.text.size() - 2) : token.text).toLower());
+    return names;
+}
+
 QString canonicalExpression(const Dialect &dialect, const QString &text)
 {
     const auto tokens = tokensOf(dialect, text);

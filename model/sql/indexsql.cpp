@@ -1,6 +1,8 @@
 // Indexes, comments and enums as SQL: a part of TableSql.
-#include "model/schema/naming.h"
 #include "model/sql/tablesql.h"
+
+#include <QRegularExpression>
+#include <climits>
 
 using namespace Qt::StringLiterals;
 
@@ -14,55 +16,82 @@ QString TableSql::indexOptions(const Entity &entity, const QString &id, const QS
     return (description.isEmpty() ? QString() : " COMMENT "_L1 + quotedText(m_dialect, description)) + (option(entity, id + "/IGNORED"_L1).isEmpty() ? QString() : u" IGNORED"_s);
 }
 
-QString TableSql::indexName(const Entity &entity, const Index &index)
+// How many characters of a field an index of InnoDB holds; 0: it is no text.
+int TableSql::indexedCharacters(const Entity &entity, const IndexPart &part) const
 {
-    QString wanted = index.name;
-    if (wanted.isEmpty()) {
-        QStringList names;
-        for (const IndexPart &part : index.parts)
-            if (const Field *field = entity.field(part.field))
-                names += physicalColumn(*field);
-            else
-                names += u"expr"_s;
-        wanted = naming::constraintName(naming::ConstraintKind::Index, physicalTable(entity), names, m_schema.naming(), limit());
-    }
-    return wanted;
+    const Field *field = entity.field(part.field);
+    const auto type = field ? typeOf(entity, *field) : Result<TypeSpelling>(TypeSpelling{});
+    if (!type)
+        return 0;
+    static const QRegularExpression sized(u"^(?:var)?(char|binary)\\((\\d+)\\)"_s, QRegularExpression::CaseInsensitiveOption);
+    const QString text = type->text.toLower();
+    if (part.prefixLength > 0)
+        return part.prefixLength;
+    static const QRegularExpression unbounded(u"^(?:(?:tiny|medium|long)?(?:text|blob)|json)\\b"_s);
+    if (unbounded.match(text).hasMatch())
+        return INT_MAX;
+    const auto match = sized.match(text);
+    if (!match.hasMatch() || isOwnDialect(entity)) // it is there already, so it fits: its characters may be shorter
+        return 0;
+    return match.captured(1) == "char"_L1 ? match.captured(2).toInt() : match.captured(2).toInt() / 4;
 }
 
-QString TableSql::createIndex(const Entity &entity, const Index &index)
+// Where an index of InnoDB would be too long: of how many characters it can be of each text. 0: as it is.
+int TableSql::beginningFor(const Entity &entity, const Index &index) const
+{
+    if (m_dialect.id != "mysql"_L1 || index.unique || index.method == "fulltext"_L1 || index.method == "spatial"_L1)
+        return 0;
+    qint64 all = 0;
+    for (const IndexPart &part : index.parts)
+        all += indexedCharacters(entity, part);
+    return all > kInnoDbKeyCharacters ? kInnoDbKeyCharacters / int(index.parts.size()) : 0;
+}
+
+// MariaDB counts only what is first in some key when the table is made.
+bool TableSql::belongsInTable(const Entity &entity, const Index &index) const
+{
+    if (m_dialect.identity != Dialect::Identity::AutoIncrement || index.parts.empty())
+        return false;
+    const Field *first = entity.field(index.parts.front().field);
+    const auto isFirst = [&](const Key &key) { return !key.fields.empty() && key.fields.front() == first->id; };
+    return first && countsItself(m_dialect, entity, *first) && std::none_of(entity.keys.begin(), entity.keys.end(), isFirst);
+}
+
+QString TableSql::createIndex(const Entity &entity, const Index &index, const QString &onTable)
 {
     using F = Dialect::Feature;
-    QString own = indexName(entity, index);
-    const QString place = m_dialect.has(F::Schemas) && isOwnDialect(entity) ? entity.schemaName + u'.' : QString();
-    if (const int before = m_indexNames[place + own]++; before > 0 && (index.name.isEmpty() || m_dialect.id != "mysql"_L1)) // MySQL's are each table's own
-        own += u'_' + QString::number(before + 1);
-    m_madeNames.insert(index.id, own);
+    const QString own = indexName(entity, index);
     if (!index.where.isEmpty() && (!m_dialect.has(F::PartialIndexes) || !isOwnDialect(entity))) {
-        lose(u"%1: the partial index %2 is left out"_s.arg(entity.name, own));
+        lose(Loss::PartialIndex, {entity.name, own}, entity.id);
         return {};
     }
     QStringList parts;
+    const int beginning = beginningFor(entity, index);
+    if (beginning > 0)
+        lose(Loss::IndexTooLong, {entity.name, own, QString::number(beginning), m_dialect.label}, entity.id);
     for (const IndexPart &part : index.parts) {
         QString text;
         if (part.field) {
             text = column(entity, part.field);
         } else if (m_dialect.has(F::ExpressionIndexes) && isOwnDialect(entity)) {
-            text = inBrackets(entity, part.expression);
+            text = inBrackets(part.expression);
         } else {
-            lose(u"%1: the index %2 on an expression is left out"_s.arg(entity.name, own));
+            lose(Loss::ExpressionIndex, {entity.name, own}, entity.id);
             return {};
         }
         if (part.prefixLength > 0 && m_dialect.id == "mysql"_L1)
             text += u'(' + QString::number(part.prefixLength) + u')';
+        else if (beginning > 0 && part.field && indexedCharacters(entity, part) > beginning)
+            text += u'(' + QString::number(beginning) + u')';
         if (!part.collation.isEmpty() && isOwnDialect(entity))
-            text += " COLLATE "_L1 + name(part.collation, NameUse::Type, &entity);
+            text += " COLLATE "_L1 + quoted(part.collation);
         if (!part.operatorClass.isEmpty() && isOwnDialect(entity) && m_dialect.has(F::IndexMethods)) {
             // "gist_trgm_ops", or with options: "gist_trgm_ops (siglen=32)"
             const qsizetype open = part.operatorClass.indexOf(" ("_L1);
             if (isTypeName(m_dialect, open < 0 ? part.operatorClass : part.operatorClass.first(open)))
-                text += u' ' + expression(entity, part.operatorClass);
+                text += u' ' + expression(part.operatorClass);
             else
-                lose(u"%1: the operator class of the index %2 is left out"_s.arg(entity.name, own));
+                lose(Loss::OperatorClass, {entity.name, own}, entity.id);
         }
         if (part.descending)
             text += " DESC"_L1;
@@ -72,12 +101,12 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
     }
     if (parts.isEmpty())
         return {};
-    QString text = index.unique ? u"CREATE UNIQUE INDEX "_s : u"CREATE INDEX "_s;
+    QString text = (onTable.isEmpty() ? QString() : u"CREATE "_s) + (index.unique ? "UNIQUE INDEX "_L1 : "INDEX "_L1);
     if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && (index.method == "fulltext"_L1 || index.method == "spatial"_L1))
         text = "CREATE "_L1 + index.method.toUpper() + " INDEX "_L1;
-    text += name(own, NameUse::Constraint, &entity) + " ON "_L1 + table(entity);
+    text += quoted(own) + (onTable.isEmpty() ? QString() : " ON "_L1 + onTable);
     if (!index.method.isEmpty() && m_dialect.has(F::IndexMethods) && isOwnDialect(entity) && index.method != "btree"_L1)
-        text += " USING "_L1 + name(index.method, NameUse::Type, &entity);
+        text += " USING "_L1 + quoted(index.method);
     text += " ("_L1 + parts.join(", "_L1) + u')';
     if (!index.included.empty()) {
         if (m_dialect.has(F::IncludedFields)) {
@@ -86,7 +115,7 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
                 names += column(entity, field);
             text += " INCLUDE ("_L1 + names.join(", "_L1) + u')';
         } else {
-            lose(u"%1: the index %2 does not carry its included fields"_s.arg(entity.name, own));
+            lose(Loss::IncludedFields, {entity.name, own}, entity.id);
         }
     }
     if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && (index.method == "hash"_L1 || index.method == "btree"_L1))
@@ -96,10 +125,10 @@ QString TableSql::createIndex(const Entity &entity, const Index &index)
         if (!option(entity, index.id.toString() + "/NULLS NOT DISTINCT"_L1).isEmpty())
             text += " NULLS NOT DISTINCT"_L1;
         if (const QString with = option(entity, index.id.toString() + "/WITH"_L1); !with.isEmpty())
-            text += " WITH ("_L1 + expression(entity, with) + u')';
+            text += " WITH ("_L1 + expression(with) + u')';
     }
     if (!index.where.isEmpty())
-        text += " WHERE "_L1 + expression(entity, index.where);
+        text += " WHERE "_L1 + expression(index.where);
     return text;
 }
 
@@ -121,19 +150,20 @@ QStringList TableSql::commentStatements(const Entity &entity)
         return statements;
     const auto onConstraint = [&](const QString &constraint, const QString &description) {
         if (!description.isEmpty())
-            statements += "COMMENT ON CONSTRAINT "_L1 + name(constraint, NameUse::Constraint, &entity) + " ON "_L1 + table(entity) + " IS "_L1 + quotedText(m_dialect, description);
+            statements += "COMMENT ON CONSTRAINT "_L1 + quoted(constraint) + " ON "_L1 + table(entity) + " IS "_L1 + quotedText(m_dialect, description);
     };
     for (const Key &key : entity.keys)
         onConstraint(keyName(entity, key), key.description);
     for (const Check &check : entity.checks)
-        onConstraint(checkName(entity, check), check.description);
+        if (!check.description.isEmpty() && !checkDefinition(entity, check).isEmpty())
+            onConstraint(m_names.check(entity, check), check.description);
     for (const Reference *reference : m_index.heldBy(entity.id))
         if (!reference->description.isEmpty() && !referencesClause(*reference).isEmpty())
             onConstraint(foreignKeyName(*reference), reference->description);
     for (const Index &index : entity.indexes)
-        if (!index.description.isEmpty()) {
-            const QString own = isOwnDialect(entity) && !entity.schemaName.isEmpty() && entity.schemaName != "public"_L1 ? name(entity.schemaName, NameUse::Schema, &entity) + u'.' : QString();
-            statements += "COMMENT ON INDEX "_L1 + own + name(m_madeNames.value(index.id, indexName(entity, index)), NameUse::Constraint, &entity) + " IS "_L1 + quotedText(m_dialect, index.description);
+        if (!index.description.isEmpty() && !createIndex(entity, index, table(entity)).isEmpty()) {
+            const QString schema = m_names.schemaOf(entity);
+            statements += "COMMENT ON INDEX "_L1 + (schema.isEmpty() ? QString() : quoted(schema) + u'.') + quoted(indexName(entity, index)) + " IS "_L1 + quotedText(m_dialect, index.description);
         }
     return statements;
 }
@@ -145,9 +175,6 @@ QStringList TableSql::createEnum(const Enumeration &enumeration)
     QStringList values;
     for (const QString &value : enumeration.values)
         values += quotedText(m_dialect, value);
-    (void)name(enumeration.typeName.isEmpty() ? naming::tableNameFor(enumeration.name, m_schema.naming()) : enumeration.typeName, NameUse::Type, nullptr);
-    if (!enumeration.schemaName.isEmpty())
-        (void)name(enumeration.schemaName, NameUse::Schema, nullptr);
     const QString type = enumTypeName(m_dialect, m_schema, enumeration);
     QStringList statements{"CREATE TYPE "_L1 + type + " AS ENUM ("_L1 + values.join(", "_L1) + u')'};
     if (!enumeration.description.isEmpty())

@@ -1,3 +1,4 @@
+#include "model/sql/checks.h"
 #include "model/sql/migration.h"
 
 #include "model/sql/tableorder.h"
@@ -49,6 +50,8 @@ public:
 
     Result<Migration> run()
     {
+        if (const auto error = checks::firstError(m_after.schema(), checks::obstacles(m_after, m_dialect, m_newIds, m_new.names())))
+            return *error;
         const TableOrder order = tableOrder(m_after, std::vector<EntityId>(m_newIds.begin(), m_newIds.end()));
         makeEnums();
         const bool dropFirst = namesAreReused();
@@ -62,9 +65,7 @@ public:
                 m_oldIds.contains(id) ? changeTable(id) : createTable(id);
         if (!dropFirst)
             dropTables();
-        if (m_new.error())
-            return *m_new.error();
-        m_migration.losses = m_new.losses();
+        m_migration.losses = lossTexts(m_new.losses());
         return std::move(m_migration);
     }
 
@@ -109,7 +110,7 @@ private:
                     add("ALTER TYPE "_L1 + type + " ADD VALUE "_L1 + quotedText(m_dialect, value), {});
             for (const QString &value : old->values)
                 if (!enumeration.values.contains(value))
-                    m_new.lose(u"the value %1 stays in the type %2: it cannot be taken away"_s.arg(value, enumeration.name));
+                    m_new.lose(Loss::EnumValueStays, {value, enumeration.name});
         }
     }
 
@@ -177,7 +178,7 @@ private:
         for (const QString &constraint : m_new.addedConstraints(now))
             add(constraint, id);
         for (const Index &index : now.indexes)
-            add(m_new.createIndex(now, index), id);
+            add(m_new.createIndex(now, index, m_new.table(now)), id);
         for (const QString &comment : m_new.commentStatements(now))
             add(comment, id);
     }
@@ -251,7 +252,7 @@ private:
         if (indexes || rebuilt) {
             for (const Index &index : now.indexes) {
                 const bool isNew = std::none_of(old.indexes.begin(), old.indexes.end(), [&](const Index &other) { return physical(other) == physical(index); });
-                const QString sql = m_new.createIndex(now, index);
+                const QString sql = m_new.createIndex(now, index, m_new.table(now));
                 if (isNew || rebuilt)
                     add(sql, id, index.unique && isNew ? Risk::DataDependent : Risk::Safe, index.unique && isNew ? u"fails where values repeat"_s : QString());
             }
@@ -357,13 +358,14 @@ private:
                     add(table + " ADD "_L1 + m_new.keyDefinition(now, key), now.id, Risk::DataDependent, u"fails where values repeat"_s);
         for (const Check &check : now.checks)
             if (std::none_of(old.checks.begin(), old.checks.end(), [&](const Check &other) { return physical(other) == physical(check); }))
-                add(table + " ADD "_L1 + m_new.checkDefinition(now, check), now.id, Risk::DataDependent, u"fails where a row breaks it"_s);
+                if (const QString definition = m_new.checkDefinition(now, check); !definition.isEmpty())
+                    add(table + " ADD "_L1 + definition, now.id, Risk::DataDependent, u"fails where a row breaks it"_s);
         for (const Check &check : old.checks)
             if (std::none_of(now.checks.begin(), now.checks.end(), [&](const Check &other) { return other.id == check.id; })) {
                 if (!check.name.isEmpty())
                     add(table + " DROP CONSTRAINT "_L1 + quoted(check.name), now.id);
                 else
-                    m_new.lose(u"%1: a check without a name stays"_s.arg(now.name));
+                    m_new.lose(Loss::CheckStays, {now.name}, now.id);
             }
         if (!inlineKeys)
             for (const Reference *reference : d.addedKeys)

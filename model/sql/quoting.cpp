@@ -10,29 +10,34 @@ namespace relata {
 std::optional<Error> nameProblem(const Dialect &dialect, const QString &name, NameUse use)
 {
     const auto problem = [&](const char *text, int limit = 0) {
-        return Error{"sql.name", text, {name, dialect.label, QString::number(limit)}, QT_TRANSLATE_NOOP("Messages", "Choose another name."), {}};
+        return Error{"sql.name", text, {name, dialect.label, QString::number(limit)}, "", {}};
     };
     if (name.isEmpty())
-        return problem(QT_TRANSLATE_NOOP("Messages", "An empty name is no name in %2."));
+        return problem(QT_TRANSLATE_NOOP("Messages", "An empty name is no name in %2. Choose another name."));
     if (name.contains(QChar(0)))
-        return problem(QT_TRANSLATE_NOOP("Messages", "A name cannot hold the character NUL in %2."));
+        return problem(QT_TRANSLATE_NOOP("Messages", "A name cannot hold the character NUL in %2. Choose another name."));
     if (!name.isValidUtf16())
-        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is not valid Unicode."));
+        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is not valid Unicode. Choose another name."));
     if (dialect.nameBytes > 0 && name.toUtf8().size() > dialect.nameBytes)
-        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is longer than the %3 bytes that %2 takes."), dialect.nameBytes);
+        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is longer than the %3 bytes that %2 takes. Choose another name."), dialect.nameBytes);
     if (dialect.nameCharacters > 0 && name.size() > dialect.nameCharacters)
-        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is longer than the %3 characters that %2 takes."), dialect.nameCharacters);
-    if (dialect.id == "sqlite"_L1 && (use == NameUse::Table || use == NameUse::Constraint) && name.startsWith("sqlite_"_L1, Qt::CaseInsensitive))
-        return problem(QT_TRANSLATE_NOOP("Messages", "Names that begin with sqlite_ belong to %2: %1."));
+        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is longer than the %3 characters that %2 takes. Choose another name."), dialect.nameCharacters);
+    if (dialect.id == "sqlite"_L1 && (use == NameUse::Table || use == NameUse::Index) && name.startsWith("sqlite_"_L1, Qt::CaseInsensitive))
+        return problem(QT_TRANSLATE_NOOP("Messages", "Names that begin with sqlite_ belong to %2: %1. Choose another name."));
     if (dialect.id == "postgresql"_L1 && use == NameUse::Schema && name.startsWith("pg_"_L1))
-        return problem(QT_TRANSLATE_NOOP("Messages", "Names that begin with pg_ belong to %2: %1."));
+        return problem(QT_TRANSLATE_NOOP("Messages", "Names that begin with pg_ belong to %2: %1. Choose another name."));
+    if (dialect.id == "postgresql"_L1 && use == NameUse::Column) { // every table has these already
+        static const QSet<QString> taken{u"tableoid"_s, u"xmin"_s, u"cmin"_s, u"xmax"_s, u"cmax"_s, u"ctid"_s};
+        if (taken.contains(name))
+            return problem(QT_TRANSLATE_NOOP("Messages", "Every table of %2 has a column %1 of its own. Choose another name."));
+    }
     if (dialect.id == "mysql"_L1) {
-        if (use == NameUse::Constraint && name.compare("primary"_L1, Qt::CaseInsensitive) == 0)
-            return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 belongs to the primary key in %2."));
+        if ((use == NameUse::Index || use == NameUse::Constraint) && (name.compare("PRIMARY"_L1, Qt::CaseInsensitive) == 0 || name.compare("GEN_CLUST_INDEX"_L1, Qt::CaseInsensitive) == 0))
+            return problem(QT_TRANSLATE_NOOP("Messages", "%2 keeps the name %1 for itself. Choose another name."));
         if (name.endsWith(u' '))
-            return problem(QT_TRANSLATE_NOOP("Messages", "A name cannot end with a blank in %2: %1."));
+            return problem(QT_TRANSLATE_NOOP("Messages", "A name cannot end with a blank in %2: %1. Choose another name."));
         if (std::any_of(name.begin(), name.end(), [](QChar c) { return c.isSurrogate(); }))
-            return problem(QT_TRANSLATE_NOOP("Messages", "%2 takes no characters beyond the basic plane in names: %1."));
+            return problem(QT_TRANSLATE_NOOP("Messages", "%2 takes no characters beyond the basic plane in names: %1. Choose another name."));
     }
     return std::nullopt;
 }

@@ -5,7 +5,7 @@
 
 namespace relata {
 
-enum class NameUse { Table, Column, Constraint, Type, Schema };
+enum class NameUse { Table, Column, Constraint, Index, Type, Schema }; // Index: also what stands behind a key
 
 // Why the dialect would refuse (or silently cut) this name; null when it takes it. English source text with %1 the name, %2 the dialect, %3 a limit.
 [[nodiscard]] std::optional<Error> nameProblem(const Dialect &dialect, const QString &name, NameUse use);

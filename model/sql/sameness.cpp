@@ -231,7 +231,7 @@ bool Sameness::holds(const Entity &entity, const Key &key) const
 
 bool Sameness::holds(const Entity &entity, const Index &index)
 {
-    return entity.kind == EntityKind::Table && !m_ours.sql().createIndex(entity, index).isEmpty();
+    return entity.kind == EntityKind::Table && !m_ours.sql().createIndex(entity, index, u"t"_s).isEmpty();
 }
 
 bool Sameness::holds(const Entity &entity, const Check &check)

@@ -1,8 +1,11 @@
 #include "model/sql/tablesql.h"
 
 #include "model/schema/naming.h"
+#include "model/sql/expressions.h"
+#include "model/sql/keytypes.h"
 
 #include <QSet>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -30,52 +33,41 @@ QString actionText(Action action)
 } // namespace
 
 TableSql::TableSql(const SchemaIndex &index, const Dialect &dialect, const QSet<EntityId> &exported)
-    : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_exported(exported)
+    : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_exported(exported), m_names(index, dialect, exported)
 {
+    for (const SqlNames::Renamed &each : m_names.renamed())
+        lose(Loss::NameChanged, {each.entity->name, each.from, each.to, m_dialect.label}, each.entity->id);
 }
 
-void TableSql::lose(const QString &loss)
+void TableSql::lose(Loss loss, const QStringList &arguments, EntityId entity, FieldId field, ReferenceId reference)
 {
-    if (!m_lossSet.contains(loss)) {
-        m_lossSet.insert(loss);
-        m_losses += loss;
-    }
-}
-
-void TableSql::fail(const Error &error)
-{
-    if (!m_error)
-        m_error = error;
-}
-
-QString TableSql::name(const QString &text, NameUse use, const Entity *entity, const Field *field)
-{
-    if (const auto problem = nameProblem(m_dialect, text, use))
-        fail(problem->at({{}, 0, 0, entity ? entity->name : QString(), field ? field->name : QString()}));
-    return quotedName(m_dialect, text);
+    const checks::Rule &rule = ruleOf(loss);
+    checks::Problem problem{rule.id, rule.severity, rule.text, arguments, entity, field, {}, {}};
+    if (reference)
+        problem.relationship = reference;
+    const QString key = QLatin1String(rule.id) + arguments.join(u'\n');
+    if (m_lossSet.contains(key))
+        return;
+    m_lossSet.insert(key);
+    m_losses.push_back(std::move(problem));
 }
 
 QString TableSql::physicalTable(const Entity &entity) const
 {
-    return m_schema.tableName(entity);
+    const QString name = m_names.table(entity);
+    return name.isEmpty() ? m_schema.tableName(entity) : name; // of what is not exported
 }
 
 QString TableSql::table(const Entity &entity)
 {
-    const QString own = name(physicalTable(entity), NameUse::Table, &entity);
-    if (!m_dialect.has(Dialect::Feature::Schemas) || entity.schemaName.isEmpty() || entity.schemaName == "public"_L1 || !isOwnDialect(entity))
-        return own;
-    return name(entity.schemaName, NameUse::Schema, &entity) + u'.' + own;
+    const QString schema = m_names.schemaOf(entity);
+    return (schema.isEmpty() ? QString() : quoted(schema) + u'.') + quoted(physicalTable(entity));
 }
 
 QString TableSql::column(const Entity &entity, FieldId id)
 {
     const Field *field = entity.field(id);
-    if (!field) {
-        fail(Error{"sql.field", QT_TRANSLATE_NOOP("Messages", "A key of %1 names a field that is not there."), {entity.name}, "", {{}, 0, 0, entity.name, {}}});
-        return {};
-    }
-    return name(physicalColumn(*field), NameUse::Column, &entity, field);
+    return field ? quoted(physicalColumn(*field)) : QString(); // a key of nothing is a problem that checks.h finds before
 }
 
 QStringList TableSql::columns(const Entity &entity, const std::vector<FieldId> &fields)
@@ -84,25 +76,18 @@ QStringList TableSql::columns(const Entity &entity, const std::vector<FieldId> &
     for (const FieldId id : fields)
         if (const Field *field = entity.field(id))
             names += physicalColumn(*field);
-        else
-            (void)column(entity, id);
     return names;
 }
 
-QString TableSql::expression(const Entity &entity, const QString &text, const Field *field)
+QString TableSql::expression(const QString &text) const
 {
-    if (!isWholeExpression(m_dialect, text)) {
-        fail(Error{"sql.expression", QT_TRANSLATE_NOOP("Messages", "This is not one SQL expression: %1"), {text},
-                   QT_TRANSLATE_NOOP("Messages", "Close its brackets and quotes, and leave out semicolons and comments."), {{}, 0, 0, entity.name, field ? field->name : QString()}});
-        return {};
-    }
-    return text.trimmed();
+    return isWholeExpression(m_dialect, text) ? text.trimmed() : QString();
 }
 
 // One pair is enough: what was read with brackets does not get more of them each time.
-QString TableSql::inBrackets(const Entity &entity, const QString &text, const Field *field)
+QString TableSql::inBrackets(const QString &text) const
 {
-    const QString whole = expression(entity, text, field);
+    const QString whole = expression(text);
     const bool has = whole.startsWith(u'(') && whole.endsWith(u')') && isWholeExpression(m_dialect, whole.mid(1, whole.size() - 2));
     return has ? whole : u'(' + whole + u')';
 }
@@ -120,18 +105,9 @@ QString TableSql::deferrable(Deferrable wanted) const
     Q_UNREACHABLE();
 }
 
-QString TableSql::keyName(const Entity &entity, const Key &key)
+QString TableSql::constraintClause(const QString &given, const QString &made)
 {
-    if (!key.name.isEmpty())
-        return key.name;
-    const auto kind = key.kind == KeyKind::Primary ? naming::ConstraintKind::PrimaryKey : naming::ConstraintKind::UniqueKey;
-    return naming::constraintName(kind, physicalTable(entity), columns(entity, key.fields), m_schema.naming(), limit());
-}
-
-QString TableSql::constraintClause(const Entity &entity, const QString &given, const QString &made)
-{
-    const QString chosen = given.isEmpty() && m_dialect.has(Dialect::Feature::AlterConstraint) ? made : given;
-    return chosen.isEmpty() ? QString() : "CONSTRAINT "_L1 + name(chosen, NameUse::Constraint, &entity) + u' ';
+    return given.isEmpty() && !m_dialect.has(Dialect::Feature::AlterConstraint) ? QString() : "CONSTRAINT "_L1 + quoted(made) + u' ';
 }
 
 QString TableSql::option(const Entity &entity, const QString &key) const
@@ -161,7 +137,7 @@ QString TableSql::keyParts(const Entity &entity, const Key &key)
     for (const FieldId field : key.fields) {
         QString part = column(entity, field);
         if (const QString more = option(entity, key.id.toString() + u'/' + field.toString()); m_dialect.id == "sqlite"_L1 && !more.isEmpty())
-            part += u' ' + expression(entity, more);
+            part += u' ' + expression(more);
         parts += part;
     }
     return u'(' + parts.join(", "_L1) + u')';
@@ -169,12 +145,12 @@ QString TableSql::keyParts(const Entity &entity, const Key &key)
 
 QString TableSql::keyDefinition(const Entity &entity, const Key &key)
 {
-    QString text = constraintClause(entity, key.name, keyName(entity, key)) + (key.kind == KeyKind::Primary ? "PRIMARY KEY"_L1 : "UNIQUE"_L1);
+    QString text = constraintClause(key.name, keyName(entity, key)) + (key.kind == KeyKind::Primary ? "PRIMARY KEY"_L1 : "UNIQUE"_L1);
     if (key.nullsNotDistinct) {
         if (m_dialect.has(Dialect::Feature::NullsNotDistinct))
             text += " NULLS NOT DISTINCT"_L1;
         else
-            lose(u"%1: %2 takes two empty values of the key %3 for different"_s.arg(entity.name, m_dialect.label, keyName(entity, key)));
+            lose(Loss::NullsDistinct, {entity.name, m_dialect.label, keyName(entity, key)}, entity.id);
     }
     text += u' ' + keyParts(entity, key) + conflictClause(entity, key.id.toString() + u'/');
     if (m_dialect.id == "postgresql"_L1) {
@@ -185,48 +161,51 @@ QString TableSql::keyDefinition(const Entity &entity, const Key &key)
         if (!included.isEmpty())
             text += " INCLUDE ("_L1 + included.join(", "_L1) + u')';
         if (const QString with = option(entity, key.id.toString() + "/WITH"_L1); !with.isEmpty())
-            text += " WITH ("_L1 + expression(entity, with) + u')';
+            text += " WITH ("_L1 + expression(with) + u')';
     }
     if (key.deferrable != Deferrable::No) {
         if (m_dialect.has(Dialect::Feature::DeferrableKeys))
             text += deferrable(key.deferrable);
         else
-            lose(u"%1: the key %2 cannot be deferred in %3"_s.arg(entity.name, keyName(entity, key), m_dialect.label));
+            lose(Loss::KeyNotDeferred, {entity.name, keyName(entity, key), m_dialect.label}, entity.id);
     }
     return text + indexOptions(entity, key.id.toString(), key.description);
 }
 
-QString TableSql::checkName(const Entity &entity, const Check &check) const
-{
-    if (!check.name.isEmpty())
-        return check.name;
-    const auto place = std::find_if(entity.checks.begin(), entity.checks.end(), [&](const Check &each) { return each.id == check.id; });
-    return naming::constraintName(naming::ConstraintKind::Check, physicalTable(entity), {QString::number(place - entity.checks.begin() + 1)}, m_schema.naming(), limit());
-}
-
 QString TableSql::checkDefinition(const Entity &entity, const Check &check)
 {
+    const QString called = check.name.isEmpty() ? check.expression : check.name;
     if (!isOwnDialect(entity)) {
-        lose(u"%1: the check %2 is written for %3"_s.arg(entity.name, check.name.isEmpty() ? check.expression : check.name, m_schema.dialectOf(entity)));
+        lose(Loss::CheckForeign, {entity.name, called, m_schema.dialectOf(entity)}, entity.id);
         return {};
     }
-    QString text = constraintClause(entity, check.name, checkName(entity, check)) + "CHECK "_L1 + inBrackets(entity, check.expression);
+    const QString text = expression(check.expression);
+    if (m_dialect.id == "mysql"_L1) {
+        const QSet<QString> names = namesIn(m_dialect, text);
+        const auto mentions = [&](FieldId id) {
+            const Field *field = entity.field(id);
+            return field && names.contains(physicalColumn(*field).toLower());
+        };
+        for (const Field &field : entity.fields)
+            if (countsItself(m_dialect, entity, field) && mentions(field.id)) {
+                lose(Loss::CheckOnCounted, {entity.name, called, m_dialect.label}, entity.id, field.id);
+                return {};
+            }
+        for (const Reference *reference : m_index.heldBy(entity.id)) {
+            const Actions actions = actionsOf(*reference);
+            const bool acts = actions.onDelete == Action::SetNull || (actions.onUpdate != Action::NoAction && actions.onUpdate != Action::Restrict);
+            const auto mentioned = std::find_if(reference->pairs.begin(), reference->pairs.end(), [&](const FieldPair &pair) { return mentions(pair.field); });
+            if (acts && mentioned != reference->pairs.end() && reference->enforcement == Enforcement::Enforced) {
+                lose(Loss::CheckOnActingKey, {entity.name, called, m_dialect.label}, entity.id, mentioned->field, reference->id);
+                return {};
+            }
+        }
+    }
+    QString definition = constraintClause(check.name, m_names.check(entity, check)) + "CHECK "_L1 + inBrackets(check.expression);
     for (const QLatin1String more : {"NO INHERIT"_L1, "NOT VALID"_L1})
         if (!option(entity, check.id.toString() + u'/' + more).isEmpty())
-            text += u' ' + more;
-    return text;
-}
-
-QString TableSql::foreignKeyName(const Reference &reference)
-{
-    if (!reference.constraint.isEmpty())
-        return reference.constraint;
-    const Entity *holder = m_schema.entities().get(reference.holder);
-    QStringList names;
-    for (const FieldPair &pair : reference.pairs)
-        if (const Field *field = holder ? holder->field(pair.field) : nullptr)
-            names += physicalColumn(*field);
-    return naming::constraintName(naming::ConstraintKind::ForeignKey, holder ? physicalTable(*holder) : QString(), names, m_schema.naming(), limit());
+            definition += u' ' + more;
+    return definition;
 }
 
 QString TableSql::foreignKeyDefinition(const Reference &reference)
@@ -238,7 +217,7 @@ QString TableSql::foreignKeyDefinition(const Reference &reference)
     QStringList here;
     for (const FieldPair &pair : pairsInOrder(reference))
         here += column(*holder, pair.field);
-    return constraintClause(*holder, reference.constraint, foreignKeyName(reference)) + "FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references + (isUnchecked(reference) ? " NOT VALID"_L1 : QLatin1String());
+    return constraintClause(reference.constraint, foreignKeyName(reference)) + "FOREIGN KEY ("_L1 + here.join(", "_L1) + ") "_L1 + references + (isUnchecked(reference) ? " NOT VALID"_L1 : QLatin1String());
 }
 
 bool TableSql::isUnchecked(const Reference &reference) const
@@ -280,52 +259,62 @@ QString TableSql::referencesClause(const Reference &reference)
     const Entity *holder = m_schema.entities().get(reference.holder), *referenced = m_schema.entities().get(reference.referenced);
     if (!holder || !referenced || reference.enforcement != Enforcement::Enforced)
         return {};
-    const QString sentence = u"%1 -> %2"_s.arg(holder->name, referenced->name);
-    if (!m_exported.contains(reference.referenced)) {
-        lose(u"%1: the key stays, without its foreign key: %2 is not exported"_s.arg(sentence, referenced->name));
-        return {};
-    }
     if (holder->kind == EntityKind::View || referenced->kind == EntityKind::View)
         return {};
+    const QString sentence = u"%1 -> %2"_s.arg(holder->name, referenced->name);
+    const auto leave = [&](Loss loss, const QStringList &arguments) {
+        lose(loss, QStringList{sentence} + arguments, holder->id, {}, reference.id);
+        return QString();
+    };
+    if (!m_exported.contains(reference.referenced))
+        return leave(Loss::ReferenceNotExported, {referenced->name});
+    if (holder->dataSource != referenced->dataSource)
+        return leave(Loss::ReferenceOtherSource, {referenced->name});
     QStringList there;
     std::vector<FieldId> thereFields;
     for (const FieldPair &pair : pairsInOrder(reference)) {
-        if (!pair.field) {
-            lose(u"%1: a key with a constant part has no foreign key"_s.arg(sentence));
-            return {};
-        }
+        if (!pair.field)
+            return leave(Loss::ReferenceConstant, {});
         there += column(*referenced, pair.referenced);
         thereFields.push_back(pair.referenced);
     }
     if (there.isEmpty())
         return {};
-    if (!referenced->isUniqueKey(thereFields)) {
-        lose(u"%1: no foreign key, for what it points at is no key of %2"_s.arg(sentence, referenced->name));
-        return {};
+    if (!referenced->isUniqueKey(thereFields))
+        return leave(Loss::ReferenceNoKey, {referenced->name});
+    if (m_dialect.has(Dialect::Feature::DeferrableKeys) && !hasPromptKey(*referenced, thereFields))
+        return leave(Loss::ReferenceDeferredKey, {referenced->name, m_dialect.label});
+    for (const FieldPair &pair : reference.pairs) {
+        const Field *here = holder->field(pair.field), *other = referenced->field(pair.referenced);
+        if (here && other && !keyTypesMatch(m_dialect, m_schema, *holder, *here, *referenced, *other))
+            return leave(Loss::ReferenceTypes, {typeText(here->type, m_schema.enumName()), typeText(other->type, m_schema.enumName()), m_dialect.label});
     }
     QString text = "REFERENCES "_L1 + table(*referenced) + " ("_L1 + there.join(", "_L1) + u')';
     if (reference.match == Match::Full) {
         if (m_dialect.id == "postgresql"_L1)
             text += " MATCH FULL"_L1;
         else
-            lose(u"%1: %2 has no MATCH FULL"_s.arg(sentence, m_dialect.label));
+            leave(Loss::NoMatchFull, {m_dialect.label});
     }
-    if (const QString action = actionText(reference.onDelete); !action.isEmpty()) {
+    const Actions actions = actionsOf(reference);
+    for (const Loss loss : actions.losses)
+        leave(loss, {m_dialect.label});
+    if (const QString action = actionText(actions.onDelete); !action.isEmpty()) {
         text += " ON DELETE "_L1 + action;
-        if ((reference.onDelete == Action::SetNull || reference.onDelete == Action::SetDefault) && !reference.setNullFields.empty()) {
+        if ((actions.onDelete == Action::SetNull || actions.onDelete == Action::SetDefault) && !reference.setNullFields.empty()) {
             if (m_dialect.has(Dialect::Feature::SetNullFields)) {
                 QStringList names;
                 for (const FieldId field : reference.setNullFields)
                     names += column(*holder, field);
                 text += " ("_L1 + names.join(", "_L1) + u')';
             } else {
-                lose(u"%1: on delete %2 empties all fields of the key"_s.arg(sentence, m_dialect.label));
+                leave(Loss::SetNullFields, {m_dialect.label});
             }
         }
     } else if (m_dialect.id == "mysql"_L1) {
         text += " ON DELETE NO ACTION"_L1; // saying nothing is RESTRICT in MariaDB
     }
-    if (const QString action = actionText(reference.onUpdate); !action.isEmpty())
+    if (const QString action = actionText(actions.onUpdate); !action.isEmpty())
         text += " ON UPDATE "_L1 + action;
     else if (m_dialect.id == "mysql"_L1)
         text += " ON UPDATE NO ACTION"_L1;
@@ -333,9 +322,58 @@ QString TableSql::referencesClause(const Reference &reference)
         if (m_dialect.has(Dialect::Feature::DeferrableForeignKeys))
             text += deferrable(reference.deferrable);
         else
-            lose(u"%1: the foreign key cannot be deferred in %2"_s.arg(sentence, m_dialect.label));
+            leave(Loss::ReferenceNotDeferred, {m_dialect.label});
     }
     return text;
+}
+
+// The actions that the dialect can do.
+TableSql::Actions TableSql::actionsOf(const Reference &reference) const
+{
+    Actions actions{reference.onDelete, reference.onUpdate, {}};
+    const Entity &holder = m_schema.entities()[reference.holder];
+    const bool mysql = m_dialect.id == "mysql"_L1;
+    const auto drop = [&](Action &action, Loss loss) {
+        action = Action::NoAction;
+        if (std::find(actions.losses.begin(), actions.losses.end(), loss) == actions.losses.end())
+            actions.losses.push_back(loss);
+    };
+    const auto isKey = [&](FieldId id) { return std::any_of(reference.pairs.begin(), reference.pairs.end(), [id](const FieldPair &pair) { return pair.field == id; }); };
+    bool required = false, computed = false;
+    for (const Field &field : holder.fields) {
+        const bool stored = field.generated == Generated::Stored || field.generated == Generated::Virtual;
+        if (isKey(field.id)) {
+            required |= !field.nullable;
+            computed |= stored;
+        } else if (mysql && field.generated == Generated::Stored) { // computed of the key, which InnoDB would not see change
+            const QSet<QString> names = namesIn(m_dialect, field.generatedBy);
+            computed |= std::any_of(reference.pairs.begin(), reference.pairs.end(), [&](const FieldPair &pair) {
+                const Field *key = holder.field(pair.field);
+                return key && names.contains(physicalColumn(*key).toLower());
+            });
+        }
+    }
+    for (Action *action : {&actions.onDelete, &actions.onUpdate}) {
+        const bool writes = *action == Action::SetNull || *action == Action::SetDefault || (action == &actions.onUpdate && *action == Action::Cascade);
+        if (writes && computed)
+            drop(*action, Loss::ReferenceComputed);
+        if (mysql && *action == Action::SetDefault)
+            drop(*action, Loss::SetDefaultLeft);
+        if (mysql && *action == Action::SetNull && required)
+            drop(*action, Loss::SetNullRequired);
+    }
+    return actions;
+}
+
+// Is there a key on these fields that is checked at once?
+bool TableSql::hasPromptKey(const Entity &entity, const std::vector<FieldId> &fields)
+{
+    Entity prompt;
+    for (const Key &key : entity.keys)
+        if (key.deferrable == Deferrable::No)
+            prompt.keys.push_back(key);
+    prompt.indexes = entity.indexes;
+    return prompt.isUniqueKey(fields);
 }
 
 // PostgreSQL drops, without a word, a key that CREATE TABLE says twice.
@@ -443,11 +481,12 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
         // MariaDB: a check behind a column bears its name, which a unique key may bear too; as one of the table it could not.
         const auto check = std::find_if(entity.checks.begin(), entity.checks.end(), [&](const Check &each) { return each.name == physicalColumn(field); });
         if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && check != entity.checks.end() && field.generatedBy.isEmpty()) {
-            line += " CHECK "_L1 + inBrackets(entity, check->expression);
+            if (!checkDefinition(entity, *check).isEmpty())
+                line += " CHECK "_L1 + inBrackets(check->expression);
             behindColumns.insert(check->id);
         }
         if (const Key *key = entity.primaryKey(); key && key->fields.front() == field.id && isDescendingRow(entity, *key))
-            line += u' ' + constraintClause(entity, key->name, {}) + "PRIMARY KEY DESC"_L1 + conflictClause(entity, key->id.toString() + u'/');
+            line += u' ' + constraintClause(key->name, keyName(entity, *key)) + "PRIMARY KEY DESC"_L1 + conflictClause(entity, key->id.toString() + u'/');
         lines += line;
     }
     for (const Key &key : entity.keys) {
@@ -461,6 +500,9 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
         if (!behindColumns.contains(check.id) && !comesWithParent && !isUnchecked(entity, check))
             lines += checkDefinition(entity, check);
     }
+    for (const Index &index : entity.indexes)
+        if (belongsInTable(entity, index))
+            lines += createIndex(entity, index, {});
     for (const Reference *reference : inlineKeys)
         lines += foreignKeyDefinition(*reference);
     lines += keptForeignKeys(entity);
@@ -471,8 +513,6 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     if (rowTimes.size() == 2)
         lines += "PERIOD FOR SYSTEM_TIME ("_L1 + rowTimes.value(u"ROW START"_s) + ", "_L1 + rowTimes.value(u"ROW END"_s) + u')';
     lines.removeAll(QString());
-    if (lines.isEmpty() && !inherits && m_dialect.id != "postgresql"_L1) // PostgreSQL makes such a table, and people have them
-        fail(Error{"sql.empty", QT_TRANSLATE_NOOP("Messages", "%1 has no fields, and a table needs one."), {entity.name}, QT_TRANSLATE_NOOP("Messages", "Add a field."), {{}, 0, 0, entity.name, {}}});
     QString text;
     if (m_dialect.comments == Dialect::Comments::None) { // kept where a reader sees it
         if (!entity.description.trimmed().isEmpty())
@@ -484,7 +524,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     const bool postgresql = m_dialect.id == "postgresql"_L1 && isOwnDialect(entity);
     text += (postgresql && entity.nativeOptions.contains(u"UNLOGGED"_s) ? "CREATE UNLOGGED TABLE "_L1 : "CREATE TABLE "_L1) + (as.isEmpty() ? table(entity) : quotedName(m_dialect, as));
     if (!type.isEmpty())
-        text += " OF "_L1 + expression(entity, type);
+        text += " OF "_L1 + expression(type);
     if (type.isEmpty() || !lines.isEmpty())
         text += " (\n  "_L1 + lines.join(",\n  "_L1) + "\n)"_L1;
     if (m_dialect.id == "sqlite"_L1 && isOwnDialect(entity)) {
@@ -496,7 +536,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             text += u' ' + options.join(", "_L1);
     }
     if (postgresql) {
-        const auto option = [&](const QString &key) { return entity.nativeOptions.contains(key) ? expression(entity, entity.nativeOptions.value(key)) : QString(); };
+        const auto option = [&](const QString &key) { return entity.nativeOptions.contains(key) ? expression(entity.nativeOptions.value(key)) : QString(); };
         if (const QString parents = option(u"INHERITS"_s); inherits)
             text += " INHERITS ("_L1 + parents + u')';
         if (const QString by = option(u"PARTITION BY"_s); !by.isEmpty())
@@ -510,11 +550,11 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
         static constexpr std::pair<QLatin1String, QLatin1String> kOptions[] = {{"ENGINE"_L1, " ENGINE="_L1}, {"CHARSET"_L1, " DEFAULT CHARSET="_L1}, {"COLLATE"_L1, " COLLATE="_L1}, {"OPTIONS"_L1, " "_L1}};
         for (const auto &[key, before] : kOptions)
             if (const QString value = entity.nativeOptions.value(key); !value.isEmpty())
-                text += before + expression(entity, value);
+                text += before + expression(value);
         if (entity.nativeOptions.contains(u"WITH SYSTEM VERSIONING"_s))
             text += " WITH SYSTEM VERSIONING"_L1;
         if (const QString by = entity.nativeOptions.value(u"PARTITION BY"_s); !by.isEmpty())
-            text += "\nPARTITION BY "_L1 + expression(entity, by);
+            text += "\nPARTITION BY "_L1 + expression(by);
     }
     return text;
 }

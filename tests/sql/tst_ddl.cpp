@@ -397,7 +397,7 @@ void TestDdl::hostileNames()
     }
     QCOMPARE(ddl.ok(), !refusable);
     if (!ddl) {
-        QCOMPARE(ddl.error().code, "sql.name");
+        QCOMPARE(ddl.error().code, "sql-name");
         QCOMPARE(ddl.error().place.entity, name);
         return;
     }
@@ -412,7 +412,7 @@ void TestDdl::hostileNames()
     // The others at least answer, and never with a bare name.
     for (const QString &id : {u"postgresql"_s, u"mysql"_s})
         if (const auto other = ddlFor(schema, dialect(id)); !other)
-            QCOMPARE(other.error().code, "sql.name");
+            QCOMPARE(other.error().code, "sql-name");
 }
 
 void TestDdl::hostileTexts()
@@ -457,7 +457,7 @@ void TestDdl::expressionsStayInTheirBrackets()
     const auto ddl = ddlFor(schema, dialect(u"sqlite"_s));
     QCOMPARE(ddl.ok(), fine);
     if (!ddl) {
-        QCOMPARE(ddl.error().code, "sql.expression");
+        QCOMPARE(ddl.error().code, "sql-expression");
         QCOMPARE(ddl.error().place.entity, u"A"_s);
     }
     QVERIFY(!isTypeName(dialect(u"sqlite"_s), u"int, evil int"_s));
@@ -492,7 +492,7 @@ void TestDdl::otherDialects()
     // Two columns that differ by case only are one in SQLite.
     Schema folded = schemaOf(u"A(id*, b, c)"_s);
     change(&folded, u"A"_s, [](Entity &entity) { entity.fields[1].column = u"X"_s; entity.fields[2].column = u"x"_s; });
-    QCOMPARE(ddlFor(folded, dialect(u"sqlite"_s)).error().code, "sql.twice");
+    QCOMPARE(ddlFor(folded, dialect(u"sqlite"_s)).error().code, "sql-name-twice");
     QVERIFY(ddlFor(folded, dialect(u"postgresql"_s)).ok());
 }
 

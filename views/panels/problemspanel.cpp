@@ -1,5 +1,6 @@
 #include "views/panels/problemspanel.h"
 
+#include "model/sql/checks.h"
 #include "views/widgets/icons.h"
 #include "views/widgets/parts.h"
 #include "views/widgets/theme.h"
@@ -78,7 +79,7 @@ void ProblemsPanel::start()
 {
     m_delay.stop();
     const quint64 revision = m_editor.document().revision();
-    m_job.run<std::vector<checks::Problem>>([schema = m_editor.schema()](JobControl &) { return checks::problemsOf(schema); },
+    m_job.run<std::vector<checks::Problem>>([schema = m_editor.schema()](JobControl &) { return checks::projectProblemsOf(schema); },
                                             [this, revision](const std::vector<checks::Problem> &problems) {
         m_problems = problems;
         m_checked = revision;
@@ -178,7 +179,7 @@ void ProblemsPanel::fixCurrent()
 
 void ProblemsPanel::fixAll()
 {
-    const checks::Fixed fixed = checks::fixAll(m_editor.schema(), m_editor.ids());
+    const checks::Fixed fixed = checks::fixAll(m_editor.schema(), m_editor.ids(), checks::projectProblemsOf);
     m_editor.push(fixed.change, tr("Fix %n problem(s)", nullptr, fixed.count));
     start();
 }
