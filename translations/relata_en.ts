@@ -343,6 +343,51 @@
         </message>
     </context>
     <context>
+        <name>relata::RefreshDialog</name>
+        <message numerus="yes">
+            <source>%n note(s) about what can't be read or is read differently: %1</source>
+            <translation>
+                <numerusform>%n note about what can't be read or is read differently: %1</numerusform>
+                <numerusform>%n notes about what can't be read or is read differently: %1</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new</source>
+            <translation>
+                <numerusform>%n new</numerusform>
+                <numerusform>%n new</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n gone</source>
+            <translation>
+                <numerusform>%n gone</numerusform>
+                <numerusform>%n gone</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n renamed</source>
+            <translation>
+                <numerusform>%n renamed</numerusform>
+                <numerusform>%n renamed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n changed</source>
+            <translation>
+                <numerusform>%n changed</numerusform>
+                <numerusform>%n changed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>&amp;Take over %n difference(s)</source>
+            <translation>
+                <numerusform>&amp;Take over %n difference</numerusform>
+                <numerusform>&amp;Take over %n differences</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>relata::RelationshipDialog</name>
         <message numerus="yes">
             <source>Save and &amp;update %n file(s)</source>

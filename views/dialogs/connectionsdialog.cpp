@@ -50,6 +50,9 @@ ConnectionsDialog::ConnectionsDialog(Settings &settings, Passwords &passwords, P
     body->setContentsMargins(0, 0, 0, 0);
     body->setSpacing(0);
     body->addWidget(createList());
+    auto *rule = new QFrame(this);
+    rule->setProperty("rule", u"upright"_s);
+    body->addWidget(rule);
     body->addWidget(createRight(), 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -73,6 +76,7 @@ QWidget *ConnectionsDialog::createList()
     m_list = new QListWidget(area);
     m_list->setObjectName(u"connections"_s);
     m_list->setAccessibleName(tr("Connections"));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setItemDelegate(new DetailDelegate({kDetailRole, -1}, m_list));
     connect(m_list, &QListWidget::currentRowChanged, this, &ConnectionsDialog::selected);
     connect(m_list, &QListWidget::itemActivated, this, [this] {
@@ -99,7 +103,7 @@ QWidget *ConnectionsDialog::createList()
     auto *title = new QLabel(windowTitle(), area);
     setTone(title, Tone::Title);
     auto *head = new QHBoxLayout;
-    head->setContentsMargins(22, 16, 14, 10);
+    head->setContentsMargins(14, 16, 14, 10);
     head->addWidget(title);
     auto *layout = new QVBoxLayout(area);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -1,6 +1,7 @@
 #include "views/dialogs/diagnosisview.h"
 
 #include "views/widgets/icons.h"
+#include "views/widgets/theme.h"
 
 namespace relata {
 
@@ -90,7 +91,7 @@ void DiagnosisView::end()
         if (item(row)->text() == word) {
             item(row)->setIcon(icon(u"more"_s));
             item(row)->setText(tr("%1: not reached").arg(word));
-            item(row)->setFlags(Qt::NoItemFlags); // faint
+            item(row)->setForeground(themeColors().faint);
         }
     }
     updateGeometry();

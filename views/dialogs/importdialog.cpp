@@ -1,19 +1,14 @@
 #include "views/dialogs/importdialog.h"
 
 #include "model/schema/relationships.h"
-#include "views/adapters/passwords.h"
-#include "views/dialogs/connectionsdialog.h"
+#include "views/dialogs/databasechooser.h"
 #include "views/widgets/icons.h"
 #include "views/widgets/parts.h"
 #include "views/widgets/theme.h"
 
-#include <QComboBox>
 #include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QMap>
 #include <QMimeData>
@@ -41,10 +36,9 @@ ImportDialog::ImportDialog(Settings &settings, Passwords &passwords, const QStri
     layout->addWidget(createRule(this));
     createButtons();
     resize(680, 560);
-    fillSources();
     updateButtons();
     if (!source.isEmpty()) {
-        m_source->setText(source);
+        m_chooser->setSource(source);
         read();
     }
 }
@@ -66,47 +60,13 @@ void ImportDialog::createSource()
     body->addWidget(line);
     body->addSpacing(4);
 
-    m_sources = new QComboBox(this);
-    m_sources->setEditable(true);
-    m_sources->setInsertPolicy(QComboBox::NoInsert);
-    m_sources->setCompleter(nullptr);
-    m_sources->setAccessibleName(tr("Database"));
-    m_sources->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_sources->setMinimumContentsLength(20);
-    m_source = m_sources->lineEdit();
-    m_source->setObjectName(u"source"_s);
-    m_source->setAccessibleName(tr("Database"));
-    m_source->setPlaceholderText(tr("A connection, a SQLite file (drop it here) or a URL"));
-    connect(m_source, &QLineEdit::returnPressed, this, &ImportDialog::read);
-    connect(m_source, &QLineEdit::textChanged, this, &ImportDialog::sourceEdited);
-    connect(m_sources, &QComboBox::activated, this, [this](int at) {
-        const auto connections = m_settings.connections();
-        const auto found = std::find_if(connections.begin(), connections.end(), [&](const SavedConnection &one) { return one.id == m_sources->itemData(at).toString(); });
-        if (found != connections.end())
-            take(*found);
-        else if (auto recent = connectionFrom(m_sources->itemText(at)))
-            take(*recent);
+    m_chooser = new DatabaseChooser(m_settings, m_passwords, this);
+    connect(m_chooser, &DatabaseChooser::submitted, this, &ImportDialog::read);
+    connect(m_chooser, &DatabaseChooser::changed, this, [this] {
+        m_imported.reset();
+        updateButtons();
     });
-    auto *browse = new QPushButton(tr("&File…"), this);
-    browse->setAutoDefault(false);
-    connect(browse, &QPushButton::clicked, this, &ImportDialog::chooseFile);
-    auto *saved = new QPushButton(tr("Co&nnections…"), this);
-    saved->setObjectName(u"connections"_s);
-    saved->setAutoDefault(false);
-    connect(saved, &QPushButton::clicked, this, &ImportDialog::chooseConnection);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_sources, 1);
-    row->addWidget(browse);
-    row->addWidget(saved);
-    body->addLayout(row);
-    m_password = new QLineEdit(this);
-    m_password->setObjectName(u"password"_s);
-    m_password->setEchoMode(QLineEdit::Password);
-    m_password->setPlaceholderText(tr("If the server wants one; it is not kept"));
-    connect(m_password, &QLineEdit::returnPressed, this, &ImportDialog::read);
-    m_passwordRow = createLabelled(tr("&Password"), m_password, this);
-    body->addWidget(m_passwordRow);
+    body->addWidget(m_chooser);
 
     m_progress = new QProgressBar(this);
     m_progress->setAccessibleName(tr("Progress"));
@@ -162,106 +122,16 @@ void ImportDialog::createButtons()
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
 }
 
-void ImportDialog::fillSources()
-{
-    const QString typed = m_source->text();
-    const QSignalBlocker boxBlocker(m_sources), lineBlocker(m_source);
-    m_sources->clear();
-    QStringList there;
-    for (const SavedConnection &connection : m_settings.connections()) {
-        m_sources->addItem(icon(u"database"_s), tr("%1 — %2", "name — place").arg(connection.title(), connection.place()), connection.id);
-        there << connection.source();
-    }
-    for (const QString &source : m_settings.recentSources()) {
-        if (!there.contains(source))
-            m_sources->addItem(icon(source.startsWith("sqlite:"_L1) ? u"file"_s : u"history"_s), source);
-    }
-    m_sources->setCurrentIndex(-1);
-    m_source->setText(typed);
-}
-
-void ImportDialog::chooseFile()
-{
-    const QString path = QFileDialog::getOpenFileName(this, tr("Choose a database"), QFileInfo(m_source->text()).path(),
-                                                      tr("SQLite databases (*.sqlite *.sqlite3 *.db *.db3);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    m_source->setText(path);
-    read();
-}
-
-void ImportDialog::chooseConnection()
-{
-    ConnectionsDialog dialog(m_settings, m_passwords, ConnectionsDialog::Purpose::Choose, this);
-    const bool chosen = dialog.exec() == QDialog::Accepted;
-    fillSources();
-    if (chosen)
-        take(dialog.chosen());
-}
-
-// A password that is in it is used; of a saved one it is looked for.
-void ImportDialog::take(const SavedConnection &connection)
-{
-    const QString text = connection.isFile() ? connection.address.database : connection.source();
-    if (text == m_source->text() && connection.address.password.isEmpty())
-        return; // chosen already; its password may have been typed
-    m_source->setText(text);
-    m_source->setCursorPosition(0);
-    m_password->setText(connection.address.password);
-    const auto saved = m_settings.connections();
-    const auto known = std::find_if(saved.begin(), saved.end(), [&](const SavedConnection &one) { return one.source() == connection.source(); });
-    if (connection.isFile() || !connection.address.password.isEmpty() || known == saved.end())
-        return;
-    m_passwords.find(known->id, this, [this, source = connection.source()](Passwords::Outcome outcome, const QString &password) {
-        if (outcome == Passwords::Outcome::Done && m_source->text() == source && m_password->text().isEmpty())
-            m_password->setText(password);
-    });
-}
-
-bool ImportDialog::isServer() const
-{
-    const flows::SourceKind kind = flows::sourceKindOf(m_source->text().trimmed());
-    return kind == flows::SourceKind::PostgreSql || kind == flows::SourceKind::MySql;
-}
-
-void ImportDialog::sourceEdited()
-{
-    m_imported.reset();
-    // A password that was pasted with the address is not left standing there.
-    if (isServer()) {
-        if (const auto pasted = connectionFrom(m_source->text()); pasted && !pasted->address.password.isEmpty() && !m_source->hasFocus())
-            take(*pasted);
-    }
-    updateButtons();
-}
-
 void ImportDialog::read()
 {
-    const QString source = m_source->text().trimmed();
-    if (source.isEmpty() || m_imported)
+    if (m_chooser->source().isEmpty() || m_imported)
         return;
     stop();
     m_receipt->clear();
-    std::optional<database::ServerAddress> address;
-    if (isServer()) {
-        auto typed = connectionFrom(source);
-        if (!typed) {
-            m_status->setText(worded(typed.error()));
-            setTone(m_status, Tone::Error);
-            updateButtons();
-            return;
-        }
-        if (!typed->address.password.isEmpty())
-            take(*typed);
-        address = typed->address;
-        address->password = m_password->text();
-    }
     m_job.run<Outcome>(
-        [this, source, address](JobControl &control) { // `this` only for what is posted, which doesn't outlive it
+        [this, reader = m_chooser->reader()](JobControl &control) { // `this` only for what is posted, which doesn't outlive it
             const auto tell = [this, &control](const flows::ImportProgress &progress) { control.post([this, progress] { progressed(progress); }); };
-            Outcome outcome;
-            outcome.imported = address ? flows::importFrom(*address, tell, control.canceled()) : flows::importSource(source, tell, control.canceled());
-            return outcome;
+            return Outcome{reader(tell, control.canceled())};
         },
         [this](const Outcome &outcome) { deliver(outcome); });
     m_progress->setRange(0, 0);
@@ -303,15 +173,12 @@ void ImportDialog::deliver(const Outcome &outcome)
     if (outcome.imported->ok()) {
         m_imported = **outcome.imported;
         m_status->clear();
-        m_settings.addRecentSource(m_source->text().trimmed());
+        m_chooser->remember();
         showReceipt();
     } else {
         m_status->setText(worded(outcome.imported->error()));
         setTone(m_status, Tone::Error);
-        if (const QByteArrayView code(outcome.imported->error().code); code == "connect.password" || code == "connect.noPassword") {
-            m_password->setFocus(Qt::OtherFocusReason);
-            m_password->selectAll();
-        }
+        m_chooser->show(outcome.imported->error());
     }
     updateButtons();
     if (m_imported)
@@ -357,23 +224,18 @@ void ImportDialog::showReceipt()
 void ImportDialog::updateButtons()
 {
     const bool running = m_job.isRunning();
-    m_passwordRow->setVisible(isServer());
     m_progress->setVisible(running);
     m_stop->setVisible(running);
     m_status->setVisible(!m_status->text().isEmpty());
     m_counts->setVisible(m_imported.has_value());
     m_receipt->setVisible(m_imported.has_value());
     m_open->setText(m_imported ? tr("&Open as a new project") : tr("&Read"));
-    m_open->setEnabled(!running && (m_imported || !m_source->text().trimmed().isEmpty()));
+    m_open->setEnabled(!running && (m_imported || !m_chooser->source().isEmpty()));
 }
 
 QString ImportDialog::suggestedName() const
 {
-    const QString source = m_source->text().trimmed();
-    if (!isServer())
-        return QFileInfo(flows::sqlitePath(source)).completeBaseName();
-    const auto connection = connectionFrom(source);
-    return connection ? connection->address.database : QString();
+    return m_chooser->suggestedName();
 }
 
 void ImportDialog::dragEnterEvent(QDragEnterEvent *event)
@@ -384,7 +246,7 @@ void ImportDialog::dragEnterEvent(QDragEnterEvent *event)
 
 void ImportDialog::dropEvent(QDropEvent *event)
 {
-    m_source->setText(event->mimeData()->urls().constFirst().toLocalFile());
+    m_chooser->setSource(event->mimeData()->urls().constFirst().toLocalFile());
     read();
 }
 

@@ -8,15 +8,14 @@
 
 #include <QDialog>
 
-class QComboBox;
 class QLabel;
-class QLineEdit;
 class QListWidget;
 class QProgressBar;
 class QPushButton;
 
 namespace relata {
 
+class DatabaseChooser;
 class Passwords;
 
 class ImportDialog : public QDialog
@@ -46,12 +45,6 @@ private:
     void createSource();
     void createReceipt();
     void createButtons();
-    void fillSources();
-    void chooseFile();
-    void chooseConnection();
-    void take(const SavedConnection &connection);
-    void sourceEdited();
-    [[nodiscard]] bool isServer() const; // what is typed
     void read();
     void stop();
     void progressed(const flows::ImportProgress &progress);
@@ -62,10 +55,7 @@ private:
     Settings &m_settings;
     Passwords &m_passwords;
     std::optional<flows::Imported> m_imported;
-    QComboBox *m_sources = nullptr;
-    QLineEdit *m_source = nullptr; // its line
-    QWidget *m_passwordRow = nullptr;
-    QLineEdit *m_password = nullptr;
+    DatabaseChooser *m_chooser = nullptr;
     QProgressBar *m_progress = nullptr;
     QLabel *m_status = nullptr;
     QLabel *m_counts = nullptr;

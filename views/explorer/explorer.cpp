@@ -276,6 +276,13 @@ void Explorer::showMenu(const QPoint &position)
         menu->addSeparator();
     }
     menu->addAction(icon(u"plus"_s), tr("New Entity"), this, &Explorer::entityWanted);
+    // Of the data source that was pointed at; of each, beside the entities.
+    const Schema &schema = m_editor.schema();
+    const Entity *pointed = entity ? schema.entities().get(entity) : nullptr;
+    for (const DataSource &source : schema.dataSources()) {
+        if (!source.location.isEmpty() && (!pointed || pointed->dataSource == source.id))
+            menu->addAction(icon(u"refresh"_s), tr("Refresh %1 from its Database…").arg(source.name), this, [this, id = source.id] { emit refreshWanted(id); });
+    }
     menu->popup(m_tree->viewport()->mapToGlobal(position));
 }
 

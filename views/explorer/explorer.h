@@ -32,6 +32,7 @@ signals:
     void relationshipActivated(relata::RelationshipId relationship); // edit it
     void relationshipWanted(relata::EntityId target); // a new one, with this entity as Target
     void deletionWanted();                           // of what is selected
+    void refreshWanted(relata::DataSourceId source);  // from its database
     void diagramActivated(relata::DiagramId diagram);
 
 protected:

@@ -249,6 +249,7 @@ void MainWindow::connectPanels()
     connect(m_explorer, &Explorer::relationshipActivated, this, &MainWindow::editRelationship);
     connect(m_explorer, &Explorer::relationshipWanted, this, relateTo);
     connect(m_explorer, &Explorer::deletionWanted, this, &MainWindow::deleteSelection);
+    connect(m_explorer, &Explorer::refreshWanted, this, &MainWindow::refreshFromDatabase);
     connect(m_explorer, &Explorer::diagramActivated, this, [this](DiagramId diagram) {
         m_canvas->canvas().setDiagram(diagram);
         m_canvas->fitAll();

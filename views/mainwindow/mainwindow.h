@@ -94,6 +94,8 @@ private:
     void showBanner(const QString &text, const QList<std::pair<QString, std::function<void()>>> &buttons);
     void importDatabase();
     void showConnections();
+    void refreshFromDatabase(DataSourceId source); // none: the only one
+    void compareWithDatabase();
     void exportCode();
     void updateExports(); // those that the project remembers, without asking
     void restoreWindow();

@@ -5,6 +5,7 @@
 #include "views/dialogs/connectionsdialog.h"
 #include "views/dialogs/exportdialog.h"
 #include "views/dialogs/importdialog.h"
+#include "views/dialogs/refreshdialog.h"
 #include "views/mainwindow/projectfiles.h"
 #include "views/mainwindow/toast.h"
 
@@ -22,6 +23,18 @@ void MainWindow::importDatabase()
 void MainWindow::showConnections()
 {
     ConnectionsDialog(m_settings, m_passwords, ConnectionsDialog::Purpose::Manage, this).exec();
+}
+
+void MainWindow::refreshFromDatabase(DataSourceId source)
+{
+    RefreshDialog dialog({m_document.schema(), source, m_files->folder()}, m_settings, m_passwords, RefreshDialog::Purpose::Refresh, this);
+    if (dialog.exec() == QDialog::Accepted)
+        m_document.push(dialog.change(), tr("Refresh from %1").arg(dialog.sourceName()));
+}
+
+void MainWindow::compareWithDatabase()
+{
+    RefreshDialog({m_document.schema(), {}, m_files->folder()}, m_settings, m_passwords, RefreshDialog::Purpose::Compare, this).exec();
 }
 
 void MainWindow::exportCode()

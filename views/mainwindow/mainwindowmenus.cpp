@@ -164,6 +164,9 @@ void MainWindow::createDatabaseMenu()
 {
     QMenu *menu = m_top->menuBar()->addMenu(tr("&Database"));
     add(menu, u"database"_s, tr("&Connections…"), {}, [this] { showConnections(); });
+    menu->addSeparator();
+    add(menu, u"refresh"_s, tr("&Refresh from Database…"), QKeySequence(Qt::Key_F5), [this] { refreshFromDatabase({}); });
+    add(menu, u"view"_s, tr("C&ompare with Database…"), {}, [this] { compareWithDatabase(); });
 }
 
 void MainWindow::createHelpMenu()

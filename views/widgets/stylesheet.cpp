@@ -16,6 +16,7 @@ QMainWindow, QDialog { background: @panel; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QSplitter::handle { background: @line; }
 QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[rule="upright"] { background: @line; border: none; max-width: 1px; min-width: 1px; }
 QFrame[card="true"] { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QFrame[banner="true"] { background: @warnSoft; border: none; border-bottom: 1px solid @line; }
 QFrame[caution="true"] { background: @warnSoft; border: none; border-radius: 10px; }
