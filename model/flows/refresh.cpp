@@ -396,10 +396,16 @@ private:
         for (const VerbatimId id : gone)
             table<Verbatim>().remove(id);
         std::vector<const Verbatim *> added;
+        QSet<QString> schemas; // that our DDL makes by itself
+        for (const Entity &entity : m_ours.schema().entities())
+            schemas.insert(entity.schemaName);
+        for (const Enumeration &enumeration : m_ours.schema().enumerations())
+            schemas.insert(enumeration.schemaName);
         for (const Verbatim &their : m_theirs.schema().verbatims()) {
             const Verbatim *our = m_ours.schema().verbatims().get(their.id);
             if (!our) {
-                added.push_back(&their);
+                if (their.kind != "schema"_L1 || !schemas.contains(their.name))
+                    added.push_back(&their);
                 continue;
             }
             Verbatim copy = *our;

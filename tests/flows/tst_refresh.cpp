@@ -1,14 +1,12 @@
 // Importing again: exactly what really differs, and everything of ours stays.
 #include "model/flows/importsource.h"
-#include "model/flows/refresh.h"
+#include "model/flows/differences.h"
 #include "model/schema/notation.h"
 #include "model/sql/ddl.h"
-#include "tests/support/databaseserver.h"
+#include "tests/support/randomschema.h"
+#include "tests/support/schematrip.h"
 
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QTemporaryDir>
+#include <map>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -34,72 +32,68 @@ QString said(const Error &error)
     return worded(error, Wording::English);
 }
 
-// A real database of one dialect: what is done to it, and what it holds.
-class RealDatabase
+// A real database of one dialect: what is done to it, and what it holds. One for each dialect a program.
+class Held
 {
 public:
-    explicit RealDatabase(const QString &dialect) : m_dialect(dialect)
-    {
-        if (dialect == u"sqlite")
-            m_url = u"sqlite:"_s + m_dir.filePath(u"shop.db"_s);
-        else
-            m_url = server().url(m_database = server().freshDatabase());
-    }
-    ~RealDatabase()
-    {
-        if (!m_database.isEmpty())
-            server().drop(m_database);
-    }
-    Q_DISABLE_COPY_MOVE(RealDatabase)
+    explicit Held(const QString &dialect) : m_database(database(dialect)), m_dialect(*dialectById(dialect)) { m_database.reset(); }
 
-    static test::DatabaseServer &serverOf(const QString &dialect) { return dialect == u"mysql" ? test::DatabaseServer::mariaDb() : test::DatabaseServer::postgresql(); }
-    test::DatabaseServer &server() const { return serverOf(m_dialect); }
-    const Dialect &dialect() const { return *dialectById(m_dialect); }
-
-    void run(const QString &sql)
+    static test::RealDatabase &database(const QString &dialect)
     {
-        if (!m_database.isEmpty()) {
-            const QString problem = server().run(m_database, sql.toUtf8());
-            QVERIFY2(!problem.contains("ERROR"_L1), qPrintable(problem + sql));
-            return;
+        auto &one = all()[dialect];
+        if (!one) {
+            one = test::RealDatabase::of(dialect);
+            problems().insert(dialect, one->problem());
         }
-        {
-            QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"refresh"_s);
-            db.setDatabaseName(m_dir.filePath(u"shop.db"_s));
-            QVERIFY(db.open());
-            QSqlQuery query(db);
-            for (const QString &statement : sql.split(u";\n"_s, Qt::SkipEmptyParts))
-                if (!statement.trimmed().isEmpty())
-                    QVERIFY2(query.exec(statement), qPrintable(query.lastError().text() + statement));
-        }
-        QSqlDatabase::removeDatabase(u"refresh"_s);
+        return *one;
+    }
+    static std::map<QString, std::unique_ptr<test::RealDatabase>> &all()
+    {
+        static std::map<QString, std::unique_ptr<test::RealDatabase>> databases;
+        return databases;
+    }
+    static QMap<QString, QString> &problems()
+    {
+        static QMap<QString, QString> texts;
+        return texts;
+    }
+    static QString problem(const QString &dialect) { return (void)database(dialect), problems().value(dialect); }
+
+    const Dialect &dialect() const { return m_dialect; }
+    void run(const QStringList &statements)
+    {
+        const QString problem = m_database.run(statements);
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
     Schema read()
     {
         std::atomic_bool never{false};
-        auto imported = flows::importSource(m_url, [](const flows::ImportProgress &) {}, never);
+        auto imported = flows::importSource(m_database.source(), [](const flows::ImportProgress &) {}, never);
         if (!imported)
             qFatal("%s", qPrintable(said(imported.error())));
         return std::move(imported->schema);
     }
     void make(const Schema &schema)
     {
-        const auto ddl = ddlFor(schema, dialect());
-        QVERIFY2(ddl.ok(), ddl ? "" : qPrintable(said(ddl.error())));
-        run(ddl->text());
+        const QString problem = problemOf(schema);
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    }
+    // Makes it; empty, or why not.
+    QString problemOf(const Schema &schema)
+    {
+        const auto ddl = ddlFor(schema, m_dialect);
+        return ddl ? m_database.load(*ddl) : said(ddl.error());
     }
 
 private:
-    QString m_dialect;
-    QTemporaryDir m_dir;
-    QString m_database;
-    QString m_url;
+    test::RealDatabase &m_database;
+    const Dialect &m_dialect;
 };
 
-#define NEEDS_DIALECT(dialect)                                                      \
-    do {                                                                            \
-        if ((dialect) != u"sqlite")                                                 \
-            RELATA_NEEDS_SERVER(RealDatabase::serverOf(dialect));                          \
+#define NEEDS_DIALECT(dialect)                                              \
+    do {                                                                    \
+        if (const QString why = Held::problem(dialect); !why.isEmpty())  \
+            QSKIP(qPrintable(why));                                         \
     } while (false)
 
 Schema shop(const QString &dialect)
@@ -157,6 +151,8 @@ class TestRefresh : public QObject
     }
 
 private slots:
+    void cleanupTestCase() { Held::all().clear(); } // before the program's own end
+
     void nothingChangedInTheSame_data() { dialects(); }
     void nothingChangedInTheSame()
     {
@@ -172,7 +168,7 @@ private slots:
     {
         QFETCH(const QString, dialect);
         NEEDS_DIALECT(dialect);
-        RealDatabase place(dialect);
+        Held place(dialect);
         const Schema schema = shop(dialect);
         place.make(schema);
         const auto again = refreshed(schema, place.read());
@@ -187,11 +183,31 @@ private slots:
     {
         QFETCH(const QString, dialect);
         NEEDS_DIALECT(dialect);
-        RealDatabase place(dialect);
+        Held place(dialect);
         place.make(shop(dialect));
         const Schema imported = place.read();
         const auto again = refreshed(imported, place.read());
         COMPARE_SCHEMAS(imported, again->accepted());
+    }
+
+    void randomSchemasAreNoDifference_data() { dialects(); }
+    void randomSchemasAreNoDifference()
+    {
+        QFETCH(const QString, dialect);
+        NEEDS_DIALECT(dialect);
+        const int first = qEnvironmentVariableIntValue("RELATA_SEED"), count = qEnvironmentVariableIsSet("RELATA_SEED") ? 1 : 40;
+        int made = 0;
+        for (int seed = first; seed < first + count; ++seed) {
+            Held place(dialect);
+            const Schema schema = test::RandomSchema(quint32(seed), place.dialect()).make();
+            if (!place.problemOf(schema).isEmpty())
+                continue; // tst_randomschemas says so
+            ++made;
+            const auto again = refreshed(schema, place.read());
+            QVERIFY2(again.ok(), again ? "" : qPrintable(said(again.error())));
+            QVERIFY2(schema == again->schema, qPrintable(u"seed %1\n%2\n%3"_s.arg(seed).arg(differenceText(schema, again->schema), flows::linesOf(flows::differences(schema, again->schema)).join(u'\n'))));
+        }
+        QVERIFY(made * 2 > count);
     }
 };
 
