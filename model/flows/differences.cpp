@@ -63,7 +63,19 @@ private:
             if constexpr (!kIsParts<Member>) {
                 if (a == b || (std::is_same_v<Record, DataSource> && path == "baseline"_L1))
                     return;
-                node.children.push_back({DifferenceKind::Changed, DifferenceSubject::Attribute, attributeKey(node.key, path), attributeWord(path), m_old.of(a, owner), m_new.of(b, owner), false, {}});
+                QString old = m_old.of(a, owner), now = m_new.of(b, owner);
+                if constexpr (std::is_same_v<Record, Field>) {
+                    if (path == "column"_L1) {
+                        old = m_before.columnName(before);
+                        now = m_after.columnName(after);
+                    }
+                } else if constexpr (std::is_same_v<Record, Entity>) {
+                    if (path == "table"_L1) {
+                        old = m_before.tableName(before);
+                        now = m_after.tableName(after);
+                    }
+                }
+                node.children.push_back({DifferenceKind::Changed, DifferenceSubject::Attribute, attributeKey(node.key, path), attributeWord(path), old, now, false, {}});
             }
         });
         const auto has = [&](const char *path) { return std::any_of(node.children.begin(), node.children.end(), [&](const Difference &child) { return child.key == attributeKey(node.key, QLatin1String(path)); }); };

@@ -243,6 +243,7 @@ private:
             return;
         }
         // First those with the very values, then one for each of ours that is left.
+        Sameness same(m_ours, m_theirs, m_dialect);
         QSet<EnumId> taken;
         for (const bool exact : {true, false}) {
             for (auto match = m_result.entities.cbegin(); match != m_result.entities.cend(); ++match)
@@ -250,7 +251,7 @@ private:
                     const Field *our = m_ours.schema().entities()[*match].field(m_result.fields.value(their.id));
                     const Enumeration *ourEnum = our ? m_ours.schema().enumerations().get(our->type.enumeration) : nullptr;
                     const Enumeration *theirEnum = m_theirs.schema().enumerations().get(their.type.enumeration);
-                    if (!ourEnum || !theirEnum || m_result.enumerations.contains(theirEnum->id) || (exact ? ourEnum->values != theirEnum->values : taken.contains(ourEnum->id)))
+                    if (!ourEnum || !theirEnum || m_result.enumerations.contains(theirEnum->id) || (exact ? !same.sameValues(ourEnum->values, theirEnum->values) : taken.contains(ourEnum->id)))
                         continue;
                     m_result.enumerations.insert(theirEnum->id, ourEnum->id);
                     taken.insert(ourEnum->id);
@@ -429,9 +430,16 @@ Schema translated(const Schema &theirs, const Schema &ours, const Matches &match
     for (Entity record : theirs.entities()) {
         QMap<QString, QString> options;
         for (auto option = record.nativeOptions.begin(); option != record.nativeOptions.end(); ++option) {
-            const auto field = FieldId::fromString(option.key().section(u'/', 0, 0)); // "0123…/ON UPDATE"
-            const bool ofField = field && option.key().contains(u'/') && record.field(*field);
-            options.insert(ofField ? fields(*field).toString() + u'/' + option.key().section(u'/', 1) : option.key(), option.value());
+            QStringList parts = option.key().split(u'/'); // "0123…/ON UPDATE": of a field, key or index
+            for (QString &part : parts) {
+                if (const auto field = FieldId::fromString(part); field && record.field(*field))
+                    part = fields(*field).toString();
+                else if (const auto key = KeyId::fromString(part); key && record.key(*key))
+                    part = keys(*key).toString();
+                else if (const auto index = IndexId::fromString(part); index && std::any_of(record.indexes.begin(), record.indexes.end(), [&](const Index &each) { return each.id == *index; }))
+                    part = indexes(*index).toString();
+            }
+            options.insert(parts.join(u'/'), option.value());
         }
         record.nativeOptions = options;
         record.id = entities(record.id);

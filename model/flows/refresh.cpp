@@ -50,7 +50,7 @@ private:
     enum class Written { Yes, No }; // does our DDL write it?
     void takeDescription(QString &ours, const QString &theirs, Written written = Written::Yes) const
     {
-        if (m_dialect.comments == Dialect::Comments::None || ours.trimmed() == theirs.trimmed())
+        if (m_dialect.comments == Dialect::Comments::None || m_same.sameText(ours, theirs))
             return;
         if (!theirs.isEmpty() || (m_descriptions == Descriptions::AsRead && written == Written::Yes))
             ours = theirs;
@@ -83,7 +83,7 @@ private:
                 continue;
             }
             Enumeration copy = *our;
-            copy.values = their.values;
+            take(copy.values, their.values, m_same.sameValues(our->values, their.values));
             if (m_dialect.enumTypes == Dialect::EnumTypes::Type) {
                 take(copy.schemaName, their.schemaName, m_same.sameSchemaName(our->schemaName, their.schemaName));
                 takeDescription(copy.description, their.description, Written::No);
@@ -113,6 +113,7 @@ private:
         }
     }
 
+    // Names that our DDL makes are those it would make for the table as it is called now.
     Entity mergedEntity(const Entity &our, const Entity &their)
     {
         Entity result = our;
@@ -124,12 +125,15 @@ private:
         mergeParts(result.fields, our.fields, their.fields, [](const Field &) { return true; }, [](const Field &) { return false; },
                    [&](const Field &ourField, const Field &theirField) { return mergedField(our, ourField, their, theirField); });
         giveFieldNames(result, our);
+        Entity renamed = our;
+        renamed.table = result.table;
+        renamed.fields = result.fields;
         mergeParts(result.keys, our.keys, their.keys, [&](const Key &key) { return m_same.holds(our, key) && !isKeptAsIndex(key, our, their); },
-                   [&](const Key &key) { return isKeptAsKey(key, our, their); }, [&](const Key &a, const Key &b) { return mergedKey(our, a, b); });
+                   [&](const Key &key) { return isKeptAsKey(key, our, their); }, [&](const Key &a, const Key &b) { return mergedKey(renamed, a, b); });
         mergeParts(result.indexes, our.indexes, their.indexes, [&](const Index &index) { return m_same.holds(our, index) && !isKeptAsKey(index, our, their); },
-                   [&](const Index &index) { return m_same.isImplied(our, index) || isKeptAsIndex(index, our, their); }, [&](const Index &a, const Index &b) { return mergedIndex(our, a, b); });
+                   [&](const Index &index) { return m_same.isImplied(our, index) || isKeptAsIndex(index, our, their); }, [&](const Index &a, const Index &b) { return mergedIndex(renamed, a, b); });
         mergeParts(result.checks, our.checks, their.checks, [&](const Check &check) { return m_same.holds(our, check); }, [&](const Check &check) { return m_same.isImplied(our, check); },
-                   [&](const Check &a, const Check &b) { return mergedCheck(our, a, b); });
+                   [&](const Check &a, const Check &b) { return mergedCheck(renamed, a, b); });
         if (m_isOwn)
             mergeOptions(result, our, their);
         return result;
@@ -246,7 +250,7 @@ private:
     Index mergedIndex(const Entity &entity, const Index &our, const Index &their)
     {
         Index result = our;
-        take(result.name, their.name, sameConstraint(their.name, our.name, m_ours.sql().indexName(entity, our)) || (our.name.isEmpty() && their.name.startsWith(m_ours.sql().indexName(entity, our) + u'_')));
+        take(result.name, their.name, m_same.sameName(entity, our, their));
         take(result.parts, their.parts, m_same.sameParts(our, their));
         take(result.included, their.included, m_same.sameIncluded(our, their));
         take(result.unique, their.unique, our.unique == their.unique);
@@ -294,6 +298,7 @@ private:
         }
         for (const ReferenceId id : gone)
             table<Reference>().remove(id);
+        m_merged.emplace(m_result, m_dialect);
         for (const Reference &their : m_theirs.schema().references()) {
             const Reference *our = m_ours.schema().references().get(their.id);
             if (!hasEnds(their))
@@ -321,7 +326,7 @@ private:
         take(result.setNullFields, their.setNullFields, m_same.sameSetNull(our, their));
         take(result.match, their.match, m_same.sameMatch(our, their));
         take(result.deferrable, their.deferrable, m_same.sameDeferrable(our, their));
-        take(result.constraint, their.constraint, sameConstraint(their.constraint, our.constraint, m_ours.sql().foreignKeyName(our)));
+        take(result.constraint, their.constraint, sameConstraint(their.constraint, our.constraint, m_merged->sql().foreignKeyName(our)));
         takePartDescription(result.description, their.description, our.constraint);
         return result;
     }
@@ -479,6 +484,7 @@ private:
     Descriptions m_descriptions;
     Sameness m_same;
     Schema m_result;
+    std::optional<PhysicalSide> m_merged; // the result, once its entities are done
     bool m_isOwn = true;
     QSet<QString> m_entityNames;
     QHash<EntityId, QSet<QString>> m_endNames;

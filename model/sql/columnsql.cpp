@@ -130,25 +130,36 @@ Result<TypeSpelling> TableSql::typeOf(const Entity &entity, const Field &field) 
     return TypeSpelling{(type->text == "longtext"_L1 ? u"varchar"_s : u"varbinary"_s) + size, false};
 }
 
+Result<TypeSpelling> TableSql::columnType(const Entity &entity, const Field &field)
+{
+    if (isRowId(entity, field)) { // only this type counts by itself in SQLite, in letters of any size
+        const bool asRead = field.type.dialect == m_dialect.id && field.type.native.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0;
+        return TypeSpelling{asRead ? field.type.native : u"INTEGER"_s, true};
+    }
+    auto type = typeOf(entity, field);
+    if (type && wouldCount(entity, field) && type->text.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0)
+        type->text = u"BIGINT"_s;
+    return type;
+}
+
 QString TableSql::columnDefinition(const Entity &entity, const Field &field)
 {
     QString text = quoted(physicalColumn(field));
     const QString own = field.id.toString() + u'/';
-    if (isRowId(entity, field)) { // only this type counts by itself in SQLite, in letters of any size
+    const auto type = columnType(entity, field);
+    if (isRowId(entity, field)) {
         const Key &key = *entity.primaryKey();
-        const bool asRead = field.type.dialect == m_dialect.id && field.type.native.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0;
-        text += u' ' + (asRead ? field.type.native : u"INTEGER"_s) + u' ' + constraintClause(key.name, keyName(entity, key)) + "PRIMARY KEY"_L1 + conflictClause(entity, key.id.toString() + u'/');
+        text += u' ' + type->text + u' ' + constraintClause(key.name, keyName(entity, key)) + "PRIMARY KEY"_L1 + conflictClause(entity, key.id.toString() + u'/');
         if (!option(entity, u"AUTOINCREMENT"_s).isEmpty())
             text += " AUTOINCREMENT"_L1;
         return option(entity, own + "NOT NULL"_L1).isEmpty() ? text : text + " NOT NULL"_L1;
     }
-    const auto type = typeOf(entity, field);
     if (!type)
         return text; // a problem that checks.h finds before
     if (!type->exact)
         lose(Loss::TypeChanged, {entity.name, field.name, typeText(field.type, m_schema.enumName()), type->text, m_dialect.label}, entity.id, field.id);
     if (!type->text.isEmpty())
-        text += u' ' + (wouldCount(entity, field) && type->text.compare("INTEGER"_L1, Qt::CaseInsensitive) == 0 ? u"BIGINT"_s : type->text);
+        text += u' ' + type->text;
     if (m_dialect.id == "mysql"_L1 && !option(entity, own + "COMPRESSED"_L1).isEmpty())
         text += " /*M!100301 COMPRESSED*/"_L1;
     if (!field.collation.isEmpty()) {

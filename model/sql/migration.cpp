@@ -241,6 +241,11 @@ private:
         const Differences d = differences(old, now);
         const bool rebuilt = d.any() && !m_dialect.has(Dialect::Feature::AlterConstraint) && !canAlterSimply(old, now, d);
         const bool indexes = !std::equal(old.indexes.begin(), old.indexes.end(), now.indexes.begin(), now.indexes.end(), [](const Index &a, const Index &b) { return physical(a) == physical(b); });
+        if (!rebuilt) { // MySQL does not let go of an index that a foreign key stands on
+            const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
+            for (const Reference *reference : d.removedKeys)
+                add("ALTER TABLE "_L1 + m_new.table(now) + dropKey + quoted(m_old.foreignKeyName(*reference)), id);
+        }
         if (indexes && !rebuilt)
             for (const Index &index : old.indexes)
                 if (std::none_of(now.indexes.begin(), now.indexes.end(), [&](const Index &other) { return physical(other) == physical(index); }))
@@ -332,9 +337,6 @@ private:
         const QString table = "ALTER TABLE "_L1 + m_new.table(now);
         const auto [risk, why] = riskOf(old, d);
         const bool inlineKeys = !m_dialect.has(Dialect::Feature::AlterConstraint);
-        const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
-        for (const Reference *reference : d.removedKeys)
-            add(table + dropKey + quoted(m_old.foreignKeyName(*reference)), now.id);
         if (d.keys)
             for (const Key &key : old.keys)
                 if (std::none_of(now.keys.begin(), now.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))

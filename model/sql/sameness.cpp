@@ -24,12 +24,6 @@ bool samePermutation(const std::vector<Part> &a, const std::vector<Part> &b)
     return a.size() == b.size() && std::is_permutation(a.begin(), a.end(), b.begin());
 }
 
-bool isSoleKey(const Entity &entity, FieldId field)
-{
-    const Key *key = entity.primaryKey();
-    return key && key->fields.size() == 1 && key->fields.front() == field;
-}
-
 } // namespace
 
 PhysicalSide::PhysicalSide(const Schema &schema, const Dialect &dialect)
@@ -53,9 +47,31 @@ bool Sameness::sameSchemaName(const QString &a, const QString &b) const
     return !m_dialect.has(Dialect::Feature::Schemas) || own(a) == own(b);
 }
 
+// MariaDB keeps characters beyond the basic plane, but its catalog says "?" for each.
+QString Sameness::asCataloged(const QString &text) const
+{
+    if (m_dialect.id != "mysql"_L1 || std::none_of(text.begin(), text.end(), [](QChar c) { return c.isSurrogate(); }))
+        return text;
+    QString shown;
+    for (const QChar c : text)
+        if (!c.isLowSurrogate())
+            shown += c.isHighSurrogate() ? QChar(u'?') : c;
+    return shown;
+}
+
+bool Sameness::sameText(const QString &a, const QString &b) const
+{
+    return asCataloged(a).trimmed() == asCataloged(b).trimmed();
+}
+
+bool Sameness::sameValues(const QStringList &a, const QStringList &b) const
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [this](const QString &x, const QString &y) { return asCataloged(x) == asCataloged(y); });
+}
+
 bool Sameness::sameExpression(const QString &a, const QString &b) const
 {
-    return a == b || canonicalExpression(m_dialect, a) == canonicalExpression(m_dialect, b);
+    return a == b || canonicalExpression(m_dialect, asCataloged(a)) == canonicalExpression(m_dialect, asCataloged(b));
 }
 
 bool Sameness::sameTypes(const FieldType &our, const FieldType &their) const
@@ -85,11 +101,9 @@ QString Sameness::enumCheck(const Field &field) const
 
 bool Sameness::sameType(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their)
 {
-    if (m_ours.sql().isRowId(ourEntity, our) && their.type.isInteger() && isSoleKey(theirEntity, their.id))
-        return true;
-    if (m_ours.sql().wouldCount(ourEntity, our) && our.type.kind == TypeKind::Int64 && their.type.kind == TypeKind::Int64)
-        return true; // which our DDL spells otherwise, so that it doesn't
-    if (!sameTypes(our.type, their.type))
+    const auto ourText = m_ours.sql().columnType(ourEntity, our), theirText = m_theirs.sql().columnType(theirEntity, their);
+    const bool sameSpelling = ourText && theirText && our.type.kind != TypeKind::Enum && canonicalType(m_dialect, ourText->text) == canonicalType(m_dialect, theirText->text);
+    if (!sameSpelling && !sameTypes(our.type, their.type))
         return false;
     const QString check = enumCheck(our);
     return check.isEmpty() || std::any_of(theirEntity.checks.begin(), theirEntity.checks.end(), [&](const Check &each) { return canonicalExpression(m_dialect, each.expression) == check; });
@@ -135,13 +149,9 @@ bool Sameness::sameValue(const Entity &ourEntity, const Field &our, const Entity
 {
     if (ourEntity.kind == EntityKind::View)
         return true;
-    if (m_dialect.identity == Dialect::Identity::Autoincrement && isSoleKey(ourEntity, our.id) && isSoleKey(theirEntity, their.id)) {
-        // SQLite counts a row number whether it was told to or not; only AUTOINCREMENT says so in the text.
-        const bool ourCounts = m_ours.sql().isRowId(ourEntity, our), theirCounts = m_theirs.sql().isRowId(theirEntity, their);
-        if (ourCounts || theirCounts)
-            return ourCounts == theirCounts || (!ourCounts && !theirEntity.nativeOptions.contains(u"AUTOINCREMENT"_s));
-    }
-    return valueText(m_ours, ourEntity, our) == valueText(m_theirs, theirEntity, their);
+    if (const bool ourCounts = m_ours.sql().isRowId(ourEntity, our), theirCounts = m_theirs.sql().isRowId(theirEntity, their); ourCounts || theirCounts)
+        return ourCounts == theirCounts; // SQLite's row number
+    return asCataloged(valueText(m_ours, ourEntity, our)) == asCataloged(valueText(m_theirs, theirEntity, their));
 }
 
 bool Sameness::sameCollation(const Entity &ourEntity, const Field &our, const Field &their) const
@@ -162,6 +172,22 @@ bool Sameness::sameParts(const Index &our, const Index &their) const
             && (a.prefixLength == b.prefixLength || m_dialect.id != "mysql"_L1) && a.collation.compare(b.collation, Qt::CaseInsensitive) == 0
             && (a.operatorClass == b.operatorClass || !m_dialect.has(Dialect::Feature::IndexMethods));
     });
+}
+
+bool Sameness::sameName(const Entity &entity, const Index &our, const Index &their)
+{
+    const QString effective = m_ours.sql().indexName(entity, our);
+    if (our.name == their.name || effective == their.name)
+        return true;
+    // Our DDL numbers names that repeat.
+    static const QRegularExpression number(u"^_[0-9]+$"_s);
+    if (m_dialect.id == "mysql"_L1 || !their.name.startsWith(effective) || !number.match(their.name.mid(effective.size())).hasMatch())
+        return false;
+    int count = 0;
+    for (const Entity &other : m_ours.schema().entities())
+        for (const Index &index : other.indexes)
+            count += m_ours.sql().indexName(other, index) == effective;
+    return count > 1;
 }
 
 bool Sameness::sameIncluded(const Index &our, const Index &their) const
@@ -271,7 +297,7 @@ bool Sameness::isImplied(const Entity &ourEntity, const Index &their) const
         std::vector<FieldId> key;
         for (const FieldPair &pair : reference->pairs)
             key.push_back(pair.field);
-        if (key == fields && (their.name == reference->constraint || reference->constraint.isEmpty()))
+        if (key == fields)
             return true;
     }
     return false;

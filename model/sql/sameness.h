@@ -30,12 +30,15 @@ public:
 
     [[nodiscard]] bool sameName(const QString &a, const QString &b) const; // of a table or column
     [[nodiscard]] bool sameSchemaName(const QString &a, const QString &b) const;
+    [[nodiscard]] bool sameText(const QString &a, const QString &b) const; // of a comment
+    [[nodiscard]] bool sameValues(const QStringList &a, const QStringList &b) const; // of an enum
     [[nodiscard]] bool sameExpression(const QString &a, const QString &b) const;
     [[nodiscard]] bool sameType(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their);
     [[nodiscard]] bool sameNullability(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their) const;
     // The default, the identity or what computes it.
     [[nodiscard]] bool sameValue(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their);
     [[nodiscard]] bool sameCollation(const Entity &ourEntity, const Field &our, const Field &their) const;
+    [[nodiscard]] bool sameName(const Entity &entity, const Index &our, const Index &their);
     [[nodiscard]] bool sameParts(const Index &our, const Index &their) const;
     [[nodiscard]] bool sameIncluded(const Index &our, const Index &their) const;
     [[nodiscard]] bool sameWhere(const Index &our, const Index &their) const { return sameExpression(our.where, their.where); }
@@ -56,7 +59,7 @@ public:
     // Does the option of a table make a difference?
     [[nodiscard]] bool sameOption(const Entity &entity, const QString &key, const QString &their);
 
-    // What our DDL brings along without a record: an index behind a foreign key, the check behind an enum.
+    // What our DDL brings along without a record: the index that MySQL needs behind a foreign key, the check behind an enum.
     [[nodiscard]] bool isImplied(const Entity &ourEntity, const Index &their) const;
     [[nodiscard]] bool isImplied(const Entity &ourEntity, const Check &their) const;
 
@@ -65,6 +68,7 @@ private:
     PhysicalSide &m_theirs;
     const Dialect &m_dialect;
 
+    [[nodiscard]] QString asCataloged(const QString &text) const;
     [[nodiscard]] bool isOwn(const Entity &entity) const;
     [[nodiscard]] bool folds() const { return m_dialect.id != u"postgresql"; }
     [[nodiscard]] QString valueText(PhysicalSide &side, const Entity &entity, const Field &field);

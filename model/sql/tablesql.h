@@ -25,6 +25,7 @@ public:
     [[nodiscard]] QString table(const Entity &entity);
     [[nodiscard]] QString column(const Entity &entity, FieldId field);
     [[nodiscard]] QStringList columns(const Entity &entity, const std::vector<FieldId> &fields); // physical names, not quoted
+    [[nodiscard]] Result<TypeSpelling> columnType(const Entity &entity, const Field &field); // as its definition spells it
     [[nodiscard]] QString columnDefinition(const Entity &entity, const Field &field);
     [[nodiscard]] QString defaultClause(const Entity &entity, const Field &field);   // " DEFAULT …"
     [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field); // " GENERATED …", " AUTO_INCREMENT"

@@ -1,6 +1,6 @@
 // Importing again: exactly what really differs, and everything of ours stays.
 #include "model/flows/importsource.h"
-#include "model/flows/differences.h"
+#include "model/flows/compare.h"
 #include "model/schema/notation.h"
 #include "model/sql/ddl.h"
 #include "tests/support/randomschema.h"
@@ -209,7 +209,295 @@ private slots:
         }
         QVERIFY(made * 2 > count);
     }
+
+    // What somebody does to the database is exactly what is said, and all that is ours stays.
+    void alteredDatabases_data();
+    void alteredDatabases();
+    void ourPendingRenameIsARename();
+    void aNewTableTakesAFreeName();
+    void logicalRelationshipsStay();
+    void whatTheDialectCannotHoldStays();
+
+    // What is ours goes to the database by the migration, and then nothing differs.
+    void migrationBringsTheDatabaseToTheProject_data();
+    void migrationBringsTheDatabaseToTheProject();
 };
+
+void TestRefresh::alteredDatabases_data()
+{
+    QTest::addColumn<QString>("dialect");
+    QTest::addColumn<QStringList>("statements");
+    QTest::addColumn<QStringList>("lines");
+    const auto row = [](const char *name, const QStringList &dialects, const QStringList &statements, const QString &lines) {
+        for (const QString &dialect : dialects)
+            QTest::newRow(qPrintable(dialect + u' ' + QLatin1String(name))) << dialect << statements << lines.split(u'\n');
+    };
+    const QStringList all{u"sqlite"_s, u"postgresql"_s, u"mysql"_s}, servers{u"postgresql"_s, u"mysql"_s};
+    row("column added", all, {u"ALTER TABLE product ADD COLUMN weight smallint"_s}, u"~ main\n  ~ Product\n    + weight: int16?"_s);
+    row("column dropped", all, {u"ALTER TABLE product DROP COLUMN price"_s}, u"~ main\n  ~ Product\n    - price: decimal(8,2)"_s);
+    row("column renamed", all, {u"ALTER TABLE customer RENAME COLUMN born TO birthday"_s},
+        u"~ main\n  ~ Customer\n    ~ born: renamed, born → birthday (guessed)\n      ~ column: born → birthday"_s);
+    row("table dropped", all, {u"DROP TABLE order_line"_s},
+        u"~ main\n  - OrderLine(order_id*, product_id*, quantity: int32, #(product_id))\n    - Order(order_id) n-m Product(product_id): products/orders through OrderLine(quantity: int32)\n"
+         "    - Order(id) 1*-n OrderLine(order_id): -/order on delete cascade\n    - Product(id) 1*-n OrderLine(product_id): -/product on delete cascade"_s);
+    row("table renamed", servers, {u"ALTER TABLE profile RENAME TO portrait"_s},
+        u"?"_s);
+    row("table renamed", {u"sqlite"_s}, {u"ALTER TABLE profile RENAME TO portrait"_s}, u"~ main\n  ~ Profile: renamed, profile → portrait (guessed)\n    ~ table: profile → portrait"_s);
+    row("type", {u"postgresql"_s}, {u"ALTER TABLE customer ALTER COLUMN name TYPE varchar(200)"_s}, u"~ main\n  ~ Customer\n    ~ name\n      ~ type: string(80) → string(200) (character varying(200))"_s);
+    row("type", {u"mysql"_s}, {u"ALTER TABLE customer MODIFY COLUMN name varchar(200) NOT NULL"_s}, u"~ main\n  ~ Customer\n    ~ name\n      ~ type: string(80) → string(200) (varchar(200))"_s);
+    row("nullability and default", {u"postgresql"_s}, {u"ALTER TABLE customer ALTER COLUMN name DROP NOT NULL"_s, u"ALTER TABLE customer ALTER COLUMN credit SET DEFAULT 5"_s},
+        u"~ main\n  ~ Customer\n    ~ name\n      ~ nullable: no → yes\n    ~ credit\n      ~ default: \"0\" → \"5\""_s);
+    row("nullability and default", {u"mysql"_s}, {u"ALTER TABLE customer MODIFY COLUMN name varchar(80), ALTER COLUMN credit SET DEFAULT 5"_s},
+        u"~ main\n  ~ Customer\n    ~ name\n      ~ nullable: no → yes\n    ~ credit\n      ~ default: \"0\" → \"5.00\""_s);
+    row("key", {u"mysql"_s}, {u"CREATE UNIQUE INDEX product_price_key ON product (price)"_s}, u"~ main\n  ~ Product\n    + unique key (price)"_s);
+    row("key and index", {u"sqlite"_s, u"postgresql"_s}, {u"CREATE UNIQUE INDEX product_price_key ON product (price)"_s, u"CREATE INDEX customer_name_idx ON customer (name)"_s},
+        u"~ main\n  ~ Customer\n    + index (name)\n  ~ Product\n    + unique index (price)"_s);
+    row("index dropped", {u"sqlite"_s, u"postgresql"_s}, {u"DROP INDEX order_placed_at_idx"_s}, u"~ main\n  ~ Order\n    - index (placedAt)"_s);
+    row("index dropped", {u"mysql"_s}, {u"DROP INDEX order_placed_at_idx ON `order`"_s}, u"~ main\n  ~ Order\n    - index (placedAt)"_s);
+    row("check", {u"postgresql"_s}, {u"ALTER TABLE product ADD CONSTRAINT paid CHECK (price > 0)"_s}, u"~ main\n  ~ Product\n    + check ((price > (0)::numeric))"_s);
+    row("check", {u"mysql"_s}, {u"ALTER TABLE product ADD CONSTRAINT paid CHECK (price > 0)"_s}, u"~ main\n  ~ Product\n    + check (`price` > 0)"_s);
+    row("foreign key dropped", {u"postgresql"_s}, {u"ALTER TABLE product DROP CONSTRAINT product_category_id_fkey"_s},
+        u"~ main\n  ~ Product\n    - Category(id) 1?-n Product(category_id): products/category on delete set-null"_s);
+    row("foreign key dropped", {u"mysql"_s}, {u"ALTER TABLE product DROP FOREIGN KEY product_category_id_fkey"_s},
+        u"~ main\n  ~ Product\n    - Category(id) 1?-n Product(category_id): products/category on delete set-null"_s);
+    row("foreign key changed", servers, {u"ALTER TABLE product DROP %1 product_category_id_fkey"_s, u"ALTER TABLE product ADD CONSTRAINT product_category_id_fkey FOREIGN KEY (category_id) REFERENCES category (id) ON DELETE CASCADE"_s},
+        u"~ main\n  ~ Product\n    ~ Product → Category\n      ~ on delete: set-null → cascade"_s);
+    row("junction added", {u"sqlite"_s, u"postgresql"_s}, {u"CREATE TABLE product_category (product_id %2 NOT NULL REFERENCES product (id), category_id %2 NOT NULL REFERENCES category (id), PRIMARY KEY (product_id, category_id))"_s},
+        u"~ main\n  + ProductCategory(product_id*, category_id*)\n    + Product(product_id) n-m Category(category_id): categories/productsThroughProductCategories through ProductCategory on delete no-action\n"
+         "    + Category(id) 1*-n ProductCategory(category_id): -/category on delete no-action\n    + Product(id) 1*-n ProductCategory(product_id): -/product on delete no-action"_s);
+    row("enum value", {u"postgresql"_s}, {u"ALTER TYPE status ADD VALUE 'returned'"_s}, u"~ main\n  ~ Status\n    ~ values: open, paid, sent → open, paid, sent, returned"_s);
+    row("enum value", {u"mysql"_s}, {u"ALTER TABLE `order` MODIFY COLUMN status enum('open','paid','sent','returned') NOT NULL DEFAULT 'open'"_s},
+        u"~ main\n  ~ Status\n    ~ values: open, paid, sent → open, paid, sent, returned"_s);
+    row("comment", {u"postgresql"_s}, {u"COMMENT ON COLUMN product.price IS 'net'"_s}, u"~ main\n  ~ Product\n    ~ price\n      ~ description: (none) → net"_s);
+    row("view", {u"sqlite"_s, u"postgresql"_s}, {u"CREATE VIEW cheap AS SELECT id, code FROM product WHERE price < 5"_s}, u"~ main\n  + view Cheap(id: int64?, code: string(40)?)\n    + view cheap"_s);
+    row("view", {u"mysql"_s}, {u"CREATE VIEW cheap AS SELECT id, code FROM product WHERE price < 5"_s}, u"~ main\n  + view Cheap(id: int64 = 0, code: string(40))\n    + view cheap"_s);
+}
+
+void TestRefresh::alteredDatabases()
+{
+    QFETCH(const QString, dialect);
+    QFETCH(QStringList, statements);
+    QFETCH(const QStringList, lines);
+    NEEDS_DIALECT(dialect);
+    Held place(dialect);
+    Schema schema = shop(dialect);
+    place.make(schema);
+    // As people leave a project: tags, notes, a layout, their own words.
+    schema = refreshed(schema, place.read())->accepted();
+    Draft draft(schema);
+    CountedIds ids(50'000);
+    const Entity &product = *schema.entityNamed(u"Product");
+    draft.update<Entity>(product.id, [](Entity &entity) {
+        entity.tags = QStringList{u"stock"_s};
+        entity.fields[1].role = FieldRole::Tenant;
+        entity.fields[1].description = u"as printed on the box"_s;
+        entity.fields[1].rules.pattern = u"[A-Z]+"_s;
+    });
+    draft.apply(*edits::place(draft.schema(), draft.schema().diagrams().begin()->id, {{product.id, {40, 80}}}, ids));
+    schema = draft.schema();
+
+    for (QString &statement : statements)
+        statement.replace(u"%1"_s, dialect == u"mysql" ? u"FOREIGN KEY"_s : u"CONSTRAINT"_s).replace(u"%2"_s, dialect == u"sqlite" ? u"integer"_s : u"bigint"_s);
+    place.run(statements);
+    const Schema theirs = place.read();
+    const auto again = refreshed(schema, theirs);
+    QVERIFY2(again.ok(), again ? "" : qPrintable(said(again.error())));
+    const flows::DifferenceTree tree = flows::differences(schema, *again);
+    QCOMPARE(flows::linesOf(tree), lines);
+    // One undo step; nothing is left to take over; ours is untouched.
+    const Change change = diff(schema, again->accepted());
+    const Schema after = applied(schema, change);
+    QVERIFY(applied(after, inverted(change)) == schema);
+    COMPARE_SCHEMAS(after, refreshed(after, theirs)->accepted());
+    const Entity *kept = after.entities().get(product.id);
+    QVERIFY(kept);
+    QCOMPARE(kept->tags, QStringList{u"stock"_s});
+    QCOMPARE(kept->fields[1].role, FieldRole::Tenant);
+    QCOMPARE(kept->fields[1].description, u"as printed on the box"_s);
+    QCOMPARE(after.placements().size(), 1);
+    // Nothing of it is wanted: the project is as it was, and the next time it is said again.
+    const Schema none = again->accepted(applied(schema, flows::chosen(schema, again->schema, tree, {})));
+    QCOMPARE(flows::linesOf(flows::differences(none, refreshed(none, theirs)->schema)), flows::linesOf(flows::differences(schema, again->schema)));
+}
+
+void TestRefresh::ourPendingRenameIsARename()
+{
+    Held place(u"sqlite"_s);
+    place.make(shop(u"sqlite"_s));
+    const Schema imported = place.read();
+    Draft draft(imported);
+    draft.update<Entity>(imported.entityNamed(u"Product")->id, [](Entity &entity) {
+        entity.name = u"Article"_s;
+        entity.table = u"article"_s;
+        entity.fields[1].name = u"number"_s;
+        entity.fields[1].column = u"number"_s;
+    });
+    // One that takes the old name, and is in no database yet.
+    CountedIds ids(70'000);
+    draft.apply(*edits::addEntity(draft.schema(), *entityFromText(u"Product(id*, label)"_s, draft.schema()), ids));
+    const Schema ours = draft.schema();
+    const auto again = refreshed(ours, place.read());
+    const Schema read = again->schema;
+    QCOMPARE(flows::linesOf(flows::differences(read, ours)), (QStringList{u"~ "_s + imported.dataSources().begin()->name, u"  ~ Article: renamed, product → article"_s, u"    ~ number: renamed, code → number"_s, u"      ~ column: code → number"_s,
+                                                                        u"    ~ table: product → article"_s, u"  + Product(id*, label)"_s}));
+}
+
+void TestRefresh::aNewTableTakesAFreeName()
+{
+    Held place(u"sqlite"_s);
+    place.make(shop(u"sqlite"_s));
+    const Schema imported = place.read();
+    place.run({u"CREATE TABLE tag (id integer PRIMARY KEY, product_id integer REFERENCES product (id))"_s});
+    Draft draft(imported);
+    draft.update<Entity>(imported.entityNamed(u"Profile")->id, [](Entity &entity) { entity.name = u"Tag"_s; });
+    const auto again = refreshed(draft.schema(), place.read());
+    const Entity *added = again->schema.entityNamed(u"Tag2");
+    QVERIFY(added);
+    QCOMPARE(added->table, u"tag"_s);
+    QVERIFY(again->schema.entityNamed(u"Tag"));
+    // The derived id of the table is taken by something else: it gets another.
+    Draft clash(imported);
+    Entity stranger = *imported.entityNamed(u"Profile");
+    stranger.id = added->id;
+    stranger.name = u"Stranger"_s;
+    stranger.table = u"stranger"_s;
+    for (Field &field : stranger.fields)
+        field.id.value += 1;
+    stranger.keys.clear();
+    clash.set(stranger);
+    const auto other = refreshed(clash.schema(), place.read());
+    QVERIFY(other->schema.entityNamed(u"Tag"));
+    QVERIFY(other->schema.entityNamed(u"Tag")->id != added->id);
+}
+
+void TestRefresh::logicalRelationshipsStay()
+{
+    Held place(u"sqlite"_s);
+    place.make(shop(u"sqlite"_s));
+    Schema schema = refreshed(shop(u"sqlite"_s), place.read())->accepted();
+    Draft draft(schema);
+    Reference logical;
+    logical.id = ReferenceId{90'000};
+    logical.holder = schema.entityNamed(u"Profile")->id;
+    logical.referenced = schema.entityNamed(u"Category")->id;
+    logical.pairs = {{schema.entityNamed(u"Profile")->fields.front().id, schema.entityNamed(u"Category")->fields.front().id, {}}};
+    logical.holderEnd.name = u"tagged"_s;
+    logical.enforcement = Enforcement::Logical;
+    draft.set(logical);
+    schema = draft.schema();
+    const auto again = refreshed(schema, place.read());
+    COMPARE_SCHEMAS(schema, again->schema);
+    place.run({u"DROP TABLE product"_s, u"DROP TABLE order_line"_s});
+    const Schema after = refreshed(schema, place.read())->schema;
+    QCOMPARE(std::count_if(after.references().begin(), after.references().end(), [](const Reference &reference) { return reference.enforcement == Enforcement::Logical; }), 1);
+    place.run({u"ALTER TABLE category RENAME TO gone"_s, u"DROP TABLE gone"_s});
+    const Schema last = refreshed(schema, place.read())->schema;
+    QCOMPARE(std::count_if(last.references().begin(), last.references().end(), [](const Reference &reference) { return reference.enforcement == Enforcement::Logical; }), 0);
+}
+
+// A partial index in MariaDB, a deferred key in SQLite: our DDL leaves them out, so their absence says nothing.
+void TestRefresh::whatTheDialectCannotHoldStays()
+{
+    const QString dialect = u"mysql"_s;
+    NEEDS_DIALECT(dialect);
+    Held place(dialect);
+    Draft draft(shop(dialect));
+    draft.update<Entity>(draft.schema().entityNamed(u"Product")->id, [](Entity &entity) {
+        Index index;
+        index.id = IndexId{12'345};
+        index.name = u"cheap"_s;
+        index.where = u"price < 5"_s;
+        index.parts.push_back({entity.fields[2].id, {}, false, false, 0, {}, {}});
+        entity.indexes.push_back(index);
+        entity.keys.back().nullsNotDistinct = true;
+    });
+    place.make(draft.schema());
+    COMPARE_SCHEMAS(draft.schema(), refreshed(draft.schema(), place.read())->schema);
+}
+
+void TestRefresh::migrationBringsTheDatabaseToTheProject_data()
+{
+    QTest::addColumn<QString>("dialect");
+    QTest::addColumn<QString>("what");
+    for (const Dialect &dialect : allDialects())
+        for (const char *what : {"fields", "types", "renames", "keys", "relationships", "tables", "all"})
+            QTest::newRow(qPrintable(dialect.id + u' ' + QLatin1String(what))) << dialect.id << QString::fromLatin1(what);
+}
+
+void TestRefresh::migrationBringsTheDatabaseToTheProject()
+{
+    QFETCH(const QString, dialect);
+    QFETCH(const QString, what);
+    NEEDS_DIALECT(dialect);
+    Held place(dialect);
+    place.make(shop(dialect));
+    const Schema imported = refreshed(shop(dialect), place.read())->accepted();
+    Draft draft(imported);
+    CountedIds ids(70'000);
+    const auto entity = [&](const QString &name) { return draft.schema().entityNamed(name)->id; };
+    const auto field = [&](const QString &owner, const QString &name) { return *draft.schema().entityNamed(owner)->fieldNamed(name); };
+    const auto apply = [&](const Result<Change> &change) {
+        QVERIFY2(change.ok(), change ? "" : qPrintable(said(change.error())));
+        draft.apply(*change);
+    };
+    const bool all = what == u"all";
+    if (all || what == u"fields") {
+        apply(edits::addField(draft.schema(), entity(u"Customer"_s), fieldFromText(u"phone: string(30)?"_s, draft.schema())->field, ids));
+        apply(edits::addField(draft.schema(), entity(u"Product"_s), fieldFromText(u"stock: int32 = 0"_s, draft.schema())->field, ids));
+        apply(edits::removeField(draft.schema(), entity(u"Order"_s), field(u"Order"_s, u"note"_s).id));
+    }
+    if (all || what == u"types") {
+        Field name = field(u"Customer"_s, u"name"_s);
+        name.type = typeOf(TypeKind::String, 200);
+        name.nullable = true;
+        apply(edits::changeField(draft.schema(), entity(u"Customer"_s), name));
+        Field credit = field(u"Customer"_s, u"credit"_s);
+        credit.defaultValue = {DefaultKind::Literal, u"7"_s};
+        apply(edits::changeField(draft.schema(), entity(u"Customer"_s), credit));
+        Field vip = field(u"Customer"_s, u"vip"_s);
+        vip.defaultValue = {};
+        apply(edits::changeField(draft.schema(), entity(u"Customer"_s), vip));
+    }
+    if (all || what == u"renames") {
+        apply(edits::renameField(draft.schema(), entity(u"Customer"_s), field(u"Customer"_s, u"born"_s).id, u"birthday"_s));
+        apply(edits::renameEntity(draft.schema(), entity(u"Profile"_s), u"Portrait"_s));
+    }
+    if (all || what == u"keys") {
+        apply(edits::setUnique(draft.schema(), entity(u"Category"_s), field(u"Category"_s, u"name"_s).id, edits::Membership::In, ids));
+        apply(edits::setUnique(draft.schema(), entity(u"Order"_s), field(u"Order"_s, u"number"_s).id, edits::Membership::Out, ids));
+        draft.update<Entity>(entity(u"Product"_s), [](Entity &product) {
+            product.checks.push_back({CheckId{987'654}, u"paid"_s, u"price > 0"_s, {}, {}});
+            Index index;
+            index.id = IndexId{987'655};
+            index.parts.push_back({product.fields[2].id, {}, true, true, 0, {}, {}});
+            product.indexes.push_back(index);
+        });
+        draft.update<Entity>(entity(u"Order"_s), [](Entity &order) { std::erase_if(order.indexes, [](const Index &index) { return index.name.isEmpty(); }); });
+    }
+    if (all || what == u"relationships") {
+        apply(edits::relate(draft.schema(), *relationshipFromText(u"Order n-1? Category: aisle/aisleOrders"_s, draft.schema()), ids));
+        for (const Reference &reference : imported.references())
+            if (reference.holder == entity(u"Category"_s))
+                apply(edits::remove(draft.schema(), {{}, {}, {reference.id}, {}, edits::KeyFields::Remove}));
+    }
+    if (all || what == u"tables") {
+        apply(edits::addEntity(draft.schema(), *entityFromText(u"Note(id*, body: text)"_s, draft.schema()), ids));
+        apply(edits::relate(draft.schema(), *relationshipFromText(u"Note n-1 Customer: customer/customerNotes"_s, draft.schema()), ids));
+        apply(edits::remove(draft.schema(), {{entity(u"OrderLine"_s)}, {}, {}, {}, edits::KeyFields::Keep}));
+    }
+    const Schema ours = draft.schema();
+    const auto comparison = flows::compared({place.read(), flows::Comparable::Kind::Database}, {ours, flows::Comparable::Kind::Project});
+    QVERIFY2(comparison.ok(), comparison ? "" : qPrintable(said(comparison.error())));
+    QVERIFY(!comparison->tree.isEmpty());
+    const auto migration = comparison->migration(place.dialect());
+    QVERIFY2(migration.ok(), migration ? "" : qPrintable(said(migration.error())));
+    QStringList statements;
+    for (const MigrationStep &step : migration->steps)
+        statements += step.sql;
+    place.run((migration->rebuildsTables ? QStringList{u"PRAGMA foreign_keys = OFF"_s} : QStringList()) + statements);
+    const auto left = flows::compared({place.read(), flows::Comparable::Kind::Database}, {ours, flows::Comparable::Kind::Project});
+    QVERIFY2(left->tree.isEmpty(), qPrintable(flows::linesOf(left->tree).join(u'\n') + u'\n' + statements.join(u";\n"_s)));
+}
 
 QTEST_GUILESS_MAIN(TestRefresh)
 #include "tst_refresh.moc"
