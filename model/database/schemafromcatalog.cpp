@@ -232,6 +232,8 @@ private:
             record.expression = check.expression;
             record.description = check.description;
             keepOptions(entity, record.id.toString(), check.nativeOptions);
+            if (!record.name.isEmpty())
+                m_source.baseline.insert(record.id.toString(), record.name);
             entity.checks.push_back(std::move(record));
         }
         m_columns.insert(entity.id, columns);
@@ -332,6 +334,8 @@ private:
         for (const QString &column : given.setNullColumns)
             reference.setNullFields.push_back(m_columns[holder.id].value(key(column)));
         reference.constraint = heldName(given.name);
+        if (!reference.constraint.isEmpty())
+            m_source.baseline.insert(reference.id.toString(), reference.constraint);
         if (!referenced->isUniqueKey(there)) {
             reference.enforcement = Enforcement::Logical;
             m_notes.push_back(note("import.foreignKey.noKey",

@@ -2,9 +2,34 @@
 
 namespace relata::flows {
 
+namespace {
+
+// What nobody named, by the name that the database made for it: that is the one to drop.
+Schema named(const Schema &schema, const QMap<QString, QString> &names)
+{
+    Schema result = schema;
+    const auto name = [&names](auto &part, QString &own) { own = own.isEmpty() ? names.value(part.id.toString()) : own; };
+    for (Entity entity : schema.entities()) {
+        for (Key &key : entity.keys)
+            name(key, key.name);
+        for (Index &index : entity.indexes)
+            name(index, index.name);
+        for (Check &check : entity.checks)
+            name(check, check.name);
+        result.table<Entity>().set(std::move(entity));
+    }
+    for (Reference reference : schema.references()) {
+        name(reference, reference.constraint);
+        result.table<Reference>().set(std::move(reference));
+    }
+    return result;
+}
+
+} // namespace
+
 Result<Migration> Comparison::migration(const Dialect &wanted) const
 {
-    return migrationFor(before, after, wanted, source);
+    return migrationFor(named(before, names), named(after, names), wanted, source);
 }
 
 Result<Comparison> compared(const Comparable &old, const Comparable &now, DataSourceId source)
@@ -14,6 +39,8 @@ Result<Comparison> compared(const Comparable &old, const Comparable &now, DataSo
         result.before = old.schema;
         result.after = now.schema;
         result.tree = differences(result.before, result.after, Layout::Summarise);
+        for (const DataSource &known : old.schema.dataSources())
+            result.names.insert(known.baseline);
         return result;
     }
     // The database is brought to what we have of it; of two, the newer to the older.
@@ -26,6 +53,7 @@ Result<Comparison> compared(const Comparable &old, const Comparable &now, DataSo
     if (!read)
         return read.error();
     result.source = options.source;
+    result.names = read->source.baseline;
     result.dialect = theirs.dataSources().begin()->dialect;
     result.before = oldIsRead ? read->schema : ours;
     result.after = oldIsRead ? ours : read->schema;

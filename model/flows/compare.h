@@ -18,6 +18,7 @@ struct Comparison
     DifferenceTree tree;
     DataSourceId source;  // that was compared; none: two projects, of which everything is
     QString dialect;      // of the database; empty: two projects
+    QMap<QString, QString> names; // id → physical name in the database, as far as one is known: of what nobody named, too
 
     // What brings a database that has `before` to `after`; `dialect` where two projects are compared.
     [[nodiscard]] Result<Migration> migration(const Dialect &dialect) const;

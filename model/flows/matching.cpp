@@ -427,20 +427,28 @@ Schema translated(const Schema &theirs, const Schema &ours, const Matches &match
         if (!result.enumerations().contains(record.id)) // several of theirs may be one of ours
             result.table<Enumeration>().set(std::move(record));
     }
+    QHash<QString, QString> parts; // ids as text, for the options that name them
+    const auto know = [&parts](const auto &all, auto &renumbering) {
+        for (const auto &part : all)
+            parts.insert(part.id.toString(), renumbering(part.id).toString());
+    };
+    for (const Entity &entity : theirs.entities()) {
+        know(entity.fields, fields);
+        know(entity.keys, keys);
+        know(entity.indexes, indexes);
+        know(entity.checks, checks);
+    }
+    know(theirs.references(), references);
+    const auto translatedText = [&parts](const QString &text, QChar between) { // "0123…/ON UPDATE", "0123…,4567…"
+        QStringList words = text.split(between);
+        for (QString &word : words)
+            word = parts.value(word, word);
+        return words.join(between);
+    };
     for (Entity record : theirs.entities()) {
         QMap<QString, QString> options;
-        for (auto option = record.nativeOptions.begin(); option != record.nativeOptions.end(); ++option) {
-            QStringList parts = option.key().split(u'/'); // "0123…/ON UPDATE": of a field, key or index
-            for (QString &part : parts) {
-                if (const auto field = FieldId::fromString(part); field && record.field(*field))
-                    part = fields(*field).toString();
-                else if (const auto key = KeyId::fromString(part); key && record.key(*key))
-                    part = keys(*key).toString();
-                else if (const auto index = IndexId::fromString(part); index && std::any_of(record.indexes.begin(), record.indexes.end(), [&](const Index &each) { return each.id == *index; }))
-                    part = indexes(*index).toString();
-            }
-            options.insert(parts.join(u'/'), option.value());
-        }
+        for (auto option = record.nativeOptions.begin(); option != record.nativeOptions.end(); ++option)
+            options.insert(translatedText(option.key(), u'/'), translatedText(option.value(), u','));
         record.nativeOptions = options;
         record.id = entities(record.id);
         record.dataSource = source;

@@ -113,7 +113,6 @@ private:
         }
     }
 
-    // Names that our DDL makes are those it would make for the table as it is called now.
     Entity mergedEntity(const Entity &our, const Entity &their)
     {
         Entity result = our;
@@ -125,15 +124,12 @@ private:
         mergeParts(result.fields, our.fields, their.fields, [](const Field &) { return true; }, [](const Field &) { return false; },
                    [&](const Field &ourField, const Field &theirField) { return mergedField(our, ourField, their, theirField); });
         giveFieldNames(result, our);
-        Entity renamed = our;
-        renamed.table = result.table;
-        renamed.fields = result.fields;
         mergeParts(result.keys, our.keys, their.keys, [&](const Key &key) { return m_same.holds(our, key) && !isKeptAsIndex(key, our, their); },
-                   [&](const Key &key) { return isKeptAsKey(key, our, their); }, [&](const Key &a, const Key &b) { return mergedKey(renamed, a, b); });
+                   [&](const Key &key) { return isKeptAsKey(key, our, their); }, [&](const Key &a, const Key &b) { return mergedKey(a, b); });
         mergeParts(result.indexes, our.indexes, their.indexes, [&](const Index &index) { return m_same.holds(our, index) && !isKeptAsKey(index, our, their); },
-                   [&](const Index &index) { return m_same.isImplied(our, index) || isKeptAsIndex(index, our, their); }, [&](const Index &a, const Index &b) { return mergedIndex(renamed, a, b); });
+                   [&](const Index &index) { return m_same.isImplied(our, index) || isKeptAsIndex(index, our, their); }, [&](const Index &a, const Index &b) { return mergedIndex(our, a, b); });
         mergeParts(result.checks, our.checks, their.checks, [&](const Check &check) { return m_same.holds(our, check); }, [&](const Check &check) { return m_same.isImplied(our, check); },
-                   [&](const Check &a, const Check &b) { return mergedCheck(renamed, a, b); });
+                   [&](const Check &a, const Check &b) { return mergedCheck(a, b); });
         if (m_isOwn)
             mergeOptions(result, our, their);
         return result;
@@ -231,12 +227,12 @@ private:
         return result;
     }
 
-    Key mergedKey(const Entity &entity, const Key &our, const Key &their)
+    Key mergedKey(const Key &our, const Key &their)
     {
         Key result = our;
         take(result.kind, their.kind, our.kind == their.kind);
         const bool nameless = m_dialect.id == "mysql"_L1 && our.kind == KeyKind::Primary;
-        take(result.name, their.name, nameless || sameConstraint(their.name, our.name, m_ours.sql().keyName(entity, our)));
+        take(result.name, their.name, nameless || sameConstraint(their.name, our.name));
         take(result.fields, their.fields, our.fields == their.fields);
         take(result.deferrable, their.deferrable, m_same.sameDeferrable(our, their));
         take(result.nullsNotDistinct, their.nullsNotDistinct, m_same.sameNulls(our, their));
@@ -244,8 +240,8 @@ private:
         return result;
     }
 
-    // One without a name has what our DDL gives it.
-    static bool sameConstraint(const QString &their, const QString &our, const QString &effective) { return their == our || their == effective || (their.isEmpty() && our.isEmpty()); }
+    // What nobody named may be called anything; the baseline knows what.
+    static bool sameConstraint(const QString &their, const QString &our) { return our.isEmpty() || their == our; }
 
     Index mergedIndex(const Entity &entity, const Index &our, const Index &their)
     {
@@ -260,10 +256,10 @@ private:
         return result;
     }
 
-    Check mergedCheck(const Entity &entity, const Check &our, const Check &their)
+    Check mergedCheck(const Check &our, const Check &their)
     {
         Check result = our;
-        take(result.name, their.name, sameConstraint(their.name, our.name, m_ours.sql().checkName(entity, our)));
+        take(result.name, their.name, sameConstraint(their.name, our.name));
         take(result.expression, their.expression, m_same.sameExpression(our.expression, their.expression));
         takePartDescription(result.description, their.description, our.name);
         return result;
@@ -298,7 +294,6 @@ private:
         }
         for (const ReferenceId id : gone)
             table<Reference>().remove(id);
-        m_merged.emplace(m_result, m_dialect);
         for (const Reference &their : m_theirs.schema().references()) {
             const Reference *our = m_ours.schema().references().get(their.id);
             if (!hasEnds(their))
@@ -326,7 +321,7 @@ private:
         take(result.setNullFields, their.setNullFields, m_same.sameSetNull(our, their));
         take(result.match, their.match, m_same.sameMatch(our, their));
         take(result.deferrable, their.deferrable, m_same.sameDeferrable(our, their));
-        take(result.constraint, their.constraint, sameConstraint(their.constraint, our.constraint, m_merged->sql().foreignKeyName(our)));
+        take(result.constraint, their.constraint, sameConstraint(their.constraint, our.constraint));
         takePartDescription(result.description, their.description, our.constraint);
         return result;
     }
@@ -420,14 +415,7 @@ private:
             table<Verbatim>().set(std::move(copy));
         }
         std::sort(added.begin(), added.end(), [](const Verbatim *a, const Verbatim *b) { return std::pair(a->order, a->id) < std::pair(b->order, b->id); });
-        QSet<QString> schemas; // ours that the DDL makes by itself, as it did there
-        for (const Entity &entity : m_ours.schema().entities())
-            schemas.insert(entity.schemaName);
-        for (const Enumeration &enumeration : m_ours.schema().enumerations())
-            schemas.insert(enumeration.schemaName);
         for (const Verbatim *their : added) {
-            if (their->kind == "schema"_L1 && schemas.contains(their->name))
-                continue;
             Verbatim copy = *their;
             copy.order = ++last;
             table<Verbatim>().set(std::move(copy));
@@ -484,7 +472,6 @@ private:
     Descriptions m_descriptions;
     Sameness m_same;
     Schema m_result;
-    std::optional<PhysicalSide> m_merged; // the result, once its entities are done
     bool m_isOwn = true;
     QSet<QString> m_entityNames;
     QHash<EntityId, QSet<QString>> m_endNames;
@@ -503,7 +490,13 @@ QMap<QString, QString> baselineOf(const Schema &translated)
                 names.insert(key.id.toString(), key.name);
         for (const Index &index : entity.indexes)
             names.insert(index.id.toString(), index.name);
+        for (const Check &check : entity.checks)
+            if (!check.name.isEmpty())
+                names.insert(check.id.toString(), check.name);
     }
+    for (const Reference &reference : translated.references())
+        if (!reference.constraint.isEmpty())
+            names.insert(reference.id.toString(), reference.constraint);
     return names;
 }
 
@@ -537,7 +530,10 @@ Schema Refreshed::accepted(const Schema &chosen) const
         take(entity.fields);
         take(entity.keys);
         take(entity.indexes);
+        take(entity.checks);
     }
+    for (const Reference &reference : chosen.references())
+        known.insert(reference.id.toString());
     DataSource copy = source;
     copy.baseline.removeIf([&known](const auto &entry) { return !known.contains(entry.key()); });
     Schema result = chosen;

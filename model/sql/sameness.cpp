@@ -176,9 +176,9 @@ bool Sameness::sameParts(const Index &our, const Index &their) const
 
 bool Sameness::sameName(const Entity &entity, const Index &our, const Index &their)
 {
-    const QString effective = m_ours.sql().indexName(entity, our);
-    if (our.name == their.name || effective == their.name)
+    if (our.name.isEmpty() || our.name == their.name)
         return true;
+    const QString effective = m_ours.sql().indexName(entity, our);
     // Our DDL numbers names that repeat.
     static const QRegularExpression number(u"^_[0-9]+$"_s);
     if (m_dialect.id == "mysql"_L1 || !their.name.startsWith(effective) || !number.match(their.name.mid(effective.size())).hasMatch())
@@ -278,6 +278,11 @@ bool Sameness::sameOption(const Entity &entity, const QString &key, const QStrin
     const QString our = entity.nativeOptions.value(key);
     if (our == their || !isOwn(entity) || (our.isEmpty() && serverDefaults.contains(key)))
         return true;
+    // Of an index or a foreign key: its statement is another.
+    const QString part = key.section(u'/', 0, 0);
+    const auto has = [&part](const auto &parts) { return std::any_of(parts.begin(), parts.end(), [&part](const auto &each) { return each.id.toString() == part; }); };
+    if (key.contains(u'/') && !has(entity.fields) && !has(entity.keys) && !has(entity.checks))
+        return false;
     Entity other = entity;
     if (their.isEmpty())
         other.nativeOptions.remove(key);
