@@ -24,6 +24,15 @@ bool samePermutation(const std::vector<Part> &a, const std::vector<Part> &b)
     return a.size() == b.size() && std::is_permutation(a.begin(), a.end(), b.begin());
 }
 
+// A sequence behind an identity that nobody named may be called anything.
+QString withoutSequenceName(const QString &their, const QString &our)
+{
+    static const QRegularExpression name(u"\\s*\\bSEQUENCE NAME (?:\"(?:[^\"]|\"\")*\"\\.)?\"(?:[^\"]|\"\")*\""_s), noOptions(u" \\(\\s*\\)"_s);
+    if (our.contains("SEQUENCE NAME"_L1) || !their.contains("SEQUENCE NAME"_L1))
+        return their;
+    return QString(their).remove(name).remove(noOptions).replace(u"( "_s, u"("_s).trimmed();
+}
+
 } // namespace
 
 PhysicalSide::PhysicalSide(const Schema &schema, const Dialect &dialect)
@@ -151,7 +160,8 @@ bool Sameness::sameValue(const Entity &ourEntity, const Field &our, const Entity
         return true;
     if (const bool ourCounts = m_ours.sql().isRowId(ourEntity, our), theirCounts = m_theirs.sql().isRowId(theirEntity, their); ourCounts || theirCounts)
         return ourCounts == theirCounts; // SQLite's row number
-    return asCataloged(valueText(m_ours, ourEntity, our)) == asCataloged(valueText(m_theirs, theirEntity, their));
+    const QString ourText = asCataloged(valueText(m_ours, ourEntity, our));
+    return ourText == withoutSequenceName(asCataloged(valueText(m_theirs, theirEntity, their)), ourText);
 }
 
 bool Sameness::sameCollation(const Entity &ourEntity, const Field &our, const Field &their) const
@@ -276,7 +286,7 @@ bool Sameness::sameOption(const Entity &entity, const QString &key, const QStrin
 {
     static const QSet<QString> serverDefaults{u"ENGINE"_s, u"CHARSET"_s, u"COLLATE"_s};
     const QString our = entity.nativeOptions.value(key);
-    if (our == their || !isOwn(entity) || (our.isEmpty() && serverDefaults.contains(key)))
+    if (our == withoutSequenceName(their, our) || !isOwn(entity) || (our.isEmpty() && serverDefaults.contains(key)))
         return true;
     // Of an index or a foreign key: its statement is another.
     const QString part = key.section(u'/', 0, 0);
