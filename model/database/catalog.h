@@ -4,6 +4,8 @@
 
 #include "model/schema/records.h"
 
+#include <algorithm>
+
 namespace relata::database {
 
 struct CatalogColumn
@@ -73,6 +75,15 @@ struct CatalogCheck
     QString description = {};
     QMap<QString, QString> nativeOptions = {};
 };
+
+// As SQL says it: "SET NULL". Anything unknown is NO ACTION.
+inline constexpr QLatin1String kActionWords[] = {QLatin1String("NO ACTION"), QLatin1String("RESTRICT"), QLatin1String("CASCADE"), QLatin1String("SET NULL"), QLatin1String("SET DEFAULT")};
+[[nodiscard]] inline QLatin1String actionWords(Action action) { return kActionWords[int(action)]; }
+[[nodiscard]] inline Action actionOf(QStringView words)
+{
+    const auto *found = std::find(std::begin(kActionWords), std::end(kActionWords), words);
+    return found == std::end(kActionWords) ? Action::NoAction : Action(found - kActionWords);
+}
 
 struct CatalogForeignKey
 {

@@ -17,19 +17,6 @@ namespace {
 constexpr int kMostTables = 20'000;
 constexpr int kSteps = 8; // files that are read
 
-Action actionOf(const QString &text)
-{
-    if (text == u"RESTRICT")
-        return Action::Restrict;
-    if (text == u"CASCADE")
-        return Action::Cascade;
-    if (text == u"SET NULL")
-        return Action::SetNull;
-    if (text == u"SET DEFAULT")
-        return Action::SetDefault;
-    return Action::NoAction;
-}
-
 QString quotedList(const QStringList &names)
 {
     QStringList all;
@@ -325,10 +312,9 @@ private:
 
     [[nodiscard]] QString foreignKeyText(const CatalogTable &owner, const CatalogForeignKey &key) const
     {
-        static constexpr QLatin1String kActions[] = {"NO ACTION"_L1, "RESTRICT"_L1, "CASCADE"_L1, "SET NULL"_L1, "SET DEFAULT"_L1};
         const QString there = key.schema == m_database ? mysqlQuoted(key.table) : mysqlQuoted(key.schema) + u'.' + mysqlQuoted(key.table);
         return u"ALTER TABLE "_s + mysqlQuoted(owner.name) + u" ADD CONSTRAINT "_s + mysqlQuoted(key.name) + u" FOREIGN KEY ("_s + quotedList(key.columns) + u") REFERENCES "_s + there
-            + u" ("_s + quotedList(key.referenced) + u") ON DELETE "_s + kActions[int(key.onDelete)] + u" ON UPDATE "_s + kActions[int(key.onUpdate)];
+            + u" ("_s + quotedList(key.referenced) + u") ON DELETE "_s + actionWords(key.onDelete) + u" ON UPDATE "_s + actionWords(key.onUpdate);
     }
 
     // Checks are known since MariaDB 10.2 and MySQL 8.0.16.

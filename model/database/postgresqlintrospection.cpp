@@ -63,7 +63,7 @@ QStringList strings(const QString &json)
     return all;
 }
 
-Action actionOf(const QString &letter)
+Action actionOfLetter(const QString &letter)
 {
     switch (letter.isEmpty() ? u'a' : letter[0].unicode()) {
     case u'r':
@@ -244,6 +244,7 @@ private:
         std::vector<std::pair<qint64, QString>> partitionComments;
         auto done = m_connection.read("catalog-tables"_L1, "Tables"_L1, [&](const QSqlQuery &query) {
             const qint64 oid = query.value(0).toLongLong();
+            m_withRights += query.value(18).toBool() ? 1 : 0;
             const QChar kind = query.value(3).toString()[0];
             Relation relation{query.value(1).toString(), query.value(2).toString(), query.value(4).toBool(), oids(query.value(9).toString()), -1};
             const QString full = quoted(relation.schema, relation.name);
@@ -487,8 +488,8 @@ private:
                 } else {
                     key.table = u"?"_s;
                 }
-                key.onUpdate = actionOf(query.value(6).toString());
-                key.onDelete = actionOf(query.value(7).toString());
+                key.onUpdate = actionOfLetter(query.value(6).toString());
+                key.onDelete = actionOfLetter(query.value(7).toString());
                 key.match = query.value(8).toString() == u"f" ? Match::Full : Match::Simple;
                 key.deferrable = deferrableOf(query, 9);
                 if (!query.value(11).isNull())
@@ -600,6 +601,8 @@ private:
         orderByDependency(m_kept, m_dependencies);
         for (KeptObject &kept : m_kept)
             m_catalog.verbatims.push_back(std::move(kept.record));
+        if (m_withRights > 0)
+            m_catalog.notes.push_back({"import.rights", QT_TRANSLATE_NOOP("Messages", "Rights are granted on %1 tables and views; neither rights nor owners are kept."), {QString::number(m_withRights)}});
         for (auto keys = m_partitionKeys.cbegin(); keys != m_partitionKeys.cend(); ++keys)
             m_catalog.notes.push_back({"import.partitionKeys", QT_TRANSLATE_NOOP("Messages", "The partitions of %1 have %2 foreign keys that the table itself does not have; they are kept as text."),
                                        {keys.key(), QString::number(keys.value())}});
@@ -616,6 +619,7 @@ private:
     std::vector<KeptObject> m_kept;
     Dependencies m_dependencies;
     QMap<QString, int> m_partitionKeys;
+    int m_withRights = 0; // tables and views that somebody granted rights on
 };
 
 } // namespace

@@ -1,14 +1,11 @@
 #include "model/database/serverconnection.h"
 
-#include "model/database/cancelwatch.h"
 #include "model/database/connectionerror.h"
 #include "model/database/serverprobe.h"
 
-#include <QFile>
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlRecord>
-#include <QUuid>
 #include <libpq-fe.h>
 
 namespace relata::database {
@@ -16,11 +13,6 @@ namespace relata::database {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString connectionName()
-{
-    return u"relata-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
-}
 
 QSqlDatabase added(const DriverAddress &way, const QString &name)
 {
@@ -33,35 +25,18 @@ QSqlDatabase added(const DriverAddress &way, const QString &name)
     return database;
 }
 
-Error cancelledError()
-{
-    return Error{"import.cancelled", QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}};
-}
-
 } // namespace
 
 ServerConnection::ServerConnection(const std::atomic_bool &cancelled, const ProgressFunction &progress, int steps)
-    : m_cancelled(cancelled), m_progress(progress), m_steps(steps), m_name(connectionName())
+    : CatalogReader(cancelled, progress, steps)
 {
 }
 
-ServerConnection::~ServerConnection()
-{
-    close();
-}
-
-void ServerConnection::close()
-{
-    m_watch.reset();
-    if (!QSqlDatabase::contains(m_name))
-        return;
-    database().close();
-    QSqlDatabase::removeDatabase(m_name);
-}
+ServerConnection::~ServerConnection() = default;
 
 Error ServerConnection::failed(const QSqlError &error) const
 {
-    if (m_cancelled.load(std::memory_order_relaxed))
+    if (isCancelled())
         return cancelledError();
     return Error{"import.server", QT_TRANSLATE_NOOP("Messages", "The database %1 can't be read: %2."), {m_address.location(), saidBy(m_address, error)},
                  QT_TRANSLATE_NOOP("Messages", "Check the address, the user's rights and that the server runs."), {}};
@@ -93,14 +68,14 @@ Result<> ServerConnection::open(const ServerAddress &address)
     auto interrupt = interruption();
     if (!interrupt)
         return interrupt.error();
-    m_watch = std::make_unique<CancelWatch>(m_cancelled, std::move(*interrupt));
+    watch(std::move(*interrupt));
     return Nothing{};
 }
 
 // Drivers say of a certificate only that it is not trusted; the certificate itself says why.
 Error ServerConnection::refused(const Error &error) const
 {
-    if (m_cancelled.load(std::memory_order_relaxed))
+    if (isCancelled())
         return cancelledError();
     if (qstrcmp(error.code, "connect.tlsAuthority") != 0)
         return error;
@@ -141,7 +116,7 @@ Result<std::function<void()>> ServerConnection::interruption()
     auto way = driverAddress(m_address);
     Q_ASSERT(way.ok() && session->size() == 1);
     return std::function<void()>([way = *way, session = session->constFirst().toULongLong()] {
-        const QString name = connectionName();
+        const QString name = newName();
         {
             QSqlDatabase database = added(way, name);
             if (database.open(way.address.user, way.address.password))
@@ -183,44 +158,6 @@ Result<QStringList> ServerConnection::column(const QString &sql)
     if (auto ended = end(query); !ended)
         return ended.error();
     return values;
-}
-
-Result<> ServerConnection::start(QSqlQuery &query, const QString &sql) const
-{
-    if (auto going = goOn(); !going)
-        return going;
-    query.setForwardOnly(true);
-    if (!query.exec(sql))
-        return failed(query.lastError());
-    return Nothing{};
-}
-
-Result<> ServerConnection::begin(QSqlQuery &query, QLatin1String statement, QLatin1String what)
-{
-    if (auto going = goOn(); !going)
-        return going;
-    if (m_progress)
-        m_progress({what, m_step, m_steps});
-    ++m_step;
-    QFile file(u":/relata/dialects/"_s + m_address.scheme + u'/' + statement + u".sql"_s);
-    const bool found = file.open(QIODevice::ReadOnly);
-    Q_ASSERT(found);
-    Q_UNUSED(found)
-    return start(query, QString::fromUtf8(file.readAll()));
-}
-
-Result<> ServerConnection::goOn() const
-{
-    if (m_cancelled.load(std::memory_order_relaxed))
-        return cancelledError();
-    return Nothing{};
-}
-
-Result<> ServerConnection::end(const QSqlQuery &query) const
-{
-    if (query.lastError().isValid())
-        return failed(query.lastError());
-    return Nothing{};
 }
 
 } // namespace relata::database

@@ -1,20 +1,11 @@
 #include "model/database/sqliteintrospection.h"
 
-#include "model/database/cancelwatch.h"
 #include "model/database/sqliteddl.h"
+#include "model/database/sqlitefile.h"
 #include "model/database/sqlitetypes.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QHash>
-#include <QSqlDatabase>
-#include <QSqlDriver>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QTemporaryDir>
-#include <QUrl>
-#include <QUuid>
-#include <sqlite3.h>
 
 namespace relata::database {
 
@@ -22,71 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kMostTables = 20'000;
+constexpr size_t kMostTables = 20'000;
 constexpr int kSteps = 5;
-
-// One connection that lives and dies in this thread.
-class Connection
-{
-public:
-    explicit Connection(const std::atomic_bool &cancelled) : m_cancelled(cancelled), m_name(u"relata-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces)) {}
-    Connection(const Connection &) = delete;
-    Connection &operator=(const Connection &) = delete;
-    ~Connection()
-    {
-        close();
-    }
-
-    // Empty, or what SQLite said.
-    QString open(const QString &name, const QString &options)
-    {
-        close();
-        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
-        database.setDatabaseName(name);
-        database.setConnectOptions(options);
-        if (!database.open())
-            return textOf(database.lastError());
-        sqlite3 *handle = *static_cast<sqlite3 *const *>(database.driver()->handle().constData());
-        m_watch = std::make_unique<CancelWatch>(m_cancelled, [handle] { sqlite3_interrupt(handle); });
-        static constexpr QLatin1String kGuards[] = {"PRAGMA trusted_schema = OFF"_L1, "PRAGMA cell_size_check = ON"_L1, "PRAGMA query_only = ON"_L1,
-                                                    "PRAGMA mmap_size = 0"_L1, "SELECT count(*) FROM main.sqlite_schema"_L1};
-        for (QLatin1String guard : kGuards) {
-            QSqlQuery query(database);
-            if (!query.exec(guard))
-                return textOf(query.lastError());
-        }
-        return {};
-    }
-    [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(m_name, false); }
-    static QString textOf(const QSqlError &error)
-    {
-        const QString text = error.databaseText().trimmed();
-        return text.isEmpty() ? error.text().trimmed() : text;
-    }
-
-private:
-    void close()
-    {
-        m_watch.reset();
-        if (!QSqlDatabase::contains(m_name))
-            return;
-        database().close();
-        QSqlDatabase::removeDatabase(m_name);
-    }
-
-    const std::atomic_bool &m_cancelled;
-    QString m_name;
-    std::unique_ptr<CancelWatch> m_watch;
-};
-
-Place placeOf(const QString &path)
-{
-    Place place;
-    place.file = path;
-    return place;
-}
-
-constexpr const char *kCancelled = "import.cancelled";
 
 QString quoted(const QString &name)
 {
@@ -102,23 +30,14 @@ QString quotedList(const QStringList &names)
     return all.join(u", "_s);
 }
 
-Action actionOf(const QString &text)
-{
-    if (text == u"RESTRICT")
-        return Action::Restrict;
-    if (text == u"CASCADE")
-        return Action::Cascade;
-    if (text == u"SET NULL")
-        return Action::SetNull;
-    if (text == u"SET DEFAULT")
-        return Action::SetDefault;
-    return Action::NoAction;
-}
-
 QString actionText(const QString &before, Action action)
 {
-    static constexpr QLatin1String kWords[] = {{}, "RESTRICT"_L1, "CASCADE"_L1, "SET NULL"_L1, "SET DEFAULT"_L1};
-    return action == Action::NoAction ? QString() : before + kWords[int(action)];
+    return action == Action::NoAction ? QString() : before + actionWords(action);
+}
+
+bool isCancelled(const Result<> &result)
+{
+    return !result && QLatin1String(result.error().code) == "import.cancelled"_L1;
 }
 
 bool sameNames(const QStringList &a, const QStringList &b)
@@ -132,13 +51,13 @@ class Introspection
 {
 public:
     Introspection(const QString &path, const std::atomic_bool &cancelled, const ProgressFunction &progress)
-        : m_path(path), m_cancelled(cancelled), m_progress(progress), m_connection(cancelled)
+        : m_path(path), m_file(path, cancelled, progress, kSteps)
     {
     }
 
     Result<Catalog> run()
     {
-        if (auto opened = open(); !opened)
+        if (auto opened = m_file.open(); !opened)
             return opened.error();
         const QFileInfo info(m_path);
         m_catalog.dialect = u"sqlite"_s;
@@ -158,109 +77,10 @@ public:
     }
 
 private:
-    Error cancelledError() const { return Error{kCancelled, QT_TRANSLATE_NOOP("Messages", "The import was cancelled."), {}}; }
-    Error failed(const QString &reason) const
-    {
-        if (m_cancelled.load(std::memory_order_relaxed)) // it was stopped by us
-            return cancelledError();
-        return Error{"import.sqlite", QT_TRANSLATE_NOOP("Messages", "This SQLite database can't be read: %1."), {reason},
-                     QT_TRANSLATE_NOOP("Messages", "Check that the file is a whole SQLite database that is neither encrypted nor locked.")}
-            .at(placeOf(m_path));
-    }
-
-    Result<> open()
-    {
-        const QFileInfo info(m_path);
-        if (!info.isFile())
-            return Error{"import.missing", QT_TRANSLATE_NOOP("Messages", "There is no such file."), {}, QT_TRANSLATE_NOOP("Messages", "Check the path.")}.at(placeOf(m_path));
-        const QString file = info.absoluteFilePath();
-        if (QString problem = openFile(file); !problem.isEmpty()) {
-            // What a broken-off writer left beside the file can't always be read where it lies, so beside a copy.
-            const bool leftovers = sizeOf(file + u"-wal"_s) > 0 || sizeOf(file + u"-journal"_s) > 0;
-            if (leftovers)
-                problem = openCopy(file);
-            if (!problem.isEmpty())
-                return failed(problem);
-        }
-        QSqlQuery query(m_connection.database());
-        if (!query.exec(u"SELECT count(*), sum(name LIKE 'pragma\\_%' ESCAPE '\\') FROM main.sqlite_schema WHERE type IN ('table', 'view')"_s) || !query.next())
-            return failed(Connection::textOf(query.lastError()));
-        if (query.value(1).toInt() > 0) // they would answer in the catalog's place
-            return failed(u"a table in it bears the name of one of SQLite's own pragmas"_s);
-        if (query.value(0).toInt() > kMostTables)
-            return Error{"import.tooLarge", QT_TRANSLATE_NOOP("Messages", "The database has %1 tables and views; a project holds %2."),
-                         {query.value(0).toString(), QString::number(kMostTables)}}.at(placeOf(m_path));
-        return Nothing{};
-    }
-
-    static qint64 sizeOf(const QString &path) { return QFileInfo(path).size(); } // 0 where there is none
-
-    // Bytes 18 and 19 of a file tell its journal: 2 is write-ahead.
-    static bool isWriteAhead(const QString &path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) && file.seek(18) && file.read(1) == QByteArray(1, 2);
-    }
-
-    // Reading must leave nothing behind: SQLite makes -wal and -shm files beside a file in write-ahead mode even for a reader. Where
-    // there is nothing in a -wal file nobody is writing, and the file alone is all. Empty, or what is wrong.
-    QString openFile(const QString &file)
-    {
-        const bool noLog = !QFileInfo::exists(file + u"-wal"_s) || (sizeOf(file + u"-wal"_s) == 0 && !QFileInfo::exists(file + u"-shm"_s));
-        if (noLog && isWriteAhead(file))
-            return m_connection.open(QUrl::fromLocalFile(file).toString(QUrl::FullyEncoded) + u"?immutable=1"_s, u"QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI"_s);
-        if (sizeOf(file + u"-wal"_s) > 0 && !QFileInfo::exists(file + u"-shm"_s))
-            return openCopy(file);
-        return m_connection.open(file, u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=3000"_s);
-    }
-
-    QString openCopy(const QString &file)
-    {
-        m_copy.emplace();
-        const QString copy = m_copy->filePath(u"copy.db"_s);
-        for (const QString &suffix : {u""_s, u"-wal"_s, u"-journal"_s}) {
-            if (!suffix.isEmpty() && sizeOf(file + suffix) == 0)
-                continue;
-            if (!QFile::copy(file + suffix, copy + suffix))
-                return u"there is no room for a copy, which the file left beside it needs"_s;
-            QFile::setPermissions(copy + suffix, QFile::ReadOwner | QFile::WriteOwner);
-        }
-        return m_connection.open(copy, u"QSQLITE_BUSY_TIMEOUT=3000"_s);
-    }
-
-    // Runs a statement of resources/dialects/sqlite and gives each row to `row`.
-    template<class Function>
-    Result<> read(QLatin1String statement, QLatin1String what, Function &&row, const QVariant &view = {})
-    {
-        if (m_progress)
-            m_progress({what, m_step, kSteps});
-        QFile file(u":/relata/dialects/sqlite/"_s + statement + u".sql"_s);
-        const bool found = file.open(QIODevice::ReadOnly);
-        Q_ASSERT(found);
-        Q_UNUSED(found)
-        QSqlQuery query(m_connection.database());
-        query.setForwardOnly(true);
-        const QString sql = QString::fromUtf8(file.readAll());
-        if (!query.prepare(sql))
-            return failed(Connection::textOf(query.lastError()));
-        if (sql.contains(":view"_L1))
-            query.bindValue(u":view"_s, view);
-        if (!query.exec())
-            return failed(Connection::textOf(query.lastError()));
-        while (query.next()) {
-            if (m_cancelled.load(std::memory_order_relaxed))
-                return cancelledError();
-            row(query);
-        }
-        if (query.lastError().isValid())
-            return failed(Connection::textOf(query.lastError()));
-        return Nothing{};
-    }
-
     Result<> readObjects()
     {
         QStringList shadows;
-        auto done = read("catalog-objects"_L1, "Tables"_L1, [&](const QSqlQuery &query) {
+        auto done = m_file.read("catalog-objects"_L1, "Tables"_L1, [&](const QSqlQuery &query) {
             const QString type = query.value(0).toString();
             const QString name = query.value(1).toString();
             const QString table = query.value(2).toString();
@@ -289,7 +109,9 @@ private:
                 m_catalog.verbatims.push_back({u"trigger"_s, m_catalog.ownSchema, name, table, sql});
             }
         });
-        ++m_step;
+        if (done && m_catalog.tables.size() > kMostTables)
+            return Error{"import.tooLarge", QT_TRANSLATE_NOOP("Messages", "The database has %1 tables and views; a project holds %2."),
+                         {QString::number(m_catalog.tables.size()), QString::number(kMostTables)}};
         if (!shadows.isEmpty())
             note("import.shadow", QT_TRANSLATE_NOOP("Messages", "%1 tables belong to virtual tables and are left out: %2."), {QString::number(shadows.size()), shadows.join(u", "_s)});
         return done;
@@ -339,24 +161,23 @@ private:
 
     Result<> readColumns()
     {
-        auto done = read("catalog-columns"_L1, "Columns"_L1, [this](const QSqlQuery &query) { takeColumn(query); });
-        ++m_step;
+        auto done = m_file.read("catalog-columns"_L1, "Columns"_L1, [this](const QSqlQuery &query) { takeColumn(query); });
         return done;
     }
 
     Result<> readViewColumns()
     {
         const auto row = [this](const QSqlQuery &query) { takeColumn(query); };
-        const auto all = read("catalog-viewcolumns"_L1, "Views"_L1, row);
-        if (!all && all.error().code == kCancelled)
+        const auto all = m_file.read("catalog-viewcolumns"_L1, "Views"_L1, row, {{u":view"_s, QVariant()}});
+        if (isCancelled(all))
             return all;
         if (!all) { // one that is broken must not hide the others
             for (CatalogTable &view : m_catalog.tables) {
                 if (view.kind != EntityKind::View)
                     continue;
                 view.columns.clear();
-                auto alone = read("catalog-viewcolumns"_L1, "Views"_L1, row, view.name);
-                if (!alone && alone.error().code == kCancelled)
+                auto alone = m_file.read("catalog-viewcolumns"_L1, {}, row, {{u":view"_s, view.name}});
+                if (isCancelled(alone))
                     return alone;
                 if (!alone)
                     note("import.view", QT_TRANSLATE_NOOP("Messages", "The view “%1” does not work (%2); it is kept as text and is no entity."), {view.name, alone.error().arguments.value(0)});
@@ -367,7 +188,6 @@ private:
         m_at.removeIf([this](const auto &entry) { return entry.value() >= m_catalog.tables.size(); });
         for (size_t i = 0; i < m_catalog.tables.size(); ++i)
             m_at[m_catalog.tables[i].name] = i;
-        ++m_step;
         return Nothing{};
     }
 
@@ -375,7 +195,7 @@ private:
     {
         int last = -1;
         const CatalogTable *lastTable = nullptr;
-        auto done = read("catalog-foreignkeys"_L1, "Relationships"_L1, [&](const QSqlQuery &query) {
+        auto done = m_file.read("catalog-foreignkeys"_L1, "Relationships"_L1, [&](const QSqlQuery &query) {
             CatalogTable *owner = table(query);
             if (!owner)
                 return;
@@ -394,7 +214,6 @@ private:
             if (!query.value(5).isNull())
                 key.referenced << query.value(5).toString();
         });
-        ++m_step;
         return done;
     }
 
@@ -404,7 +223,7 @@ private:
         CatalogTable *owner = nullptr;
         SqliteIndexText written;
         QString origin;
-        auto done = read("catalog-indexes"_L1, "Indexes"_L1, [&](const QSqlQuery &query) {
+        auto done = m_file.read("catalog-indexes"_L1, "Indexes"_L1, [&](const QSqlQuery &query) {
             const QString name = query.value(2).toString();
             CatalogTable *now = table(query);
             if (!now)
@@ -439,7 +258,6 @@ private:
                 owner->indexes.back().parts.push_back(std::move(part));
             }
         });
-        ++m_step;
         return done;
     }
 
@@ -560,17 +378,13 @@ private:
     }
 
     const QString m_path;
-    const std::atomic_bool &m_cancelled;
-    const ProgressFunction &m_progress;
-    std::optional<QTemporaryDir> m_copy; // outlives the connection
-    Connection m_connection;
+    SqliteFile m_file;
     Catalog m_catalog;
     QHash<QString, size_t> m_at;        // table → its place
     std::vector<SqliteTableText> m_texts; // beside the tables
     QHash<QString, QStringList> m_primary;
     QHash<QString, QMap<QString, QString>> m_primaryParts; // see takeKeyPart
     QSet<QString> m_keyIndexes; // tables whose primary key has an index of its own
-    int m_step = 0;
 };
 
 } // namespace

@@ -454,6 +454,13 @@ private slots:
         QVERIFY2(lost.isEmpty(), qPrintable(lost.join(u'\n')));
     }
 
+    void rightsAreNotKept()
+    {
+        const Introspected found = imported("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int PRIMARY KEY); CREATE VIEW v AS SELECT 1 AS one; GRANT SELECT ON t, v TO PUBLIC;");
+        QCOMPARE(codesOf(found.notes), QStringList{u"import.rights"_s});
+        QCOMPARE(found.notes[0].arguments, QStringList{u"2"_s});
+    }
+
     void readsTheSameWhateverARoleSets()
     {
         const QString database = m_server.freshDatabase();

@@ -6,7 +6,8 @@ SELECT c.oid::int8, n.nspname, c.relname, c.relkind::text, c.relispartition, d.d
        CASE WHEN i.inhrelid IS NOT NULL THEN i.parents::text END AS parents,
        c.relpersistence::text, c.relrowsecurity, c.relforcerowsecurity, array_to_string(c.reloptions || (SELECT array_agg('toast.' || o) FROM pg_class AS t, unnest(t.reloptions) AS o WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL), ', ') AS options,
        s.spcname, f.servername, f.options AS server_options,
-       CASE WHEN c.reloftype <> 0 THEN (SELECT quote_ident(m.nspname) || '.' || quote_ident(t.typname) FROM pg_type AS t JOIN pg_namespace AS m ON m.oid = t.typnamespace WHERE t.oid = c.reloftype) END AS of_type
+       CASE WHEN c.reloftype <> 0 THEN (SELECT quote_ident(m.nspname) || '.' || quote_ident(t.typname) FROM pg_type AS t JOIN pg_namespace AS m ON m.oid = t.typnamespace WHERE t.oid = c.reloftype) END AS of_type,
+       c.relacl IS NOT NULL AS has_rights
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_description AS d ON d.classoid = 'pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
