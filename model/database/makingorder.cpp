@@ -93,6 +93,26 @@ bool isGroundwork(const QString &kind)
 
 } // namespace
 
+QList<qint64> tablesUnder(qint64 table, const Dependencies &dependencies)
+{
+    QSet<qint64> seen{table};
+    QList<qint64> tables;
+    QList<qint64> open{table};
+    while (!open.isEmpty()) {
+        for (const qint64 id : dependencies.standsOn.value(open.takeLast())) {
+            if (seen.contains(id))
+                continue;
+            seen.insert(id);
+            if (dependencies.tables.contains(id))
+                tables << id;
+            else if (!dependencies.relations.contains(id))
+                open << id;
+        }
+    }
+    std::sort(tables.begin(), tables.end());
+    return tables;
+}
+
 void orderByDependency(std::vector<KeptObject> &objects, const Dependencies &dependencies)
 {
     Walk walk(dependencies);

@@ -24,4 +24,7 @@ struct Dependencies
 // What it stands on before each object, else by id; says of each where it may be made (CatalogVerbatim::making).
 void orderByDependency(std::vector<KeptObject> &objects, const Dependencies &dependencies);
 
+// The tables that this one stands on by the types of its columns.
+[[nodiscard]] QList<qint64> tablesUnder(qint64 table, const Dependencies &dependencies);
+
 } // namespace relata::database

@@ -139,6 +139,16 @@ private:
         qsizetype table = -1; // in the catalog
     };
 
+    struct Partition
+    {
+        qint64 oid = 0;
+        QString create; // CREATE TABLE x
+        QString parent;
+        QString bound; // FOR VALUES …
+        QString options;
+        QStringList indexes; // as statements, where the names are not those that would be given
+    };
+
     // `made`: its own oid, where others may stand on it.
     void keep(const QString &kind, const QString &schema, const QString &name, const QString &text, qint64 relation = 0, qint64 made = 0)
     {
@@ -240,7 +250,6 @@ private:
 
     Result<> readTables()
     {
-        std::vector<std::pair<qint64, QString>> partitions;
         std::vector<std::pair<qint64, QString>> partitionComments;
         auto done = m_connection.read("catalog-tables"_L1, "Tables"_L1, [&](const QSqlQuery &query) {
             const qint64 oid = query.value(0).toLongLong();
@@ -253,12 +262,10 @@ private:
             const QString partitionKey = query.value(7).toString();
             if (relation.isPartition) {
                 const QString parent = relation.parents.empty() ? QString() : fullName(relation.parents.front());
-                QString text = kind == u'f' ? u"CREATE FOREIGN TABLE "_s : query.value(10).toString() == u"u" ? u"CREATE UNLOGGED TABLE "_s : u"CREATE TABLE "_s;
-                text += full + u" PARTITION OF "_s + parent + u' ' + query.value(8).toString();
-                if (!partitionKey.isEmpty())
-                    text += u" PARTITION BY "_s + partitionKey;
+                const QString create = kind == u'f' ? u"CREATE FOREIGN TABLE "_s : query.value(10).toString() == u"u" ? u"CREATE UNLOGGED TABLE "_s : u"CREATE TABLE "_s;
+                options = (partitionKey.isEmpty() ? QString() : u" PARTITION BY "_s + partitionKey) + options;
                 m_relations.insert(oid, relation);
-                partitions.emplace_back(oid, text + options);
+                m_partitions.push_back({oid, create + full, parent, query.value(8).toString(), options, {}});
                 if (const QString comment = query.value(5).toString(); !comment.isEmpty())
                     partitionComments.emplace_back(oid, comment);
                 return;
@@ -309,8 +316,6 @@ private:
         if (m_catalog.tables.size() > kMostTables)
             return Error{"import.tooLarge", QT_TRANSLATE_NOOP("Messages", "The database has %1 tables and views; a project holds %2."),
                          {QString::number(m_catalog.tables.size()), QString::number(kMostTables)}};
-        for (const auto &[oid, text] : partitions)
-            keep(u"partition"_s, m_relations[oid].schema, m_relations[oid].name, text, oid);
         for (const auto &[oid, comment] : partitionComments)
             keepComment(u"TABLE"_s, m_relations[oid].schema, fullName(oid), comment, oid);
         return done;
@@ -558,6 +563,12 @@ private:
                 m_dependencies.standsOn[relation] << query.value(5).toLongLong();
                 return;
             }
+            if (query.value(0).toString() == u"partition index") {
+                const auto partition = std::find_if(m_partitions.begin(), m_partitions.end(), [relation](const Partition &each) { return each.oid == relation; });
+                if (partition != m_partitions.end())
+                    partition->indexes << query.value(4).toString();
+                return;
+            }
             if (query.value(0).toString() == u"base type") // its functions name it before it can be made
                 keep(u"shell type"_s, query.value(1).toString(), name, u"CREATE TYPE "_s + quoted(query.value(1).toString(), name));
             if (!query.value(4).toString().isEmpty()) // of a schema only the comment is kept
@@ -567,8 +578,22 @@ private:
         });
     }
 
+    void keepPartitions()
+    {
+        for (const Partition &partition : m_partitions) {
+            const Relation &relation = m_relations[partition.oid];
+            QString text = partition.create + u" PARTITION OF "_s + partition.parent + u' ' + partition.bound + partition.options;
+            if (!partition.indexes.isEmpty()) { // they are taken for the table's own when it becomes a part of it, and keep their names
+                text = partition.create + u" (LIKE "_s + partition.parent + u" INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE)"_s + partition.options + u";\n"_s
+                    + partition.indexes.join(u";\n"_s) + u";\nALTER TABLE "_s + partition.parent + u" ATTACH PARTITION "_s + fullName(partition.oid) + u' ' + partition.bound;
+            }
+            keep(u"partition"_s, relation.schema, relation.name, text, partition.oid);
+        }
+    }
+
     void finish()
     {
+        keepPartitions();
         for (CatalogTable &table : m_catalog.tables) {
             // A number that points at another table is given, never counted (a shared primary key).
             for (const CatalogForeignKey &key : table.foreignKeys) {
@@ -598,6 +623,18 @@ private:
             if (relation->isPartition || (relation->table >= 0 && m_catalog.tables[size_t(relation->table)].kind == EntityKind::Table))
                 m_dependencies.tables.insert(relation.key());
         }
+        for (auto relation = m_relations.cbegin(); relation != m_relations.cend(); ++relation) {
+            CatalogTable *made = table(relation.key());
+            if (!made || !m_dependencies.tables.contains(relation.key()))
+                continue;
+            QStringList before;
+            for (const qint64 under : tablesUnder(relation.key(), m_dependencies)) {
+                if (std::find(relation->parents.begin(), relation->parents.end(), under) == relation->parents.end())
+                    before << fullName(under);
+            }
+            if (!before.isEmpty())
+                made->nativeOptions.insert(u"AFTER"_s, before.join(u", "_s));
+        }
         orderByDependency(m_kept, m_dependencies);
         for (KeptObject &kept : m_kept)
             m_catalog.verbatims.push_back(std::move(kept.record));
@@ -616,6 +653,7 @@ private:
     QHash<qint64, QHash<int, QString>> m_columns; // of a relation, by number
     QMap<qint64, QString> m_foreign;     // foreign tables: what follows their columns
     QHash<std::pair<qint64, QString>, QString> m_foreignDefaults; // of their columns
+    std::vector<Partition> m_partitions;
     std::vector<KeptObject> m_kept;
     Dependencies m_dependencies;
     QMap<QString, int> m_partitionKeys;

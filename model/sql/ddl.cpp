@@ -140,7 +140,8 @@ private:
             if (taken.contains(id))
                 return;
             taken.insert(id);
-            for (const EntityId parent : m_sql.parentsOf(m_schema.entities()[id]))
+            const Entity &entity = m_schema.entities()[id];
+            for (const EntityId parent : m_sql.parentsOf(entity) + m_sql.tablesOf(entity, u"AFTER"_s)) // AFTER: a column holds rows of it
                 take(parent);
             result.push_back(id);
         };

@@ -409,7 +409,12 @@ bool TableSql::isUnchecked(const Entity &entity, const Check &check) const
 
 QList<EntityId> TableSql::parentsOf(const Entity &entity) const
 {
-    const QString given = entity.nativeOptions.value(u"INHERITS"_s);
+    return tablesOf(entity, u"INHERITS"_s);
+}
+
+QList<EntityId> TableSql::tablesOf(const Entity &entity, const QString &key) const
+{
+    const QString given = entity.nativeOptions.value(key);
     if (given.isEmpty() || m_dialect.id != "postgresql"_L1 || !isOwnDialect(entity))
         return {};
     if (m_byFullName.isEmpty())

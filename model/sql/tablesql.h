@@ -41,6 +41,8 @@ public:
     [[nodiscard]] QStringList inheritedDefaults(const Entity &entity);
     // PostgreSQL: the tables it inherits from, where all of them are exported; they must be made before it.
     [[nodiscard]] QList<EntityId> parentsOf(const Entity &entity) const;
+    // Likewise those that an option names: "schema"."table", …
+    [[nodiscard]] QList<EntityId> tablesOf(const Entity &entity, const QString &key) const;
     [[nodiscard]] QString referencesClause(const Reference &reference);                           // REFERENCES … with its actions; empty: none
     // `onTable` empty: as a part of CREATE TABLE.
     [[nodiscard]] QString createIndex(const Entity &entity, const Index &index, const QString &onTable);

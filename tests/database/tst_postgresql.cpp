@@ -426,6 +426,14 @@ private slots:
             "CREATE TABLE p1 PARTITION OF p (n DEFAULT 7, CONSTRAINT own CHECK (v <> '') ) FOR VALUES FROM ('2020-01-01') TO ('2021-01-01'); ALTER TABLE p1 ALTER v SET NOT NULL; COMMENT ON TABLE p1 IS 'a year'; COMMENT ON COLUMN p1.v IS 'text';"
             "CREATE TABLE h (id int, at date, FOREIGN KEY (id, at) REFERENCES p1); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';"
             "CREATE TRIGGER g AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE p1 DISABLE TRIGGER g");
+        QTest::newRow("partitions whose indexes have names of their own") << QByteArray(
+            "CREATE TABLE p (id int NOT NULL, at date NOT NULL, n int DEFAULT 1, CONSTRAINT small CHECK (n < 9)) PARTITION BY RANGE (at); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01') PARTITION BY LIST (id);"
+            "CREATE TABLE p1a PARTITION OF p1 FOR VALUES IN (1, 2); CREATE TABLE p2 PARTITION OF p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01'); CREATE INDEX by_n ON ONLY p (n); CREATE INDEX mine ON p2 (n);"
+            "ALTER INDEX by_n ATTACH PARTITION mine; CREATE INDEX one ON ONLY p1 (n); CREATE INDEX deep ON p1a (n); ALTER INDEX one ATTACH PARTITION deep; ALTER INDEX by_n ATTACH PARTITION one; ALTER TABLE p ADD PRIMARY KEY (id, at)");
+        QTest::newRow("rows of tables in columns, the same names in schemas") << QByteArray(
+            "CREATE SCHEMA x; CREATE SCHEMA y; CREATE TYPE x.s AS ENUM ('a'); CREATE TYPE y.s AS ENUM ('b'); CREATE DOMAIN x.d AS int; CREATE DOMAIN y.d AS text; CREATE TABLE x.z (id int PRIMARY KEY, a x.s DEFAULT 'a', b y.s DEFAULT 'b', d x.d, e y.d[]);"
+            "CREATE TABLE y.z (id int PRIMARY KEY, z int REFERENCES x.z, CONSTRAINT self FOREIGN KEY (z) REFERENCES y.z); CREATE TABLE a (one x.z, many y.z[]); CREATE INDEX \"in.dex\" ON x.z (a); CREATE INDEX \"in.dex\" ON y.z (z);"
+            "CREATE FUNCTION x.f(int) RETURNS int LANGUAGE sql AS 'select 1'; CREATE FUNCTION x.f(text) RETURNS TABLE (\"q\" int) LANGUAGE sql AS 'select 2'; CREATE VIEW x.v AS SELECT q FROM x.f('a'); CREATE VIEW y.v AS SELECT v.q, z.id FROM x.v, x.z");
         QTest::newRow("tables of a type, without columns, with settings") << QByteArray(
             "CREATE TYPE person AS (id int, name text); CREATE TABLE people OF person (id WITH OPTIONS PRIMARY KEY, name NOT NULL DEFAULT 'n'); CREATE TABLE empty (); CREATE TABLE all_of_it OF person;"
             "CREATE TABLE s (a text, b text) WITH (fillfactor=50, toast.autovacuum_enabled=false); ALTER TABLE s ALTER a SET STORAGE EXTERNAL, ALTER b SET STATISTICS 500, ALTER b SET COMPRESSION pglz, ALTER b SET (n_distinct=5);"

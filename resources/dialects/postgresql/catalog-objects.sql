@@ -120,6 +120,17 @@ FROM (
     SELECT 'domain constraint', n.nspname, t.typname || '.' || k.conname, 0, 0, t.oid, format('ALTER DOMAIN %I.%I ADD CONSTRAINT %I %s', n.nspname, t.typname, k.conname, pg_get_constraintdef(k.oid))
     FROM pg_constraint AS k JOIN pg_type AS t ON t.oid = k.contypid JOIN pg_namespace AS n ON n.oid = t.typnamespace
     WHERE NOT k.convalidated
+    UNION ALL -- indexes of partitions, where one of them is not called as PostgreSQL would call it
+    SELECT 'partition index', n.nspname, x.relname, c.oid, 0, x.oid,
+           CASE WHEN k.oid IS NULL THEN replace(pg_get_indexdef(x.oid), ' ON ONLY ', ' ON ') ELSE format('ALTER TABLE %I.%I ADD CONSTRAINT %I ', n.nspname, c.relname, k.conname) || pg_get_constraintdef(k.oid) END
+    FROM (SELECT i.indrelid, i.indexrelid, bool_or(left(y.relname, length(w.name)) <> w.name OR substr(y.relname, length(w.name) + 1) !~ '^[0-9]*$') OVER (PARTITION BY i.indrelid) AS differs
+          FROM pg_index AS i JOIN pg_class AS y ON y.oid = i.indexrelid AND y.relispartition JOIN pg_class AS t ON t.oid = i.indrelid
+          LEFT JOIN pg_constraint AS u ON u.conindid = i.indexrelid AND u.contype IN ('p', 'u')
+          CROSS JOIN LATERAL (SELECT t.relname || '_' || CASE WHEN u.contype = 'p' THEN 'pkey' ELSE (SELECT string_agg(a.attname, '_' ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = i.indexrelid)
+                              || CASE WHEN u.contype = 'u' THEN '_key' ELSE '_idx' END END AS name) AS w) AS d
+    JOIN pg_class AS x ON x.oid = d.indexrelid JOIN pg_class AS c ON c.oid = d.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_constraint AS k ON k.conindid = x.oid AND k.contype IN ('p', 'u')
+    WHERE d.differs
     UNION ALL -- a partition that differs from its table
     SELECT 'column setting', n.nspname, c.relname || '.' || a.attname, c.oid, 0, 0,
            format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s', n.nspname, c.relname, a.attname, COALESCE('SET DEFAULT ' || pg_get_expr(x.adbin, x.adrelid), 'DROP DEFAULT'))
