@@ -386,6 +386,20 @@
                 <numerusform>&amp;Take over %n differences</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n only in the project</source>
+            <translation>
+                <numerusform>%n only in the project</numerusform>
+                <numerusform>%n only in the project</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n only in the database</source>
+            <translation>
+                <numerusform>%n only in the database</numerusform>
+                <numerusform>%n only in the database</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>relata::RelationshipDialog</name>

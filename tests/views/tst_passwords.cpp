@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -78,6 +79,55 @@ private slots:
         gone.reset();
         QTRY_VERIFY(!passwords.isWaiting());
         QCOMPARE(passwords.placeOf(u"d"_s), PasswordPlace::Session);
+    }
+
+    // A real one, unlocked: GNOME's.
+    void inAKeychain()
+    {
+        const QString program = QStandardPaths::findExecutable(u"gnome-keyring-daemon"_s);
+        if (program.isEmpty() || !m_bus.isOpen())
+            QSKIP("no gnome-keyring-daemon or no bus of our own here");
+        QTemporaryDir home;
+        QProcess daemon;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"HOME"_s, home.path());
+        environment.insert(u"XDG_DATA_HOME"_s, home.path());
+        environment.insert(u"XDG_RUNTIME_DIR"_s, home.path());
+        daemon.setProcessEnvironment(environment);
+        daemon.start(program, {u"--foreground"_s, u"--unlock"_s, u"--components=secrets"_s, u"--control-directory="_s + home.path()});
+        QVERIFY(daemon.waitForStarted());
+        daemon.write("of the keyring");
+        daemon.closeWriteChannel();
+        QDBusConnection bus = QDBusConnection::sessionBus();
+        QTRY_VERIFY_WITH_TIMEOUT(bus.interface() && bus.interface()->isServiceRegistered(u"org.freedesktop.secrets"_s), 20'000);
+        {
+            Passwords passwords;
+            std::optional<Passwords::Outcome> kept;
+            passwords.keep(u"f"_s, u"canary ü"_s, PasswordPlace::Keychain, this, [&](Passwords::Outcome outcome) { kept = outcome; });
+            QTRY_VERIFY(kept);
+            QCOMPARE(*kept, Passwords::Outcome::Done);
+            QCOMPARE(passwords.placeOf(u"f"_s), PasswordPlace::Keychain);
+        }
+        Passwords another; // of another start of the program
+        QString found;
+        std::optional<Passwords::Outcome> outcome;
+        const auto take = [&](Passwords::Outcome how, const QString &password) {
+            outcome = how;
+            found = password;
+        };
+        another.find(u"f"_s, this, take);
+        QTRY_VERIFY(outcome);
+        QCOMPARE(*outcome, Passwords::Outcome::Done);
+        QCOMPARE(found, u"canary ü"_s);
+        another.forget(u"f"_s);
+        QTRY_VERIFY(!another.isWaiting());
+        outcome.reset();
+        another.find(u"f"_s, this, take);
+        QTRY_VERIFY(outcome);
+        QCOMPARE(*outcome, Passwords::Outcome::Absent);
+        daemon.kill();
+        daemon.waitForFinished(5'000);
+        QTRY_VERIFY(!bus.interface()->isServiceRegistered(u"org.freedesktop.secrets"_s));
     }
 
     // The keychain asks the person and waits for ever; we don't.

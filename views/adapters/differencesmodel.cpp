@@ -132,28 +132,34 @@ Qt::CheckState DifferencesModel::stateOf(int node) const
     return checked == 0 ? Qt::Unchecked : checked == all ? Qt::Checked : Qt::PartiallyChecked;
 }
 
+// As a person counts: what is new or gone is one, whatever its parts; the name and the column of one thing are one rename.
+std::optional<DifferenceKind> DifferencesModel::countedAs(const Node &node) const
+{
+    if (!isChoice(*node.difference))
+        return std::nullopt;
+    const Difference *up = node.parent >= 0 ? m_nodes[size_t(node.parent)].difference : nullptr;
+    if (node.difference->subject != DifferenceSubject::Attribute) {
+        const bool part = up && (up->kind == DifferenceKind::New || up->kind == DifferenceKind::Removed);
+        return part ? std::nullopt : std::optional(node.difference->kind);
+    }
+    if (!up || up->kind != DifferenceKind::Renamed)
+        return DifferenceKind::Changed;
+    static const QStringList kNames{u"/@name"_s, u"/@column"_s, u"/@table"_s};
+    const auto isName = [](const Difference &one) { return std::any_of(kNames.begin(), kNames.end(), [&one](const QString &end) { return one.key.endsWith(end); }); };
+    if (!isName(*node.difference))
+        return DifferenceKind::Changed;
+    const auto first = std::find_if(up->children.begin(), up->children.end(), isName);
+    return &*first == node.difference ? std::optional(DifferenceKind::Renamed) : std::nullopt;
+}
+
 int DifferencesModel::countOf(DifferenceKind kind) const
 {
-    int all = 0;
-    for (const Node &node : m_nodes) {
-        if (!isChoice(*node.difference))
-            continue;
-        const Difference *up = node.parent >= 0 ? m_nodes[size_t(node.parent)].difference : nullptr;
-        if (up && up->kind == node.difference->kind && (kind == DifferenceKind::New || kind == DifferenceKind::Removed) && up->kind == kind)
-            continue; // the parts of what is new are not counted beside it
-        const bool attribute = node.difference->subject == DifferenceSubject::Attribute;
-        const DifferenceKind counts = attribute ? (up && up->kind == DifferenceKind::Renamed && node.difference->key.endsWith("/@name"_L1) ? DifferenceKind::Renamed : DifferenceKind::Changed) : node.difference->kind;
-        all += counts == kind ? 1 : 0;
-    }
-    return all;
+    return int(std::count_if(m_nodes.begin(), m_nodes.end(), [&](const Node &node) { return countedAs(node) == kind; }));
 }
 
 int DifferencesModel::checkedCount() const
 {
-    int all = 0;
-    for (const int root : m_roots)
-        all += m_checkedIn[size_t(root)];
-    return all;
+    return int(std::count_if(m_nodes.begin(), m_nodes.end(), [&](const Node &node) { return m_checked.contains(node.difference->key) && countedAs(node); }));
 }
 
 QModelIndex DifferencesModel::indexOf(const QString &key) const
@@ -199,6 +205,8 @@ int DifferencesModel::columnCount(const QModelIndex &) const
 
 QString DifferencesModel::textOf(const Difference &difference) const
 {
+    if (difference.guessed)
+        return tr("%1: renamed, as it seems").arg(difference.name);
     if (difference.subject == DifferenceSubject::Attribute)
         return QCoreApplication::translate("Messages", difference.name.toUtf8().constData());
     switch (difference.subject) {
@@ -232,7 +240,7 @@ QVariant DifferencesModel::data(const QModelIndex &index, int role) const
     if (!node)
         return {};
     const Difference &difference = *node->difference;
-    const QString kind = difference.subject == DifferenceSubject::Attribute ? tr("changed") : difference.guessed ? tr("renamed, as it seems; nobody knows")
+    const QString kind = difference.subject == DifferenceSubject::Attribute ? tr("changed") : difference.guessed ? tr("nobody knows")
         : difference.kind == DifferenceKind::New ? tr("new") : difference.kind == DifferenceKind::Removed ? tr("gone")
         : difference.kind == DifferenceKind::Renamed ? tr("renamed") : tr("changed");
     switch (role) {

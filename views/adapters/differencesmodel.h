@@ -26,7 +26,8 @@ public:
     [[nodiscard]] const flows::DifferenceTree &tree() const { return m_tree; }
     [[nodiscard]] const QSet<QString> &checked() const { return m_checked; }
     void checkAll(Qt::CheckState state); // Checked or Unchecked
-    [[nodiscard]] int countOf(flows::DifferenceKind kind) const; // leaves of that kind; what a renamed thing has changed counts as renamed
+    // As a person counts: a new thing is one, whatever it is made of.
+    [[nodiscard]] int countOf(flows::DifferenceKind kind) const;
     [[nodiscard]] int checkedCount() const;
     [[nodiscard]] QModelIndex indexOf(const QString &key) const;
 
@@ -54,6 +55,7 @@ private:
     int add(const flows::Difference &difference, int parent, int row);
     [[nodiscard]] const Node *nodeAt(const QModelIndex &index) const;
     [[nodiscard]] static bool isChoice(const flows::Difference &difference);
+    [[nodiscard]] std::optional<flows::DifferenceKind> countedAs(const Node &node) const;
     void collect(int node, QSet<QString> &keys) const;
     void set(QSet<QString> checked);
     void count(); // how much of each node is checked

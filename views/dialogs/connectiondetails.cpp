@@ -34,7 +34,7 @@ struct EncryptionChoice
 };
 
 constexpr EncryptionChoice kEncryptions[] = {
-    {"", "", QT_TRANSLATE_NOOP("relata::ConnectionDetails", "As fits the place"), QT_TRANSLATE_NOOP("relata::ConnectionDetails", "This machine: none is needed. Elsewhere: encrypted, and the server must prove who it is.")},
+    {"", "", QT_TRANSLATE_NOOP("relata::ConnectionDetails", "Automatic"), QT_TRANSLATE_NOOP("relata::ConnectionDetails", "This machine: none is needed. Elsewhere: encrypted, and the server must prove who it is.")},
     {"verify-full", nullptr, QT_TRANSLATE_NOOP("relata::ConnectionDetails", "Certificate and name checked"), ""},
     {"verify-ca", "VERIFY_CA", QT_TRANSLATE_NOOP("relata::ConnectionDetails", "Certificate checked"), QT_TRANSLATE_NOOP("relata::ConnectionDetails", "The host name is not verified.")},
     {"require", "REQUIRED", QT_TRANSLATE_NOOP("relata::ConnectionDetails", "Encrypted, nothing checked"), QT_TRANSLATE_NOOP("relata::ConnectionDetails", "Whoever sits between could pose as the server.")},

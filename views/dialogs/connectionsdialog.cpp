@@ -158,6 +158,7 @@ QWidget *ConnectionsDialog::createTest()
     layout->setSpacing(8);
     layout->addLayout(row);
     layout->addWidget(m_steps, 1);
+    layout->addStretch(); // while there are no steps
     return area;
 }
 

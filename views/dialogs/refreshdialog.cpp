@@ -366,10 +366,11 @@ void RefreshDialog::deliver(const Outcome &outcome)
 void RefreshDialog::showCounts()
 {
     QStringList parts;
+    const bool compare = m_purpose == Purpose::Compare;
     if (const int count = m_model->countOf(DifferenceKind::New))
-        parts << tr("%n new", nullptr, count);
+        parts << (compare ? tr("%n only in the project", nullptr, count) : tr("%n new", nullptr, count));
     if (const int count = m_model->countOf(DifferenceKind::Removed))
-        parts << tr("%n gone", nullptr, count);
+        parts << (compare ? tr("%n only in the database", nullptr, count) : tr("%n gone", nullptr, count));
     if (const int count = m_model->countOf(DifferenceKind::Renamed))
         parts << tr("%n renamed", nullptr, count);
     if (const int count = m_model->countOf(DifferenceKind::Changed))
