@@ -522,7 +522,7 @@ QString canonicalExpression(const Dialect &dialect, const QString &text)
 QString canonicalType(const Dialect &dialect, const QString &spelling)
 {
     QString text = spelling.simplified();
-    static const QRegularExpression aroundBrackets(u"\\s*([(),])\\s*"_s);
+    static const QRegularExpression aroundBrackets(u"\\s*([(,])\\s*|\\s+(?=\\))"_s);
     if (dialect.id == "sqlite"_L1)
         return text.toLower().replace(aroundBrackets, u"\\1"_s);
     if (text.contains(u'\'')) // enum('a','b')

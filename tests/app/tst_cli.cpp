@@ -1,26 +1,12 @@
 // The command line as a shell sees it: what is printed, what is written, how it ends.
+#include "tests/app/relataprogram.h"
 #include "tests/support/places.h"
-
-#include <QDir>
-#include <QFile>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QTest>
-#include <nlohmann/json.hpp>
 
 using namespace Qt::StringLiterals;
 using nlohmann::json;
+using relata::test::Ended;
 
 namespace {
-
-struct Ended
-{
-    int code = -1;
-    QString out;
-    QString err;
-
-    [[nodiscard]] json document() const { return json::parse(out.toStdString(), nullptr, false); }
-};
 
 QString texted(const json &value)
 {
@@ -28,12 +14,6 @@ QString texted(const json &value)
 }
 
 } // namespace
-
-#define QCOMPARE_CODE(ended, wanted)                                                                                      \
-    do {                                                                                                                  \
-        const Ended seen = (ended);                                                                                       \
-        QVERIFY2(seen.code == (wanted), qPrintable(u"ended %1: %2%3"_s.arg(seen.code).arg(seen.out, seen.err)));          \
-    } while (false)
 
 // QCOMPARE can't print JSON.
 #define QCOMPARE_JSON(actual, ...) QCOMPARE(QString::fromStdString((actual).dump()), QString::fromStdString(json(__VA_ARGS__).dump()))
@@ -43,33 +23,11 @@ class TestCli : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<::relata::test::RelataProgram> m_dir;
 
-    Ended relata(const QStringList &arguments)
-    {
-        QProcess process;
-        process.setWorkingDirectory(m_dir->path());
-        process.start(QStringLiteral(RELATA_PROGRAM), arguments);
-        if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit)
-            return {-1, QString::fromUtf8(process.readAllStandardOutput()), u"did not end well: "_s + QString::fromUtf8(process.readAllStandardError())};
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
-    }
-
-    QByteArray bytes(const QString &file)
-    {
-        QFile opened(m_dir->filePath(file));
-        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
-    }
-
-    void makeDatabase(const QString &file, const QByteArray &sql)
-    {
-        QProcess sqlite;
-        sqlite.start(u"sqlite3"_s, {m_dir->filePath(file)});
-        sqlite.write(sql);
-        sqlite.closeWriteChannel();
-        QVERIFY(sqlite.waitForFinished());
-        QCOMPARE(sqlite.exitCode(), 0);
-    }
+    Ended relata(const QStringList &arguments) { return m_dir->run(arguments); }
+    QByteArray bytes(const QString &file) { return m_dir->bytes(file); }
+    void makeDatabase(const QString &file, const QByteArray &sql) { m_dir->makeDatabase(file, sql); }
 
     json info(const QString &file) { return relata({u"info"_s, file, u"--json"_s}).document(); }
 
@@ -101,7 +59,7 @@ private:
     }
 
 private slots:
-    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+    void init() { m_dir = std::make_unique<::relata::test::RelataProgram>(); }
 
     void newMakesAProject()
     {
@@ -116,7 +74,7 @@ private slots:
     void newRefuses()
     {
         QCOMPARE_CODE(relata({u"new"_s, u"todo.json"_s}), 2);
-        QVERIFY(!QFile::exists(m_dir->filePath(u"todo.json"_s)));
+        QVERIFY(!QFile::exists(m_dir->path(u"todo.json"_s)));
         QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s}), 0);
         const QByteArray before = bytes(u"todo.relata"_s);
         QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo}), 2);
@@ -124,7 +82,7 @@ private slots:
         const Ended broken = relata({u"new"_s, u"b.relata"_s, u"--text"_s, u"List(id*, name"_s, u"--json"_s});
         QCOMPARE_CODE(broken, 2);
         QVERIFY(broken.document()["error"]["place"].contains("line"));
-        QVERIFY(!QFile::exists(m_dir->filePath(u"b.relata"_s)));
+        QVERIFY(!QFile::exists(m_dir->path(u"b.relata"_s)));
         QCOMPARE_CODE(relata({u"new"_s, u"none/here.relata"_s}), 3);
     }
 
@@ -328,7 +286,7 @@ private slots:
         QCOMPARE_CODE(relata({u"import"_s, u"sqlite:none.db"_s, u"-o"_s, u"a.json"_s}), 2);
         QCOMPARE_CODE(relata({u"import"_s, u"postgresql://nobody@127.0.0.1:1/x"_s, u"-o"_s, u"a.relata"_s}), 3); // nobody listens there
         QCOMPARE_CODE(relata({u"import"_s, u"sqlite:none.db"_s}), 2);
-        QVERIFY(QDir(m_dir->path()).entryList(QDir::Files).isEmpty());
+        QVERIFY(QDir(m_dir->folder()).entryList(QDir::Files).isEmpty());
     }
 
     void rename()
@@ -386,19 +344,19 @@ private slots:
         const Ended dry = relata(command + QStringList{u"--dry-run"_s});
         QCOMPARE_CODE(dry, 0);
         QVERIFY(!states(dry, "new").isEmpty());
-        QVERIFY(!QFile::exists(m_dir->filePath(u"sql"_s)));
+        QVERIFY(!QFile::exists(m_dir->path(u"sql"_s)));
         QCOMPARE_CODE(relata(command + QStringList{u"--check"_s}), 1);
         const Ended first = relata(command);
         QCOMPARE_CODE(first, 0);
         QCOMPARE(states(first, "new"), states(dry, "new"));
         for (const QString &path : states(first, "new"))
-            QVERIFY2(QFile::exists(m_dir->filePath(u"sql/"_s + path)), qPrintable(path));
+            QVERIFY2(QFile::exists(m_dir->path(u"sql/"_s + path)), qPrintable(path));
         QCOMPARE_CODE(relata(command + QStringList{u"--check"_s}), 0);
         QVERIFY(states(relata(command), "new").isEmpty());
         // A file edited by hand is never overwritten: where the export changes the same lines it is a conflict.
         const QString path = states(first, "new").filter(u".sql"_s).value(0);
         const QByteArray generated = bytes(u"sql/"_s + path);
-        QFile edited(m_dir->filePath(u"sql/"_s + path));
+        QFile edited(m_dir->path(u"sql/"_s + path));
         QVERIFY(edited.open(QIODevice::WriteOnly));
         QByteArray mine = generated;
         mine.replace("\"title\" TEXT", "\"title\" VARCHAR(7)");
@@ -426,7 +384,7 @@ private slots:
         QCOMPARE(bytes(u"todo.relata"_s), before);
         QCOMPARE_CODE(relata({u"export"_s, u"todo.relata"_s, u"--target"_s, u"openapi"_s, u"-o"_s, u"docs"_s, u"--set"_s, u"version=2.0.0"_s, u"--remember"_s}), 0);
         QVERIFY(bytes(u"todo.relata"_s).contains("\"docs\"")); // not the path of this machine
-        QVERIFY(!bytes(u"todo.relata"_s).contains(m_dir->path().toUtf8()));
+        QVERIFY(!bytes(u"todo.relata"_s).contains(m_dir->folder().toUtf8()));
         QCOMPARE_CODE(relata({u"rename"_s, u"todo.relata"_s, u"Task"_s, u"Job"_s}), 0);
         QCOMPARE_CODE(relata({u"export"_s, u"todo.relata"_s, u"--check"_s}), 1);
         const Ended again = relata({u"export"_s, u"todo.relata"_s, u"--json"_s});
@@ -434,15 +392,15 @@ private slots:
         QVERIFY(!states(again, "changed").isEmpty());
         QVERIFY(bytes(u"docs/"_s + states(again, "changed").value(0)).contains("2.0.0"));
         // A project doesn't choose folders of this machine, until the person has agreed.
-        QVERIFY(QDir(m_dir->path()).mkdir(u"sent"_s));
+        QVERIFY(QDir(m_dir->folder()).mkdir(u"sent"_s));
         QByteArray sent = bytes(u"todo.relata"_s);
         QVERIFY(sent.replace("\"docs\"", "\"../elsewhere\"").contains("elsewhere"));
-        QFile file(m_dir->filePath(u"sent/todo.relata"_s));
+        QFile file(m_dir->path(u"sent/todo.relata"_s));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(sent) == sent.size());
         file.close();
         const Ended strange = relata({u"export"_s, u"sent/todo.relata"_s});
         QCOMPARE_CODE(strange, 2);
-        QVERIFY(strange.err.contains(u"elsewhere"_s) && !QFileInfo::exists(m_dir->filePath(u"elsewhere"_s)));
+        QVERIFY(strange.err.contains(u"elsewhere"_s) && !QFileInfo::exists(m_dir->path(u"elsewhere"_s)));
         QCOMPARE_CODE(relata({u"export"_s, u"sent/todo.relata"_s, u"--force"_s}), 0);
         QCOMPARE_CODE(relata({u"export"_s, u"sent/todo.relata"_s}), 0);
     }
@@ -457,14 +415,14 @@ private slots:
         QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"x"_s, u"--set"_s, u"colour=red"_s}), 2);
         QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"x"_s, u"--set"_s, u"version"_s}), 2);
         QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"x"_s, u"--entity"_s, u"Nobody"_s}), 2);
-        QVERIFY(!QFile::exists(m_dir->filePath(u"x"_s)));
-        QVERIFY(QDir(m_dir->path()).mkpath(u"full"_s));
-        QFile other(m_dir->filePath(u"full/theirs.txt"_s));
+        QVERIFY(!QFile::exists(m_dir->path(u"x"_s)));
+        QVERIFY(QDir(m_dir->folder()).mkpath(u"full"_s));
+        QFile other(m_dir->path(u"full/theirs.txt"_s));
         QVERIFY(other.open(QIODevice::WriteOnly));
         other.write("theirs");
         other.close();
         QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"full"_s}), 2);
-        QCOMPARE(QDir(m_dir->filePath(u"full"_s)).entryList(QDir::Files | QDir::Hidden), QStringList{u"theirs.txt"_s});
+        QCOMPARE(QDir(m_dir->path(u"full"_s)).entryList(QDir::Files | QDir::Hidden), QStringList{u"theirs.txt"_s});
         QCOMPARE_CODE(relata(start + QStringList{u"--target"_s, u"openapi"_s, u"-o"_s, u"full"_s, u"--force"_s}), 0);
         QCOMPARE(bytes(u"full/theirs.txt"_s), QByteArray("theirs"));
     }
@@ -510,7 +468,7 @@ private slots:
         std::vector<std::unique_ptr<QProcess>> all;
         for (int i = 0; i < 4; ++i) {
             all.push_back(std::make_unique<QProcess>());
-            all.back()->setWorkingDirectory(m_dir->path());
+            all.back()->setWorkingDirectory(m_dir->folder());
             all.back()->start(QStringLiteral(RELATA_PROGRAM), {u"relate"_s, u"todo.relata"_s, u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s,
                                                                u"--through"_s, u"Join%1"_s.arg(i), u"--source-reference"_s, u"l%1"_s.arg(i), u"--target-reference"_s, u"t%1"_s.arg(i)});
         }
@@ -526,7 +484,7 @@ private slots:
 
     void brokenProjects()
     {
-        QFile broken(m_dir->filePath(u"broken.relata"_s));
+        QFile broken(m_dir->path(u"broken.relata"_s));
         QVERIFY(broken.open(QIODevice::WriteOnly));
         broken.write("{\"format\": \"relata\",\n \"version\": ");
         broken.close();
