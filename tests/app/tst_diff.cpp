@@ -37,7 +37,7 @@ private slots:
         QCOMPARE_CODE(relata({u"relate"_s, u"b.relata"_s, u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s}), 0);
         const test::Ended text = relata({u"diff"_s, u"a.relata"_s, u"b.relata"_s});
         QCOMPARE(text.code, 1);
-        QVERIFY2(text.out.contains("    ~ heading: renamed, title → heading\n"_s), qPrintable(text.out));
+        QVERIFY2(text.out.contains(u"    ~ heading: renamed, title → heading\n"_s), qPrintable(text.out));
         QVERIFY2(text.out.contains("    + list_id: int64\n"_L1), qPrintable(text.out));
         const test::Ended back = relata({u"diff"_s, u"b.relata"_s, u"a.relata"_s});
         QVERIFY2(back.out.contains("    - list_id: int64\n"_L1), qPrintable(back.out));
