@@ -23,6 +23,8 @@ struct CodePoint {
 
 Shape shapeOf(char32_t c)
 {
+    if (c < 0x80) // nearly all
+        return c >= U'a' && c <= U'z' ? Shape::Lower : c >= U'A' && c <= U'Z' ? Shape::Upper : c >= U'0' && c <= U'9' ? Shape::Digit : Shape::Separator;
     switch (QChar::category(c)) {
     case QChar::Letter_Uppercase:
     case QChar::Letter_Titlecase:

@@ -34,6 +34,11 @@ void DatabaseServer::drop(const QString &database)
     remove(database);
 }
 
+int DatabaseServer::statementsDuring(const QString &, const std::function<void()> &)
+{
+    return -1;
+}
+
 QString DatabaseServer::encryptWith(const QString &, const QString &)
 {
     return u"this one does not encrypt"_s;

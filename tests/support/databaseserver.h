@@ -2,6 +2,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <memory>
 
 namespace relata::test {
@@ -32,6 +33,8 @@ public:
     // The same as sorted lines, without what differs between two databases of one schema.
     [[nodiscard]] virtual QStringList schemaLines(const QString &database) = 0;
     void drop(const QString &database);
+    // How many statements the server ran for this database meanwhile, by its own log. Both servers, not SQLite.
+    [[nodiscard]] virtual int statementsDuring(const QString &database, const std::function<void()> &work);
     // From now on the server offers encryption with this certificate (PEM files), or, with an empty path, none. Empty, or what went wrong.
     [[nodiscard]] virtual QString encryptWith(const QString &certificate, const QString &key);
     // PostgreSQL only: who may come in, as lines of pg_hba.conf in front of the usual ones.

@@ -1,6 +1,7 @@
 #include "tests/support/databaseserver.h"
 
 #include <QDeadlineTimer>
+#include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
@@ -81,6 +82,20 @@ public:
     {
         stop();
         return launch(certificate.isEmpty() ? QStringList{} : QStringList{u"--ssl-cert="_s + certificate, u"--ssl-key="_s + key});
+    }
+
+    int statementsDuring(const QString &, const std::function<void()> &work) override
+    {
+        QFile log(m_dir->filePath(u"statements"_s));
+        log.remove();
+        run({}, "SET GLOBAL general_log_file = '" + log.fileName().toUtf8() + "'; SET GLOBAL general_log = ON;");
+        work();
+        run({}, "SET GLOBAL general_log = OFF;");
+        if (!log.open(QIODevice::ReadOnly))
+            return -1;
+        const QString all = QString::fromUtf8(log.readAll());
+        static const QRegularExpression ran(u"^.*?\\d+ (Query|Execute)\\t"_s, QRegularExpression::MultilineOption);
+        return int(all.left(all.lastIndexOf(u" Connect\t"_s)).count(ran)); // the last connection ended the log
     }
 
 protected:

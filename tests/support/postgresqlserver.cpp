@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <csignal>
@@ -77,6 +78,19 @@ public:
         return reload({});
     }
 
+    int statementsDuring(const QString &database, const std::function<void()> &work) override
+    {
+        run(u"postgres"_s, "ALTER DATABASE " + database.toUtf8() + " SET log_statement = 'all';");
+        const qint64 before = QFileInfo(logFile()).size();
+        work();
+        run(u"postgres"_s, "ALTER DATABASE " + database.toUtf8() + " RESET log_statement;");
+        QFile log(logFile());
+        if (!log.open(QIODevice::ReadOnly) || !log.seek(before))
+            return -1;
+        static const QRegularExpression ran(u"LOG:  (statement|execute [^:]*): "_s);
+        return int(QString::fromUtf8(log.readAll()).count(ran));
+    }
+
 protected:
     QString start() override
     {
@@ -93,14 +107,14 @@ protected:
         for (int attempt = 0; attempt < 3; ++attempt) { // somebody may take the port in between
             m_port = freePort();
             const QStringList settings{u"listen_addresses=127.0.0.1"_s, u"fsync=off"_s, u"synchronous_commit=off"_s, u"full_page_writes=off"_s,
-                                       u"max_connections=40"_s, u"shared_buffers=64MB"_s, u"check_function_bodies=off"_s};
+                                       u"max_connections=40"_s, u"shared_buffers=64MB"_s, u"check_function_bodies=off"_s, u"max_locks_per_transaction=512"_s};
             QStringList arguments{u"-D"_s, data, u"-p"_s, QString::number(m_port), u"-k"_s, m_dir->path()};
             for (const QString &setting : settings)
                 arguments << u"-c"_s << setting;
             const auto [command, all] = asPostgres(u"postgres"_s, arguments);
             m_process.setWorkingDirectory(u"/"_s);
             m_process.setStandardOutputFile(QProcess::nullDevice());
-            m_process.setStandardErrorFile(QProcess::nullDevice());
+            m_process.setStandardErrorFile(logFile());
             m_process.start(command, all);
             for (int wait = 0; wait < 600 && m_process.state() != QProcess::NotRunning; ++wait) {
                 if (run(u"postgres"_s, "SELECT 1;").isEmpty())
@@ -116,6 +130,8 @@ protected:
     void remove(const QString &database) override { run(u"postgres"_s, "DROP DATABASE IF EXISTS " + database.toUtf8() + " WITH (FORCE);"); }
 
 private:
+    QString logFile() const { return m_dir->filePath(u"log"_s); }
+
     // To Debian's own user, where it is that one who runs the server.
     static bool giveAway(const QString &path)
     {
