@@ -4,6 +4,7 @@
 #include "model/schema/inflection.h"
 #include "model/schema/naming.h"
 #include "model/sql/ddl.h"
+#include "model/sql/sqlnames.h"
 #include "model/sql/tableorder.h"
 
 #include <QSet>
@@ -165,6 +166,7 @@ private:
     QStringList m_losses;
     QSet<QString> m_lossSet;
     QSet<QString> m_segments;
+    std::map<QString, std::unique_ptr<SqlNames>> m_sqlNames; // by dialect
 
     mutable QHash<QString, Json> m_names; // the same few words come again and again
 
@@ -352,6 +354,22 @@ private:
         return list;
     }
 
+    // What the table is called in each dialect of the target: names may be too long or taken elsewhere.
+    Json tablesJson(const Entity &entity)
+    {
+        Json all = Json::object();
+        for (const QString &id : m_target ? m_target->dialects : QStringList()) {
+            const Dialect *dialect = dialectById(id);
+            if (!dialect)
+                continue;
+            std::unique_ptr<SqlNames> &names = m_sqlNames[id];
+            if (!names)
+                names = std::make_unique<SqlNames>(m_index, *dialect, m_chosen);
+            all[utf8(id)] = {{"schema", utf8(names->schemaOf(entity))}, {"table", utf8(names->table(entity))}};
+        }
+        return all;
+    }
+
     Json entities()
     {
         Json list = Json::array();
@@ -370,7 +388,7 @@ private:
             const DataSource *source = m_schema.dataSources().get(entity.dataSource);
             Json json = {{"id", utf8(id.toString())}, {"name", utf8(entity.name)}, {"names", namesOf(entity.name)}, {"plural", namesOf(plural)},
                          {"table", utf8(m_schema.tableName(entity))}, {"schema", utf8(entity.schemaName)}, {"dataSource", source ? utf8(source->name) : std::string()},
-                         {"dialect", utf8(m_schema.dialectOf(entity))}, {"view", entity.kind == EntityKind::View}, {"comment", utf8(entity.description)}, {"junction", m_index.isJunction(id)},
+                         {"dialect", utf8(m_schema.dialectOf(entity))}, {"tables", tablesJson(entity)}, {"view", entity.kind == EntityKind::View}, {"comment", utf8(entity.description)}, {"junction", m_index.isJunction(id)},
                          {"path", utf8(segmentFor(plural, u"entity"_s, &m_segments))}, {"operations", operations(entity)}, {"tags", Json::array()}};
             for (const QString &tag : entity.tags)
                 json["tags"].push_back(utf8(tag));

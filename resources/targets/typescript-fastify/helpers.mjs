@@ -234,13 +234,17 @@ export function tableName(entity) {
   return str(entity.table);
 }
 
-// The schema is a name of PostgreSQL's where the model comes from there; its DDL leaves the usual one out as well.
 function schemaOf(entity) {
-  return entity.dialect === 'postgresql' && entity.schema !== 'public' ? entity.schema : '';
+  const there = (entity.tables || {}).postgresql;
+  return there === undefined ? '' : there.schema;
 }
 
-export function schemaMember(entity) {
-  return schemaOf(entity) === '' ? '' : '\n  schema: ' + str(schemaOf(entity)) + ',';
+/** Where the table is, and what it is called in a database that could not take its name. */
+export function placeMembers(entity) {
+  const all = entity.tables || {};
+  const other = Object.keys(all).filter((id) => all[id].table !== '' && all[id].table !== entity.table);
+  return (schemaOf(entity) === '' ? '' : '\n  schema: ' + str(schemaOf(entity)) + ',')
+    + (other.length === 0 ? '' : '\n  elsewhere: { ' + other.map((id) => ident(id) + ': ' + str(all[id].table)).join(', ') + ' },');
 }
 
 export function viewFlag(entity) {

@@ -88,6 +88,8 @@ export interface Entity {
   readonly table: string;
   /** Where the database has such and the table is not in the usual one. */
   readonly schema?: string;
+  /** What the table is called in a database that could not take its name, by the driver's id. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** A view: it can only be read. */
   readonly view: boolean;
   /** The segment of the URL, for the Location of a new record. */
@@ -111,6 +113,8 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [name
 export type Row = Record<string, unknown>;
 
 type Loose<T, Optional extends keyof T> = Omit<T, Optional> & Partial<Pick<T, Optional>>;
+
+export const tableIn = (entity: Entity, driver: string): string => entity.elsewhere?.[driver] ?? entity.table;
 
 /** A field, with everything that is usual left out. */
 export function field(

@@ -1,6 +1,6 @@
 // An empty database gets its tables; one with tables in it is only looked at.
 import { sql } from 'kysely';
-import type { Entity } from './definition.js';
+import { tableIn, type Entity } from './definition.js';
 import type { Db, Tables } from './driver.js';
 import { driverOf } from './drivers.js';
 
@@ -21,11 +21,11 @@ export async function prepareSchema(db: Db, entities: readonly Entity[], stateme
     for (const statement of making) await sql.raw(statement).execute(trx);
     return undefined;
   });
-  if (found !== undefined) check(found, entities);
+  if (found !== undefined) check(found, entities, driver.id);
 }
 
 // A view that is missing is no hindrance: only those who ask for it are told.
-function check(found: Tables, entities: readonly Entity[]): void {
-  const missing = entities.filter((entity) => !entity.view && !found.has(entity)).map((entity) => JSON.stringify(entity.table));
+function check(found: Tables, entities: readonly Entity[], driver: string): void {
+  const missing = entities.filter((entity) => !entity.view && !found.has(entity)).map((entity) => JSON.stringify(tableIn(entity, driver)));
   if (missing.length > 0) throw new Error(`The database lacks these tables: ${missing.join(', ')}. The statements that make them are in src/base/schema.ts.`);
 }

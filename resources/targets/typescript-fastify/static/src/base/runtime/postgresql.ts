@@ -1,7 +1,7 @@
 // pg for Kysely: PostgreSQL 12 or newer. Sessions run in UTC; values are read as the texts PostgreSQL writes, and never as a Date.
 import { CompiledQuery, PostgresDialect, sql, type Dialect } from 'kysely';
 import pg from 'pg';
-import type { Entity, Field, Kind } from './definition.js';
+import { tableIn, type Entity, type Field, type Kind } from './definition.js';
 import type { Driver, Refusal, Sql } from './driver.js';
 import { numberOrText } from './values.js';
 
@@ -22,7 +22,7 @@ export const postgresql: Driver = {
         and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`.execute(db);
     const key = (schema: string, name: string): string => JSON.stringify([schema, name]);
     const names = new Set(found.rows.flatMap((row) => [key(row.schema, row.name), ...(row.visible ? [key('', row.name)] : [])]));
-    return { empty: found.rows.length === 0, has: (entity) => names.has(key(entity.schema ?? '', entity.table)) };
+    return { empty: found.rows.length === 0, has: (entity) => names.has(key(entity.schema ?? '', tableIn(entity, 'postgresql'))) };
   },
   refusal,
   table,
@@ -50,7 +50,8 @@ export const postgresql: Driver = {
 };
 
 function table(entity: Entity): Sql {
-  return entity.schema === undefined ? sql.id(entity.table) : sql.id(entity.schema, entity.table);
+  const name = tableIn(entity, 'postgresql');
+  return entity.schema === undefined ? sql.id(name) : sql.id(entity.schema, name);
 }
 
 function stored(f: Field, value: unknown): Sql {

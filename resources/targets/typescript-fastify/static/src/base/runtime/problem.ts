@@ -1,5 +1,5 @@
 // Errors as RFC 9457 problem documents. No SQL and no stack ever reaches a client.
-import type { Entity } from './definition.js';
+import { tableIn, type Entity } from './definition.js';
 import { drivers } from './drivers.js';
 
 export interface Issue {
@@ -42,9 +42,13 @@ export type Doing = 'read' | 'write' | 'delete';
 
 /** The database's refusal as a Problem, or undefined when it is no refusal but a failure. */
 export function problemOfDatabase(error: unknown, entity: Entity, doing: Doing): Problem | undefined {
-  const refusal = firstOf(drivers, (driver) => driver.refusal(error));
-  if (refusal === undefined) return undefined;
-  const columns = refusal.table === entity.table ? (refusal.columns ?? []) : [];
+  const said = firstOf(drivers, (driver) => {
+    const refusal = driver.refusal(error);
+    return refusal === undefined ? undefined : { driver, refusal };
+  });
+  if (said === undefined) return undefined;
+  const { driver, refusal } = said;
+  const columns = refusal.table === tableIn(entity, driver.id) ? (refusal.columns ?? []) : [];
   const paths = entity.fields.filter((f) => !f.secret && columns.includes(f.column)).map((f) => f.name);
   switch (refusal.reason) {
     case 'foreign key':

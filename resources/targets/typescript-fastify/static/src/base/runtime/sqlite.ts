@@ -1,6 +1,7 @@
 // libsql for Kysely: embedded SQLite. Rows are read raw, so nothing but columns is in them, and integers keep all their digits.
 import Libsql from 'libsql';
 import { SqliteDialect, sql, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { tableIn } from './definition.js';
 import type { Driver, Refusal } from './driver.js';
 
 export const sqlite: Driver = {
@@ -11,10 +12,10 @@ export const sqlite: Driver = {
   tables: async (db) => {
     const found = await sql<{ name: string }>`select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\'`.execute(db);
     const names = new Set(found.rows.map((row) => row.name.toLowerCase()));
-    return { empty: names.size === 0, has: (entity) => names.has(entity.table.toLowerCase()) };
+    return { empty: names.size === 0, has: (entity) => names.has(tableIn(entity, 'sqlite').toLowerCase()) };
   },
   refusal,
-  table: (entity) => sql.id(entity.table),
+  table: (entity) => sql.id(tableIn(entity, 'sqlite')),
   stored: (_field, value) => sql`${value}`,
   operand: (_field, value) => sql`${value}`,
   same: (_field, column) => column,

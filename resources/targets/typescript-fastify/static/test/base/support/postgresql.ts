@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Kysely, sql } from 'kysely';
-import type { Entity } from '../../../src/base/runtime/definition.js';
+import { tableIn, type Entity } from '../../../src/base/runtime/definition.js';
 import { dialectFor } from '../../../src/base/runtime/drivers.js';
 import { postgresql as driver } from '../../../src/base/runtime/postgresql.js';
 import type { TestDatabase } from './databases.js';
@@ -43,7 +43,7 @@ export const postgresql: TestDatabase = {
   hasTriggers: async (db, entity) => {
     const found = await sql`
       select 1 from pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_namespace n on n.oid = c.relnamespace
-      where not g.tgisinternal and c.relname = ${entity.table} and (n.nspname = ${entity.schema ?? null} or (${entity.schema === undefined} and pg_table_is_visible(c.oid))) limit 1`.execute(db);
+      where not g.tgisinternal and c.relname = ${tableIn(entity, 'postgresql')} and (n.nspname = ${entity.schema ?? null} or (${entity.schema === undefined} and pg_table_is_visible(c.oid))) limit 1`.execute(db);
     return found.rows.length > 0;
   },
 };
