@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStorageInfo>
+#include <QRegularExpression>
 #include <QTcpServer>
 
 using namespace Qt::StringLiterals;
@@ -34,9 +35,9 @@ void DatabaseServer::drop(const QString &database)
     remove(database);
 }
 
-int DatabaseServer::statementsDuring(const QString &, const std::function<void()> &)
+QStringList DatabaseServer::statementsDuring(const QString &, const std::function<void()> &)
 {
-    return -1;
+    return {};
 }
 
 QString DatabaseServer::encryptWith(const QString &, const QString &)
@@ -47,6 +48,20 @@ QString DatabaseServer::encryptWith(const QString &, const QString &)
 QString DatabaseServer::setRules(const QByteArray &)
 {
     return u"this server has no such rules"_s;
+}
+
+QStringList DatabaseServer::begun(const QString &log, const QString &pattern)
+{
+    QStringList all;
+    const QRegularExpression begin(pattern);
+    for (const QString &line : log.split(u'\n')) {
+        if (const auto match = begin.match(line); match.hasMatch()) {
+            all << match.captured(1);
+        } else if (!all.isEmpty()) {
+            all.last() += u'\n' + line;
+        }
+    }
+    return all;
 }
 
 quint16 DatabaseServer::freePort()

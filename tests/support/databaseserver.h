@@ -33,8 +33,8 @@ public:
     // The same as sorted lines, without what differs between two databases of one schema.
     [[nodiscard]] virtual QStringList schemaLines(const QString &database) = 0;
     void drop(const QString &database);
-    // How many statements the server ran for this database meanwhile, by its own log. Both servers, not SQLite.
-    [[nodiscard]] virtual int statementsDuring(const QString &database, const std::function<void()> &work);
+    // The statements the server ran for this database meanwhile, as its own log has them. Both servers, not SQLite.
+    [[nodiscard]] virtual QStringList statementsDuring(const QString &database, const std::function<void()> &work);
     // From now on the server offers encryption with this certificate (PEM files), or, with an empty path, none. Empty, or what went wrong.
     [[nodiscard]] virtual QString encryptWith(const QString &certificate, const QString &key);
     // PostgreSQL only: who may come in, as lines of pg_hba.conf in front of the usual ones.
@@ -48,6 +48,8 @@ protected:
     virtual void remove(const QString &database) = 0;
 
     static quint16 freePort();
+    // The statements of a log: what `pattern` captures on a line, and the lines after it.
+    static QStringList begun(const QString &log, const QString &pattern);
     // For QTemporaryDir: in memory where there is room, for a server waits for its disk at every table that it makes.
     static QString quickFolder();
 

@@ -84,7 +84,7 @@ public:
         return launch(certificate.isEmpty() ? QStringList{} : QStringList{u"--ssl-cert="_s + certificate, u"--ssl-key="_s + key});
     }
 
-    int statementsDuring(const QString &, const std::function<void()> &work) override
+    QStringList statementsDuring(const QString &, const std::function<void()> &work) override
     {
         QFile log(m_dir->filePath(u"statements"_s));
         log.remove();
@@ -92,10 +92,9 @@ public:
         work();
         run({}, "SET GLOBAL general_log = OFF;");
         if (!log.open(QIODevice::ReadOnly))
-            return -1;
+            return {};
         const QString all = QString::fromUtf8(log.readAll());
-        static const QRegularExpression ran(u"^.*?\\d+ (Query|Execute)\\t"_s, QRegularExpression::MultilineOption);
-        return int(all.left(all.lastIndexOf(u" Connect\t"_s)).count(ran)); // the last connection ended the log
+        return begun(all.left(all.lastIndexOf(u" Connect\t"_s)), u"^.*?\\d+ (?:Query|Execute)\\t(.*)"_s); // the last connection ended the log
     }
 
 protected:

@@ -78,7 +78,7 @@ public:
         return reload({});
     }
 
-    int statementsDuring(const QString &database, const std::function<void()> &work) override
+    QStringList statementsDuring(const QString &database, const std::function<void()> &work) override
     {
         run(u"postgres"_s, "ALTER DATABASE " + database.toUtf8() + " SET log_statement = 'all';");
         const qint64 before = QFileInfo(logFile()).size();
@@ -86,9 +86,8 @@ public:
         run(u"postgres"_s, "ALTER DATABASE " + database.toUtf8() + " RESET log_statement;");
         QFile log(logFile());
         if (!log.open(QIODevice::ReadOnly) || !log.seek(before))
-            return -1;
-        static const QRegularExpression ran(u"LOG:  (statement|execute [^:]*): "_s);
-        return int(QString::fromUtf8(log.readAll()).count(ran));
+            return {};
+        return begun(QString::fromUtf8(log.readAll()), u"LOG:  (?:statement|execute [^:]*): (.*)"_s);
     }
 
 protected:
