@@ -14,7 +14,9 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -60,7 +62,7 @@ ConnectionsDialog::ConnectionsDialog(Settings &settings, Passwords &passwords, P
     layout->addLayout(body, 1);
     layout->addWidget(createRule(this));
     createButtons();
-    resize(920, 680);
+    resize(QSize(920, 680).boundedTo(screen()->availableSize() - QSize(20, 60)));
     fill(m_connections.isEmpty() ? QString() : m_connections.constFirst().id);
 }
 
@@ -134,6 +136,7 @@ QWidget *ConnectionsDialog::createRight()
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
     m_right->addWidget(scroll);
     return m_right;
 }

@@ -14,6 +14,7 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QVBoxLayout>
 
 namespace relata {
@@ -35,7 +36,7 @@ ImportDialog::ImportDialog(Settings &settings, Passwords &passwords, const QStri
     createReceipt();
     layout->addWidget(createRule(this));
     createButtons();
-    resize(680, 560);
+    resize(QSize(680, 560).boundedTo(screen()->availableSize() - QSize(20, 60)));
     updateButtons();
     if (!source.isEmpty()) {
         m_chooser->setSource(source);

@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QSortFilterProxyModel>
 #include <QTabWidget>
 #include <QTreeView>
@@ -59,7 +60,7 @@ RefreshDialog::RefreshDialog(Context context, Settings &settings, Passwords &pas
     column->addStretch();
     layout->addWidget(createRule(this));
     createButtons();
-    resize(900, 680);
+    resize(QSize(900, 680).boundedTo(screen()->availableSize() - QSize(20, 60)));
     showSource();
 }
 
