@@ -1,13 +1,16 @@
 // Importing again: exactly what really differs, and everything of ours stays.
-#include "model/flows/importsource.h"
 #include "model/flows/compare.h"
+#include "model/flows/importsource.h"
 #include "model/schema/notation.h"
 #include "model/sql/ddl.h"
+#include "tests/support/places.h"
 #include "tests/support/randomschema.h"
 #include "tests/support/schematrip.h"
 
-#include <map>
+#include <QFile>
+#include <QRegularExpression>
 #include <QTest>
+#include <map>
 
 using namespace Qt::StringLiterals;
 using namespace relata;
@@ -213,6 +216,8 @@ private slots:
     // What somebody does to the database is exactly what is said, and all that is ours stays.
     void alteredDatabases_data();
     void alteredDatabases();
+    void otherPeoplesDatabases_data();
+    void otherPeoplesDatabases();
     void ourPendingRenameIsARename();
     void aNewTableTakesAFreeName();
     void logicalRelationshipsStay();
@@ -316,6 +321,51 @@ void TestRefresh::alteredDatabases()
     // Nothing of it is wanted: the project is as it was, and the next time it is said again.
     const Schema none = again->accepted(applied(schema, flows::chosen(schema, again->schema, tree, {})));
     QCOMPARE(flows::linesOf(flows::differences(none, refreshed(none, theirs)->schema)), flows::linesOf(flows::differences(schema, again->schema)));
+}
+
+void TestRefresh::otherPeoplesDatabases_data()
+{
+    QTest::addColumn<QString>("dialect");
+    QTest::addColumn<QString>("file");
+    for (const char *name : {"chinook", "northwind", "adventureworks", "pagila", "sakila", "camunda", "quirks-open"})
+        QTest::newRow(name) << u"postgresql"_s << u"postgresql/%1.sql"_s.arg(QLatin1String(name));
+    for (const char *name : {"camunda", "employees", "mediawiki", "sakila"})
+        QTest::addRow("%s mysql", name) << u"mysql"_s << u"mysql/%1.sql"_s.arg(QLatin1String(name));
+}
+
+// Read twice, nothing differs; nor what our DDL makes of it.
+void TestRefresh::otherPeoplesDatabases()
+{
+    QFETCH(const QString, dialect);
+    QFETCH(const QString, file);
+    RELATA_NEEDS_SCHEMAS();
+    QFile sql(test::schemasDir() + u'/' + file);
+    QVERIFY2(sql.open(QIODevice::ReadOnly), qPrintable(sql.fileName()));
+    test::DatabaseServer &server = dialect == u"mysql" ? test::DatabaseServer::mariaDb() : test::DatabaseServer::postgresql();
+    RELATA_NEEDS_SERVER(server);
+    const auto read = [&server](const QString &database) {
+        std::atomic_bool never{false};
+        auto imported = flows::importSource(server.url(database), [](const flows::ImportProgress &) {}, never);
+        if (!imported)
+            qFatal("%s", qPrintable(said(imported.error())));
+        return std::move(imported->schema);
+    };
+    const QString original = server.freshDatabase(), copy = server.freshDatabase();
+    QString text = QString::fromUtf8(sql.readAll());
+    static const QRegularExpression own(u"^(DROP|CREATE) (DATABASE|SCHEMA) [^;]*;|^USE \\w+;|^\\\\c .*$|^source .*$"_s, QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
+    if (dialect == u"mysql" || file.contains("chinook"_L1))
+        text.remove(own); // databases and rows of their own
+    server.run(original, text.toUtf8());
+    const Schema schema = read(original);
+    QVERIFY(schema.entities().size() >= 5);
+    COMPARE_SCHEMAS(schema, refreshed(schema, read(original))->accepted());
+    const auto ddl = ddlFor(schema, *dialectById(dialect));
+    QVERIFY2(ddl.ok(), ddl ? "" : qPrintable(said(ddl.error())));
+    server.run(copy, ddl->text().toUtf8());
+    const auto again = refreshed(schema, read(copy));
+    QVERIFY2(schema == again->schema, qPrintable(flows::linesOf(flows::differences(schema, again->schema)).join(u'\n')));
+    server.drop(original);
+    server.drop(copy);
 }
 
 void TestRefresh::ourPendingRenameIsARename()
