@@ -31,6 +31,24 @@ QString withoutBrackets(const QString &spelling)
     return open < 0 || close < 0 || spelling.startsWith(u'"') ? spelling : QString(spelling.first(open) + spelling.sliced(close + 1)).simplified();
 }
 
+// "'it''s'::text" as the text and the type; no type: it is not that.
+std::pair<QString, QString> castedText(const QString &text)
+{
+    if (!text.startsWith(u'\''))
+        return {};
+    QString value;
+    for (qsizetype at = 1; at < text.size(); ++at) {
+        if (text[at] != u'\'') {
+            value += text[at];
+        } else if (text.mid(at, 2) == "''"_L1) {
+            value += text[at++];
+        } else {
+            return text.mid(at + 1, 2) == "::"_L1 ? std::pair(value, text.sliced(at + 3)) : std::pair<QString, QString>();
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 FieldType postgresqlType(const QString &spelling)
@@ -90,24 +108,21 @@ DefaultValue postgresqlDefault(const QString &text, const FieldType &type)
         return {};
     const DefaultValue expression{DefaultKind::Expression, text};
     static const QRegularExpression plainNumber(u"^\\d+(\\.\\d+)?$"_s);
-    static const QRegularExpression casted(u"^'((?:[^']|'')*)'::(.+)$"_s, QRegularExpression::DotMatchesEverythingOption);
+    const auto [given, cast] = castedText(text);
     if (type.kind == TypeKind::Boolean)
         return text == u"true" || text == u"false" ? DefaultValue{DefaultKind::Literal, text} : expression;
-    const auto match = casted.match(text);
-    const QString cast = match.captured(2);
     if (type.isNumber()) {
         static const QRegularExpression negative(u"^-\\d+(\\.\\d+)?$"_s);
         // A fraction would be rounded by the column: only where the column has fractions.
         if (plainNumber.match(text).hasMatch() && (!type.isInteger() || !text.contains(u'.')))
             return {DefaultKind::Literal, text};
-        if (match.hasMatch() && negative.match(match.captured(1)).hasMatch() && (cast == u"integer" || (cast == u"numeric" && match.captured(1).contains(u'.') && !type.isInteger())))
-            return {DefaultKind::Literal, match.captured(1)};
+        if (negative.match(given).hasMatch() && (cast == u"integer" || (cast == u"numeric" && given.contains(u'.') && !type.isInteger())))
+            return {DefaultKind::Literal, given};
         return expression;
     }
-    if (!match.hasMatch())
+    if (cast.isEmpty())
         return expression;
-    QString value = match.captured(1);
-    value.replace(u"''"_s, u"'"_s);
+    const QString value = given;
     switch (type.kind) {
     case TypeKind::String:
     case TypeKind::Text:

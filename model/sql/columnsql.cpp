@@ -31,6 +31,8 @@ QString TableSql::defaultClause(const Entity &entity, const Field &field)
     const DefaultValue &value = field.defaultValue;
     switch (value.kind) {
     case DefaultKind::Literal:
+        if (value.value.contains(QChar(0)))
+            lose(Loss::TextNul, {entity.name + u'.' + field.name}, entity.id, field.id);
         return " DEFAULT "_L1 + literalFor(m_dialect, field.type, value.value);
     case DefaultKind::Expression: {
         static const QSet<QString> everywhere{u"current_timestamp"_s, u"current_date"_s, u"current_time"_s};
@@ -193,7 +195,7 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
                 text += u' ' + key;
     }
     if (m_dialect.comments == Dialect::Comments::Inline && !field.description.isEmpty())
-        text += " COMMENT "_L1 + quotedText(m_dialect, field.description);
+        text += " COMMENT "_L1 + comment(entity, field.description, 1024, field.id);
     return text;
 }
 

@@ -9,11 +9,24 @@ using namespace Qt::StringLiterals;
 namespace relata {
 
 // MySQL: what is said of the index, or of the one behind a key.
-QString TableSql::indexOptions(const Entity &entity, const QString &id, const QString &description) const
+QString TableSql::indexOptions(const Entity &entity, const QString &id, const QString &description)
 {
     if (m_dialect.comments != Dialect::Comments::Inline)
         return {};
-    return (description.isEmpty() ? QString() : " COMMENT "_L1 + quotedText(m_dialect, description)) + (option(entity, id + "/IGNORED"_L1).isEmpty() ? QString() : u" IGNORED"_s);
+    return (description.isEmpty() ? QString() : " COMMENT "_L1 + comment(entity, description, 1024)) + (option(entity, id + "/IGNORED"_L1).isEmpty() ? QString() : u" IGNORED"_s);
+}
+
+// MySQL refuses comments longer than `most` characters, and nobody can write NUL.
+QString TableSql::comment(const Entity &entity, const QString &text, qsizetype most, FieldId field)
+{
+    QString kept = text;
+    if (text.contains(QChar(0)))
+        lose(Loss::TextNul, {entity.name}, entity.id, field);
+    if (m_dialect.id == "mysql"_L1 && text.size() > most) {
+        kept.truncate(text[most - 1].isHighSurrogate() ? most - 1 : most);
+        lose(Loss::CommentCut, {entity.name, QString::number(kept.size()), m_dialect.label}, entity.id, field);
+    }
+    return quotedText(m_dialect, kept);
 }
 
 // How many characters of a field an index of InnoDB holds; 0: it is no text.
@@ -142,15 +155,15 @@ QStringList TableSql::commentStatements(const Entity &entity)
         if (entity.nativeOptions.contains(other))
             kind = other;
     if (!entity.description.isEmpty())
-        statements += "COMMENT ON "_L1 + kind + u' ' + table(entity) + " IS "_L1 + quotedText(m_dialect, entity.description);
+        statements += "COMMENT ON "_L1 + kind + u' ' + table(entity) + " IS "_L1 + comment(entity, entity.description);
     for (const Field &field : entity.fields)
         if (!field.description.isEmpty())
-            statements += "COMMENT ON COLUMN "_L1 + table(entity) + u'.' + column(entity, field.id) + " IS "_L1 + quotedText(m_dialect, field.description);
+            statements += "COMMENT ON COLUMN "_L1 + table(entity) + u'.' + column(entity, field.id) + " IS "_L1 + comment(entity, field.description, 0, field.id);
     if (entity.kind == EntityKind::View)
         return statements;
     const auto onConstraint = [&](const QString &constraint, const QString &description) {
         if (!description.isEmpty())
-            statements += "COMMENT ON CONSTRAINT "_L1 + quoted(constraint) + " ON "_L1 + table(entity) + " IS "_L1 + quotedText(m_dialect, description);
+            statements += "COMMENT ON CONSTRAINT "_L1 + quoted(constraint) + " ON "_L1 + table(entity) + " IS "_L1 + comment(entity, description);
     };
     for (const Key &key : entity.keys)
         onConstraint(keyName(entity, key), key.description);
@@ -163,7 +176,7 @@ QStringList TableSql::commentStatements(const Entity &entity)
     for (const Index &index : entity.indexes)
         if (!index.description.isEmpty() && !createIndex(entity, index, table(entity)).isEmpty()) {
             const QString schema = m_names.schemaOf(entity);
-            statements += "COMMENT ON INDEX "_L1 + (schema.isEmpty() ? QString() : quoted(schema) + u'.') + quoted(indexName(entity, index)) + " IS "_L1 + quotedText(m_dialect, index.description);
+            statements += "COMMENT ON INDEX "_L1 + (schema.isEmpty() ? QString() : quoted(schema) + u'.') + quoted(indexName(entity, index)) + " IS "_L1 + comment(entity, index.description);
         }
     return statements;
 }

@@ -47,6 +47,8 @@ constexpr Row kRows[] = {
     row(Loss::IndexTooLong, "sql-index-long", QT_TRANSLATE_NOOP("Messages", "Index on the beginnings of texts"), QT_TRANSLATE_NOOP("Messages", "%1: the index %2 holds only the first %3 characters of its texts in %4")),
     row(Loss::OperatorClass, "sql-operator-class", QT_TRANSLATE_NOOP("Messages", "Operator class left out"), QT_TRANSLATE_NOOP("Messages", "%1: the operator class of the index %2 is left out")),
     row(Loss::IncludedFields, "sql-included-fields", QT_TRANSLATE_NOOP("Messages", "Index without included fields"), QT_TRANSLATE_NOOP("Messages", "%1: the index %2 does not carry its included fields")),
+    row(Loss::TextNul, "sql-nul", QT_TRANSLATE_NOOP("Messages", "Text with NUL"), QT_TRANSLATE_NOOP("Messages", "%1: a text loses its NUL, which SQL cannot write")),
+    row(Loss::CommentCut, "sql-comment-long", QT_TRANSLATE_NOOP("Messages", "Comment that is too long"), QT_TRANSLATE_NOOP("Messages", "%1: a comment is cut after %2 characters, which is all that %3 takes")),
     row(Loss::NameChanged, "sql-name-changed", QT_TRANSLATE_NOOP("Messages", "Name that had to change"), QT_TRANSLATE_NOOP("Messages", "%1: %2 is called %3 in %4")),
     row(Loss::RecordLeft, "sql-record-left", QT_TRANSLATE_NOOP("Messages", "Left out"), QT_TRANSLATE_NOOP("Messages", "the %1 %2 is left out")),
     row(Loss::RecordForeign, "sql-record", QT_TRANSLATE_NOOP("Messages", "Written for another dialect"), QT_TRANSLATE_NOOP("Messages", "the %1 %2 is written for %3")),

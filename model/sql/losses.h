@@ -10,7 +10,7 @@ enum class Loss {
     DefaultForeign, ComputedForeign, VirtualStored, NotCounted, TypeChanged, CollationLeft, NullsDistinct, KeyNotDeferred, CheckForeign, CheckOnActingKey,
     CheckOnCounted, ReferenceNotExported, ReferenceConstant, ReferenceNoKey, ReferenceTypes, ReferenceDeferredKey, ReferenceComputed, ReferenceOtherSource,
     NoMatchFull, SetNullFields, SetNullRequired, SetDefaultLeft, ReferenceNotDeferred, PartialIndex, ExpressionIndex, IndexTooLong, OperatorClass, IncludedFields,
-    NameChanged, RecordLeft, RecordForeign, RecordOfNothing, RecordDangles, ViewUnknown, EnumValueStays, CheckStays, Count
+    TextNul, CommentCut, NameChanged, RecordLeft, RecordForeign, RecordOfNothing, RecordDangles, ViewUnknown, EnumValueStays, CheckStays, Count
 };
 
 [[nodiscard]] const checks::Rule &ruleOf(Loss loss);

@@ -1,5 +1,7 @@
 #include "model/sql/quoting.h"
 
+#include "model/schema/naming.h"
+
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -18,6 +20,19 @@ std::optional<Error> nameProblem(const Dialect &dialect, const QString &name, Na
         return problem(QT_TRANSLATE_NOOP("Messages", "A name cannot hold the character NUL in %2. Choose another name."));
     if (!name.isValidUtf16())
         return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is not valid Unicode. Choose another name."));
+    // What no project could read again.
+    switch (naming::faultOf(name)) {
+    case naming::NameFault::None:
+        break;
+    case naming::NameFault::Empty:
+        return problem(QT_TRANSLATE_NOOP("Messages", "An empty name is no name in %2. Choose another name."));
+    case naming::NameFault::TooLong:
+        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is longer than the %3 characters that a project takes. Choose another name."), int(naming::kMaximumNameLength));
+    case naming::NameFault::ControlCharacter:
+    case naming::NameFault::BidiControl:
+    case naming::NameFault::NotUnicode:
+        return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 holds characters that nobody sees. Choose another name."));
+    }
     if (dialect.nameBytes > 0 && name.toUtf8().size() > dialect.nameBytes)
         return problem(QT_TRANSLATE_NOOP("Messages", "The name %1 is longer than the %3 bytes that %2 takes. Choose another name."), dialect.nameBytes);
     if (dialect.nameCharacters > 0 && name.size() > dialect.nameCharacters)

@@ -550,7 +550,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
             text += " WITH ("_L1 + with + u')';
     }
     if (m_dialect.comments == Dialect::Comments::Inline && !entity.description.isEmpty())
-        text += " COMMENT="_L1 + quotedText(m_dialect, entity.description);
+        text += " COMMENT="_L1 + comment(entity, entity.description, 2048);
     if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity)) {
         static constexpr std::pair<QLatin1String, QLatin1String> kOptions[] = {{"ENGINE"_L1, " ENGINE="_L1}, {"CHARSET"_L1, " DEFAULT CHARSET="_L1}, {"COLLATE"_L1, " COLLATE="_L1}, {"OPTIONS"_L1, " "_L1}};
         for (const auto &[key, before] : kOptions)

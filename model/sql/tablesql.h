@@ -76,13 +76,14 @@ private:
     [[nodiscard]] QString physicalTable(const Entity &entity) const;
     [[nodiscard]] QString physicalColumn(const Field &field) const { return m_schema.columnName(field); }
     [[nodiscard]] bool isOwnDialect(const Entity &entity) const { return m_schema.dialectOf(entity) == m_dialect.id; }
+    [[nodiscard]] QString comment(const Entity &entity, const QString &text, qsizetype most = 0, FieldId field = {}); // quoted
     // "CONSTRAINT name ", or nothing where a name that nobody gave is of no use.
     [[nodiscard]] QString constraintClause(const QString &given, const QString &made);
     // Of entity.nativeOptions, where they are this dialect's own.
     [[nodiscard]] QString option(const Entity &entity, const QString &key) const;
     [[nodiscard]] QString conflictClause(const Entity &entity, const QString &key);
     [[nodiscard]] bool isRowTime(const Field &field) const;
-    [[nodiscard]] QString indexOptions(const Entity &entity, const QString &id, const QString &description) const;
+    [[nodiscard]] QString indexOptions(const Entity &entity, const QString &id, const QString &description);
     [[nodiscard]] bool isDescendingRow(const Entity &entity, const Key &key) const;
     [[nodiscard]] QString keyParts(const Entity &entity, const Key &key);
     [[nodiscard]] bool isUnchecked(const Entity &entity, const Check &check) const;

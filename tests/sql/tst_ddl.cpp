@@ -1,5 +1,6 @@
 // A schema as DDL: what is written for each part, loaded into a real SQLite; hostile names and texts.
 #include "model/schema/notation.h"
+#include "model/schema/naming.h"
 #include "model/sql/ddl.h"
 #include "model/sql/quoting.h"
 #include "model/sql/tableorder.h"
@@ -390,7 +391,7 @@ void TestDdl::hostileNames()
         entity.indexes.push_back(index);
     });
     const auto ddl = ddlFor(schema, dialect(u"sqlite"_s));
-    const bool refusable = name.isEmpty() || name.contains(QChar(0)) || name.startsWith("sqlite_"_L1);
+    const bool refusable = name.isEmpty() || name.startsWith("sqlite_"_L1) || naming::faultOf(name) != naming::NameFault::None;
     if (name.isEmpty()) { // a table or column without a name of its own takes the entity's or field's, which is empty too
         QVERIFY(!ddl.ok());
         return;

@@ -146,10 +146,47 @@ bool lacksNames(const Entity &entity)
 
 } // namespace
 
+QString RealDatabase::value(const QString &query)
+{
+    QSqlQuery asked(query, m_connection);
+    return asked.next() ? asked.value(0).toString() : QString();
+}
+
+namespace {
+
+QStringList said(const QString &when, const Error &error)
+{
+    return {when + ": "_L1 + wordedText(error, Wording::English)};
+}
+
+QStringList compared(const Schema &wanted, const Schema &found, const Dialect &dialect)
+{
+    // Two ways, so that neither is trusted alone: by what a database holds, and by what refreshing would take over.
+    QStringList problems = differences(schemaFacts(wanted, dialect), schemaFacts(found, dialect));
+    const auto taken = flows::refreshed(wanted, found, {.source = {}, .descriptions = flows::Descriptions::AsRead, .guessing = flows::Guessing::Nothing});
+    if (!taken)
+        problems << said(u"refreshing"_s, taken.error());
+    else if (problems.isEmpty() && !(taken->schema == wanted))
+        problems << u"refreshing takes over:"_s << flows::linesOf(flows::differences(wanted, *taken));
+    return problems;
+}
+
+Result<flows::Imported> readFrom(const RealDatabase &database)
+{
+    static const std::atomic_bool never{false};
+    return flows::importSource(database.source(), {}, never);
+}
+
+} // namespace
+
+QStringList comparedWith(RealDatabase &database, const Schema &schema, const Dialect &dialect)
+{
+    const auto imported = readFrom(database);
+    return imported ? compared(schema, imported->schema, dialect) : said(u"it is not read"_s, imported.error());
+}
+
 QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dialect &dialect, Trips trips)
 {
-    const auto said = [](const QString &when, const Error &error) { return QStringList{when + ": "_L1 + wordedText(error, Wording::English)}; };
-    static const std::atomic_bool never{false};
     Schema read;
     for (const QString &when : {u"ours"_s, u"the second time"_s}) {
         const bool first = when == "ours"_L1;
@@ -161,10 +198,10 @@ QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dia
         database.reset();
         if (const QString problem = database.load(*ddl); !problem.isEmpty())
             return {when + " does not load: "_L1 + problem};
-        auto imported = flows::importSource(database.source(), {}, never);
+        auto imported = readFrom(database);
         if (!imported)
             return said(when + " is not read"_L1, imported.error());
-        QStringList problems = differences(schemaFacts(first ? schema : read, dialect), schemaFacts(imported->schema, dialect));
+        QStringList problems = compared(first ? schema : read, imported->schema, dialect);
         // What was read once must come back to the letter, and with the same ids.
         if (problems.isEmpty() && !first)
             for (const Entity &entity : read.entities())
@@ -172,12 +209,6 @@ QStringList tripProblems(RealDatabase &database, const Schema &schema, const Dia
                     problems << "not the same the second time: "_L1 + entity.name;
         if (!problems.isEmpty())
             return problems;
-        // And nothing is there to be taken over.
-        const auto taken = flows::refreshed(first ? schema : read, imported->schema, {.source = {}, .descriptions = flows::Descriptions::AsRead, .guessing = flows::Guessing::Nothing});
-        if (!taken)
-            return said(u"refreshing"_s, taken.error());
-        if (!(taken->schema == (first ? schema : read)))
-            return QStringList{u"refreshing takes over:"_s} + flows::linesOf(flows::differences(first ? schema : read, *taken));
         if (trips == Trips::One)
             break;
         read = std::move(imported->schema);

@@ -27,12 +27,17 @@ public:
     [[nodiscard]] virtual QString source() const = 0;
     // Empty, or the statement that failed and what the database said.
     [[nodiscard]] QString run(const QStringList &statements);
-    // The same for a whole schema, as ddlFor() writes it, together with what the database can check afterwards.
+    // The first value of the first row.
+    [[nodiscard]] QString value(const QString &query);
+    // As run(), for a whole schema, as ddlFor() writes it, with what the database can check afterwards.
     [[nodiscard]] virtual QString load(const Ddl &ddl);
 
 protected:
     QSqlDatabase m_connection;
 };
+
+// What is there now, read and compared: empty, or what differs, in lines.
+[[nodiscard]] QStringList comparedWith(RealDatabase &database, const Schema &schema, const Dialect &dialect);
 
 // Empty when the schema comes back as it was; else what is wrong, in lines. Two: and what was read comes back to the letter.
 enum class Trips { One, Two };
