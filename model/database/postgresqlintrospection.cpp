@@ -420,7 +420,7 @@ private:
             const QString options = sequenceOptions(query);
             if (owned == u"i") {
                 CatalogTable *owner = table(relation);
-                const bool expected = !owner || (schema == owner->schema && name == owner->name + u'_' + column + u"_seq"_s);
+                const bool expected = !owner || (schema == owner->schema && name == postgresqlMadeName(owner->name, column, "seq"_L1));
                 if (const QString all = (expected ? QString() : u" SEQUENCE NAME "_s + quoted(schema, name)) + options; owner && !all.isEmpty()) {
                     QString &kept = owner->nativeOptions[u"IDENTITY "_s + column];
                     kept = (kept + all).trimmed();

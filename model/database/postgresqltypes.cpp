@@ -96,6 +96,21 @@ FieldType postgresqlType(const QString &spelling)
     return type;
 }
 
+QString postgresqlMadeName(const QString &table, const QString &column, QLatin1StringView what)
+{
+    const QByteArray first = table.toUtf8(), second = column.toUtf8();
+    const qsizetype room = 63 - what.size() - 2;
+    qsizetype a = first.size(), b = second.size();
+    while (a + b > room)
+        --(a > b ? a : b);
+    const auto cut = [](const QByteArray &name, qsizetype bytes) {
+        while (bytes < name.size() && bytes > 0 && (name[bytes] & 0xc0) == 0x80) // within a character
+            --bytes;
+        return QString::fromUtf8(name.first(bytes));
+    };
+    return cut(first, a) + u'_' + cut(second, b) + u'_' + what;
+}
+
 bool isNextValue(const QString &text)
 {
     static const QRegularExpression pattern(u"^nextval\\('(?:[^']|'')+'::regclass\\)$"_s);

@@ -13,6 +13,10 @@ namespace relata::database {
 // text again; everything else stays an expression.
 [[nodiscard]] DefaultValue postgresqlDefault(const QString &text, const FieldType &type);
 
+// What PostgreSQL calls what it makes for a column by itself ("task_id_seq"): both names lose their ends where the whole would be
+// longer than the 63 bytes that it takes.
+[[nodiscard]] QString postgresqlMadeName(const QString &table, const QString &column, QLatin1StringView what);
+
 // Is it "nextval('…'::regclass)": a number that counts itself, as serial columns do?
 [[nodiscard]] bool isNextValue(const QString &defaultText);
 

@@ -1,3 +1,4 @@
+#include "model/schema/naming.h"
 #include "model/sql/dialectcontext.h"
 
 #include <QCryptographicHash>
@@ -46,6 +47,34 @@ Fix clearingName(const Entity &entity, const QString &name)
         clear(changed.indexes);
         clear(changed.checks);
     });
+}
+
+// Types that enums are.
+void enumNames(const DialectContext &context, Report &report)
+{
+    QSet<EnumId> used;
+    context.eachField([&](const Entity &, const Field &field) {
+        const FieldType *type = &field.type;
+        while (type->kind == TypeKind::Array && type->element)
+            type = type->element.get();
+        used.insert(type->enumeration);
+    });
+    for (const Enumeration &enumeration : context.schema.enumerations()) {
+        const DataSource *source = context.schema.dataSources().get(enumeration.dataSource);
+        const bool isOwn = source && source->dialect == context.dialect.id;
+        if (!isOwn && !used.contains(enumeration.id))
+            continue;
+        const QString name = enumeration.typeName.isEmpty() ? naming::tableNameFor(enumeration.name, context.schema.naming()) : enumeration.typeName;
+        if (const auto problem = nameProblem(context.dialect, name, NameUse::Type)) {
+            Problem &found = report.add(QStringList());
+            say(found, *problem);
+            if (!enumeration.typeName.isEmpty())
+                found.fixes.push_back(fixing<Enumeration>(kGeneratedName, {}, enumeration.id, [](Enumeration &changed) { changed.typeName.clear(); }));
+        }
+        if (isOwn && !enumeration.schemaName.isEmpty())
+            if (const auto problem = nameProblem(context.dialect, enumeration.schemaName, NameUse::Schema))
+                say(report.add(QStringList()), *problem);
+    }
 }
 
 void names(const DialectContext &context, Report &report)
@@ -104,6 +133,8 @@ void names(const DialectContext &context, Report &report)
             }
         }
     }
+    if (dialect.enumTypes == Dialect::EnumTypes::Type)
+        enumNames(context, report);
 }
 
 void clashes(const DialectContext &context, Report &report)

@@ -145,7 +145,8 @@ QString TableSql::keyParts(const Entity &entity, const Key &key)
 
 QString TableSql::keyDefinition(const Entity &entity, const Key &key)
 {
-    QString text = constraintClause(key.name, keyName(entity, key)) + (key.kind == KeyKind::Primary ? "PRIMARY KEY"_L1 : "UNIQUE"_L1);
+    const bool nameless = key.kind == KeyKind::Primary && m_dialect.id == "mysql"_L1; // where each is called PRIMARY, whatever is said
+    QString text = (nameless ? QString() : constraintClause(key.name, keyName(entity, key))) + (key.kind == KeyKind::Primary ? "PRIMARY KEY"_L1 : "UNIQUE"_L1);
     if (key.nullsNotDistinct) {
         if (m_dialect.has(Dialect::Feature::NullsNotDistinct))
             text += " NULLS NOT DISTINCT"_L1;

@@ -55,7 +55,7 @@ Key keyOf(IdSource &ids, KeyKind kind, const QString &name, const std::vector<Fi
 
 enum class Use { Table, Column, PrimaryKey, UniqueKey, ForeignKey, Check, Index, Enum, SchemaName };
 constexpr std::pair<Use, NameUse> kUses[] = {{Use::Table, NameUse::Table}, {Use::Column, NameUse::Column}, {Use::PrimaryKey, NameUse::Constraint}, {Use::UniqueKey, NameUse::Constraint}, {Use::ForeignKey, NameUse::Constraint},
-                                             {Use::Check, NameUse::Constraint}, {Use::Index, NameUse::Constraint}, {Use::Enum, NameUse::Type}, {Use::SchemaName, NameUse::Schema}};
+                                             {Use::Check, NameUse::Constraint}, {Use::Index, NameUse::Index}, {Use::Enum, NameUse::Type}, {Use::SchemaName, NameUse::Schema}};
 
 // Two tables, of which one thing, or all columns, bear the name.
 Schema named(const Dialect &dialect, Use use, const QString &name, IdSource &ids)
@@ -204,13 +204,14 @@ private slots:
                 if (name.isEmpty())
                     continue;
                 const QString what = u"“%1” as %2"_s.arg(name).arg(int(use));
-                const bool mustRefuse = name.contains(QChar(0)) || name.contains(u'\n') || name.contains(u'\t') || (theirs.nameBytes > 0 && name.toUtf8().size() > theirs.nameBytes)
-                    || (theirs.nameCharacters > 0 && name.size() > theirs.nameCharacters) || (dialect == "mysql"_L1 && (name == u"🦊" || name.endsWith(u' ') || (name == "primary"_L1 && kind == NameUse::Constraint)))
-                    || (dialect == "sqlite"_L1 && name == "sqlite_x"_L1 && kind != NameUse::Column) || (dialect == "postgresql"_L1 && name == "pg_x"_L1 && kind == NameUse::Schema);
+                const bool isNoName = dialect == "mysql"_L1 && use == Use::PrimaryKey; // where each is called PRIMARY
+                const bool mustRefuse = !isNoName && ( name.contains(QChar(0)) || name.contains(u'\n') || name.contains(u'\t') || (theirs.nameBytes > 0 && name.toUtf8().size() > theirs.nameBytes)
+                    || (theirs.nameCharacters > 0 && name.size() > theirs.nameCharacters) || (dialect == "mysql"_L1 && (name == u"🦊" || name.endsWith(u' ') || (name == "primary"_L1 && (kind == NameUse::Constraint || kind == NameUse::Index))))
+                    || (dialect == "sqlite"_L1 && name == "sqlite_x"_L1 && (kind == NameUse::Table || kind == NameUse::Index)) || (dialect == "postgresql"_L1 && name == "pg_x"_L1 && kind == NameUse::Schema));
                 const Schema schema = named(theirs, use, name, ids);
                 if (const auto ddl = ddlFor(schema, theirs); !ddl || mustRefuse) { // what is refused is told before, and only what has to be
                     ++refused;
-                    if (ddl || !mustRefuse || qstrcmp(ddl.error().code, "sql.name") != 0)
+                    if (ddl || !mustRefuse || qstrcmp(ddl.error().code, "sql-name") != 0)
                         wrong << what + (ddl ? u" is taken"_s : u" is refused: "_s + wordedText(ddl.error(), Wording::English));
                     continue;
                 }

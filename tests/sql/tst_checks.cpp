@@ -178,6 +178,8 @@ const Example kExamples[] = {
      "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (a INT, p INT GENERATED ALWAYS AS (a) STORED REFERENCES p (id) ON DELETE SET NULL); INSERT INTO p VALUES (1); INSERT INTO c (a) VALUES (1); DELETE FROM p"},
     {"sql-reference-other-source", "postgresql", kPair, [](Draft &d) { addVerbatim(d, u"x"_s, u"none"_s, {}); d.remove<Verbatim>(VerbatimId{800}); change(d, u"P", [](Entity &e) { e.dataSource = DataSourceId{900}; });
          d.update<DataSource>(DataSourceId{900}, [](DataSource &s) { s.dialect = u"postgresql"_s; }); }, nullptr, nullptr},
+    {"sql-nul", "mysql", "A(id*, t)", [](Draft &d) { change(d, u"A", [](Entity &e) { e.description = u"a\0b"_s; }); }, nullptr, nullptr},
+    {"sql-comment-long", "mysql", "A(id*, t)", [](Draft &d) { change(d, u"A", [](Entity &e) { e.description = QString(2049, u'c'); }); }, nullptr, nullptr},
     {"sql-match-full", "mysql", kPair, [](Draft &d) { changeReference(d, [](Reference &r) { r.match = Match::Full; r.onDelete = Action::Cascade; }); }, nullptr,
      "CREATE TABLE p (a int, b int, PRIMARY KEY (a, b)); CREATE TABLE c (a int, b int, CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p (a, b) MATCH FULL); INSERT INTO c VALUES (1, NULL)", "SELECT count(*) FROM c", "1"},
     {"sql-set-null-fields", "mysql", kPair, [](Draft &d) { changeReference(d, [](Reference &r) { r.onDelete = Action::SetNull; r.setNullFields = {r.pairs[0].field}; }); }, nullptr,
