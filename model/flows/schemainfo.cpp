@@ -1,7 +1,6 @@
 #include "model/flows/schemainfo.h"
 
 #include "model/schema/recordnames.h"
-#include "model/sql/quoting.h"
 
 #include <QUrl>
 
@@ -74,15 +73,15 @@ private:
     }
 
     // As SQL would write it, so that the text 'null' and the word null stay two.
-    static Json defaultJson(const Field &field, const Dialect *dialect)
+    static Json defaultJson(const Field &field, const DataSource *source)
     {
         const DefaultValue &given = field.defaultValue;
         if (given.kind == DefaultKind::None)
             return nullptr;
         const bool bare = given.kind == DefaultKind::Expression || field.type.isNumber() || field.type.kind == TypeKind::Boolean;
         QString text = given.value;
-        if (dialect && given.kind == DefaultKind::Literal && field.type.kind == TypeKind::Boolean) {
-            const QString value = literalFor(*dialect, field.type, text);
+        if (given.kind == DefaultKind::Literal && field.type.kind == TypeKind::Boolean && source && source->dialect != u"postgresql") { // a number there
+            const QString value = text == u"true" ? u"1"_s : text == u"false" ? u"0"_s : text;
             return utf8(field.type.native.startsWith("bit"_L1) ? "b'"_L1 + value + u'\'' : value);
         }
         return utf8(bare ? text : u'\'' + text.replace(u'\'', u"''"_s) + u'\'');
@@ -94,7 +93,6 @@ private:
         const QString own = source && source->dialect == u"postgresql" ? u"public"_s
             : source && source->dialect == u"mysql"                           ? QUrl(source->location).path().mid(1) // a schema is a database there
                                                                               : u"main"_s;
-        const Dialect *dialect = source ? dialectById(source->dialect) : nullptr;
         Json fields = Json::array();
         for (const Field &field : entity.fields) {
             Json one;
@@ -103,7 +101,7 @@ private:
             one["type"] = utf8(typeText(field.type, m_enumName));
             one["nativeType"] = utf8(field.type.native);
             one["nullable"] = field.nullable;
-            one["default"] = defaultJson(field, dialect);
+            one["default"] = defaultJson(field, source);
             fields.push_back(std::move(one));
         }
         Json unique = Json::array();
