@@ -272,6 +272,11 @@ private:
             key.columns << part.column;
         key.description = index.description;
         key.nativeOptions = index.nativeOptions;
+        for (const CatalogIndexPart &part : index.parts) {
+            const QString more = (part.prefixLength > 0 ? u'(' + QString::number(part.prefixLength) + u')' : QString()) + (part.descending ? u" DESC"_s : QString());
+            if (!more.isEmpty())
+                key.nativeOptions.insert(part.column, more.trimmed());
+        }
         if (primary)
             owner.keys.insert(owner.keys.begin(), std::move(key));
         else

@@ -94,7 +94,7 @@ void keyTypes(const DialectContext &context, Report &report)
         for (const Key &key : entity.keys)
             for (const FieldId id : key.fields) {
                 const Field *field = entity.field(id);
-                if (!field || field->type.dialect != context.dialect.id)
+                if (!field || field->type.dialect != context.dialect.id || entity.nativeOptions.contains(key.id.toString() + u'/' + id.toString())) // a prefix of it
                     continue;
                 const QString native = field->type.native.toLower().section(u'(', 0, 0).section(u' ', 0, 0);
                 if ((context.is("postgresql"_L1) && inPostgresql.contains(native)) || (context.is("mysql"_L1) && key.kind == KeyKind::Primary && inMysql.contains(native)))
@@ -108,7 +108,8 @@ void computedKeys(const DialectContext &context, Report &report)
     if (context.is("postgresql"_L1))
         return;
     context.eachField([&](const Entity &entity, const Field &field) {
-        if (isComputed(field) && context.isOwn(entity) && entity.isInPrimaryKey(field.id))
+        const bool isRowTime = field.generatedBy == "ROW START"_L1 || field.generatedBy == "ROW END"_L1; // MariaDB puts the end into the key itself
+        if (isComputed(field) && !isRowTime && context.isOwn(entity) && entity.isInPrimaryKey(field.id))
             report.add(entity, field, {entity.name, field.name, context.dialect.label});
     });
 }
@@ -159,7 +160,7 @@ InnoDbSize innoDbSize(const DialectContext &context, const Entity &entity, const
         return {};
     static const QRegularExpression sized(u"^(var)?(char|binary)\\s*\\((\\d+)\\)"_s, QRegularExpression::CaseInsensitiveOption);
     if (const auto match = sized.match(type->text); match.hasMatch()) {
-        const QString charset = entity.nativeOptions.value(u"CHARSET"_s).toLower() + field.collation.toLower();
+        const QString charset = (field.collation.isEmpty() ? entity.nativeOptions.value(u"CHARSET"_s) : field.collation).toLower(); // "latin1_bin" begins with its own
         const bool bytes = match.captured(2).compare("binary"_L1, Qt::CaseInsensitive) == 0;
         const int each = bytes ? 1 : charset.contains("utf8mb3"_L1) ? 3 : charset.isEmpty() || charset.contains("utf8mb4"_L1) ? 4 : 1;
         const qint64 length = match.captured(3).toLongLong() * each;

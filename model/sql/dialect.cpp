@@ -98,7 +98,11 @@ bool countsItself(const Dialect &dialect, const Entity &entity, const Field &fie
                     return false;
                 break;
             }
-        const auto isFirst = [&](const std::vector<FieldId> &fields) { return !fields.empty() && fields.front() == field.id; };
+        static const QSet<QString> counting{u"myisam"_s, u"aria"_s, u"mrg_myisam"_s}; // these count anew for what stands before it in the key
+        const bool anywhere = counting.contains(entity.nativeOptions.value(u"ENGINE"_s).toLower());
+        const auto isFirst = [&](const std::vector<FieldId> &fields) {
+            return !fields.empty() && (fields.front() == field.id || (anywhere && std::find(fields.begin(), fields.end(), field.id) != fields.end()));
+        };
         return std::any_of(entity.keys.begin(), entity.keys.end(), [&](const Key &key) { return isFirst(key.fields); })
             || std::any_of(entity.indexes.begin(), entity.indexes.end(), [&](const Index &index) { return !index.parts.empty() && index.parts.front().field == field.id; });
     }

@@ -136,8 +136,8 @@ QString TableSql::keyParts(const Entity &entity, const Key &key)
     QStringList parts;
     for (const FieldId field : key.fields) {
         QString part = column(entity, field);
-        if (const QString more = option(entity, key.id.toString() + u'/' + field.toString()); m_dialect.id == "sqlite"_L1 && !more.isEmpty())
-            part += u' ' + expression(more);
+        if (const QString more = option(entity, key.id.toString() + u'/' + field.toString()); !more.isEmpty()) // COLLATE x, DESC; MySQL's prefix: (20)
+            part += (more.startsWith(u'(') ? QString() : u" "_s) + expression(more);
         parts += part;
     }
     return u'(' + parts.join(", "_L1) + u')';
