@@ -6,10 +6,12 @@ namespace relata {
 
 namespace {
 
-// Pools with work that was let go, until the program ends.
+// Pools with work that was let go. The application's end waits for them, while what they stand on is still there.
 std::vector<std::unique_ptr<QThreadPool>> &leftBehind()
 {
     static std::vector<std::unique_ptr<QThreadPool>> pools;
+    static const bool once = (qAddPostRoutine([] { pools.clear(); }), true);
+    Q_UNUSED(once)
     return pools;
 }
 
@@ -17,8 +19,9 @@ std::vector<std::unique_ptr<QThreadPool>> &leftBehind()
 
 void JobControl::post(std::function<void()> told)
 {
-    QMetaObject::invokeMethod(m_door.get(), [self = m_self.lock(), told = std::move(told)] {
-        if (self && !self->isCanceled())
+    // Weak: an event that is dropped at the application's end must not be the last to hold the door.
+    QMetaObject::invokeMethod(m_door.get(), [weak = m_self, told = std::move(told)] {
+        if (const auto self = weak.lock(); self && !self->isCanceled())
             told();
     }, Qt::QueuedConnection);
 }

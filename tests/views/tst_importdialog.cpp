@@ -6,6 +6,7 @@
 #include "views/widgets/theme.h"
 
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -14,6 +15,7 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -50,6 +52,7 @@ private slots:
     void anotherFileNeedsAnotherReading();
     void serversAskForAPassword();
     void savedAndRecentAreOffered();
+    void silentServersHoldNobody();
 
 private:
     QTemporaryDir m_folder;
@@ -185,6 +188,22 @@ void TestImportDialog::savedAndRecentAreOffered()
     QTest::keyClick(dialog.findChild<QLineEdit *>(u"source"_s), Qt::Key_Return);
     dialog.finishNow();
     QVERIFY(dialog.findChild<QLabel *>(u"counts"_s)->text().startsWith(u"1 entit"_s));
+}
+
+// A server that takes the call and never says a word: who closes the dialog doesn't wait for it.
+void TestImportDialog::silentServersHoldNobody()
+{
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    auto dialog = std::make_unique<ImportDialog>(m_settings, m_passwords, u"postgresql://me@127.0.0.1:%1/shop?connect_timeout=4"_s.arg(silent.serverPort()));
+    dialog->show();
+    QTRY_VERIFY(silent.hasPendingConnections());
+    QElapsedTimer timer;
+    timer.start();
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"stop"_s), Qt::LeftButton);
+    QCOMPARE(dialog->findChild<QLabel *>(u"status"_s)->text(), u"Stopped. Nothing was imported."_s);
+    dialog.reset();
+    QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed()))); // the driver waits 4 s
 }
 
 QTEST_MAIN(TestImportDialog)
