@@ -2,10 +2,12 @@
 
 #include "model/flows/exportflow.h"
 #include "model/generate/context.h"
-#include "model/sql/ddl.h"
+#include "model/sql/migration.h"
+#include "model/sql/quoting.h"
 #include "views/widgets/linediff.h"
 #include "views/wizard/endpointpreview.h"
 
+#include <QCoreApplication>
 #include <QSet>
 
 namespace relata {
@@ -77,6 +79,12 @@ void addSql(FormPreview &preview, const FormPreviewRequest &request)
     const QSet<EntityId> touched = touchedBy(*request.state.change);
     const QString before = sqlOf(request.state.before, *dialect, touched, preview);
     preview.sql = unified(before, sqlOf(request.state.after, *dialect, touched, preview));
+    const auto migration = migrationFor(request.state.before, request.state.after, *dialect);
+    if (!migration || migration->isEmpty())
+        return;
+    preview.sql += "\n \n "_L1 + sqlComment(QCoreApplication::translate("FormPreview", "A database that has the tables is changed by:"));
+    for (const QString &line : migration->text(*dialect).trimmed().split(u'\n'))
+        preview.sql += "\n "_L1 + line;
 }
 
 // The two entities and what is touched: enough to see what comes and goes, and quick in a large project.

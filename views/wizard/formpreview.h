@@ -28,7 +28,7 @@ struct FilePreview
 
 struct FormPreview
 {
-    QString sql;                 // the statements of what is touched; each line begins with "+", "-" or " "
+    QString sql;                 // the statements of what is touched, and what changes a database that has it; each line begins with "+", "-" or " "
     QString sqlProblem;          // why there is no SQL
     QStringList sqlLosses;       // what the dialect cannot hold
     std::vector<EndpointPreview> endpoints; // those of the two entities that come, go or belong to the relationship
