@@ -141,7 +141,8 @@ private:
             m_port = freePort();
             m_server.setStandardOutputFile(m_dir->filePath(u"log"_s));
             m_server.setStandardErrorFile(m_dir->filePath(u"errors"_s));
-            m_server.start(server, common() + QStringList{u"--socket="_s + socket(), u"--pid-file="_s + m_dir->filePath(u"pid"_s), u"--bind-address=127.0.0.1"_s, u"--port="_s + QString::number(m_port),
+            // It dies with us, even when the test crashes.
+            m_server.start(u"setpriv"_s, QStringList{u"--pdeathsig"_s, u"KILL"_s, u"--"_s, server} + common() + QStringList{u"--socket="_s + socket(), u"--pid-file="_s + m_dir->filePath(u"pid"_s), u"--bind-address=127.0.0.1"_s, u"--port="_s + QString::number(m_port),
                                                           u"--innodb-flush-log-at-trx-commit=0"_s, u"--innodb-doublewrite=0"_s, u"--innodb-buffer-pool-size=64M"_s, u"--skip-log-bin"_s,
                                                           u"--skip-sync-frm"_s, u"--character-set-server=utf8mb4"_s, u"--performance-schema=OFF"_s} + more);
             said = waitForServer();
