@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 #include <QHash>
+#include <QRegularExpression>
 
 namespace relata::database {
 
@@ -285,7 +286,8 @@ private:
             finishKeys(table, text);
             finishForeignKeys(table, text);
             for (const SqliteCheckText &check : text.checks)
-                table.checks.push_back({check.name, check.expression});
+                if (!takeEnum(table, check))
+                    table.checks.push_back({check.name, check.expression});
             for (CatalogIndex &index : table.indexes) {
                 for (CatalogIndexPart &part : index.parts) {
                     const QString own = collationOf(table, part.column);
@@ -300,6 +302,28 @@ private:
     {
         const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&name](const CatalogColumn &c) { return c.name == name; });
         return column == table.columns.end() ? QString() : column->collation;
+    }
+
+    // A text with a check that lists its values, as our own DDL writes an enum: "status" IN ('open', 'done').
+    bool takeEnum(CatalogTable &table, const SqliteCheckText &check)
+    {
+        static const QRegularExpression list(u"^\"((?:[^\"]|\"\")+)\" IN \\(('(?:[^']|'')*'(?:, '(?:[^']|'')*')*)\\)$"_s);
+        const auto match = list.match(check.expression);
+        if (!match.hasMatch() || !check.name.isEmpty())
+            return false;
+        const QString name = match.captured(1).replace("\"\""_L1, "\""_L1);
+        const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&name](const CatalogColumn &each) { return each.name == name; });
+        if (column == table.columns.end() || column->type.native != "TEXT"_L1 || !column->enumName.isEmpty())
+            return false;
+        static const QRegularExpression value(u"'((?:[^']|'')*)'"_s);
+        QStringList values;
+        for (auto each = value.globalMatch(match.captured(2)); each.hasNext();)
+            values << each.next().captured(1).replace("''"_L1, "'"_L1);
+        column->enumName = table.name + u'_' + column->name;
+        column->enumSchema = m_catalog.ownSchema;
+        column->type.kind = TypeKind::Enum;
+        m_catalog.enums.push_back({m_catalog.ownSchema, column->enumName, values, {}, table.name});
+        return true;
     }
 
     static void finishKey(const SqliteTableText &text, CatalogKey &key)

@@ -30,7 +30,7 @@ constexpr TypeName kNames[] = {
     {"XML", TypeKind::Text}, {"MEDIUMTEXT", TypeKind::Text}, {"LONGTEXT", TypeKind::Text}, {"TINYTEXT", TypeKind::Text},
     {"BLOB", TypeKind::Bytes}, {"BINARY", TypeKind::Bytes}, {"VARBINARY", TypeKind::Bytes}, {"BYTEA", TypeKind::Bytes},
     {"LONGBLOB", TypeKind::Bytes}, {"IMAGE", TypeKind::Bytes},
-    {"DATE", TypeKind::Date}, {"TIME", TypeKind::Time}, {"DATETIME", TypeKind::Timestamp}, {"DATETIME2", TypeKind::Timestamp},
+    {"DATE", TypeKind::Date}, {"TIME", TypeKind::Time}, {"TIMETZ", TypeKind::TimeTz}, {"DATETIME", TypeKind::Timestamp}, {"DATETIME2", TypeKind::Timestamp},
     {"TIMESTAMP", TypeKind::Timestamp}, {"TIMESTAMP WITHOUT TIME ZONE", TypeKind::Timestamp},
     {"TIMESTAMPTZ", TypeKind::TimestampTz}, {"TIMESTAMP WITH TIME ZONE", TypeKind::TimestampTz}, {"DATETIMEOFFSET", TypeKind::TimestampTz},
     {"UUID", TypeKind::Uuid}, {"GUID", TypeKind::Uuid}, {"UNIQUEIDENTIFIER", TypeKind::Uuid},
@@ -104,6 +104,12 @@ FieldType sqliteType(const QString &declared)
     case TypeKind::Decimal:
         type.precision = std::min(number(0), 1000);
         type.scale = std::min(number(1), type.precision);
+        break;
+    case TypeKind::Time:
+    case TypeKind::TimeTz:
+    case TypeKind::Timestamp:
+    case TypeKind::TimestampTz:
+        type.precision = inside.isEmpty() ? 0 : std::min(number(0), 9) + 1;
         break;
     default:
         break;

@@ -92,7 +92,8 @@ std::vector<Problem> projectProblemsOf(const Schema &schema)
             say(std::move(problem));
         if (auto ddl = ddlFor(index, *dialect, options))
             for (Problem &problem : ddl->problems)
-                say(std::move(problem));
+                if (problem.severity != Severity::Hint) // its own database, which holds the values
+                    say(std::move(problem));
     }
     std::stable_sort(problems.begin(), problems.end(), [](const Problem &a, const Problem &b) { return a.severity < b.severity; });
     return problems;

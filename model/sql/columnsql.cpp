@@ -129,7 +129,7 @@ Result<TypeSpelling> TableSql::typeOf(const Entity &entity, const Field &field) 
     if (parts == 0)
         return type;
     const QString size = u'(' + QString::number(std::min<qsizetype>(255, kInnoDbKeyCharacters / parts)) + u')';
-    return TypeSpelling{(type->text == "longtext"_L1 ? u"varchar"_s : u"varbinary"_s) + size, false};
+    return TypeSpelling{(type->text == "longtext"_L1 ? u"varchar"_s : u"varbinary"_s) + size, false, false};
 }
 
 Result<TypeSpelling> TableSql::columnType(const Entity &entity, const Field &field)
@@ -151,6 +151,8 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
     const auto type = columnType(entity, field);
     if (isRowId(entity, field)) {
         const Key &key = *entity.primaryKey();
+        if (field.type.kind != TypeKind::Int64)
+            lose(Loss::TypeSized, {entity.name, field.name, typeText(field.type), type->text, m_dialect.label}, entity.id, field.id);
         text += u' ' + type->text + u' ' + constraintClause(key.name, keyName(entity, key)) + "PRIMARY KEY"_L1 + conflictClause(entity, key.id.toString() + u'/');
         if (!option(entity, u"AUTOINCREMENT"_s).isEmpty())
             text += " AUTOINCREMENT"_L1;
@@ -159,7 +161,7 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
     if (!type)
         return text; // a problem that checks.h finds before
     if (!type->exact)
-        lose(Loss::TypeChanged, {entity.name, field.name, typeText(field.type, m_schema.enumName()), type->text, m_dialect.label}, entity.id, field.id);
+        lose(type->fits ? Loss::TypeSized : Loss::TypeChanged, {entity.name, field.name, typeText(field.type, m_schema.enumName()), type->text, m_dialect.label}, entity.id, field.id);
     if (!type->text.isEmpty())
         text += u' ' + type->text;
     if (m_dialect.id == "mysql"_L1 && !option(entity, own + "COMPRESSED"_L1).isEmpty())

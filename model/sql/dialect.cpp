@@ -53,6 +53,8 @@ Dialect dialectFrom(const Json &json)
         dialect.types.insert(QString::fromStdString(kind), QString::fromStdString(spelling.get<std::string>()));
     for (const Json &kind : json.at("lossyTypes"))
         dialect.lossyTypes.insert(QString::fromStdString(kind.get<std::string>()));
+    for (const Json &kind : json.value("widenedTypes", Json::array()))
+        dialect.widenedTypes.insert(QString::fromStdString(kind.get<std::string>()));
     const Json &limits = json.at("limits");
     dialect.limits = {limits.value("fields", 0), limits.value("keyFields", 0), limits.value("indexes", 0), limits.value("string", 0),
                       limits.value("bytes", 0),  limits.value("decimal", 0),   limits.value("scale", 0),   limits.value("second", 0)};
@@ -157,12 +159,12 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
     if (type.native.isEmpty() && type.dialect == dialect.id && dialect.id == "sqlite"_L1) // a column that was declared without a type
         return TypeSpelling{{}, true};
     if (type.kind == TypeKind::Native)
-        return TypeSpelling{dialect.types.value(u"text"_s), false};
+        return TypeSpelling{dialect.types.value(u"text"_s), false, false};
     const QString kind = typeKindName(type.kind);
     if (type.kind == TypeKind::Enum && dialect.enumTypes != Dialect::EnumTypes::Check) {
         const Enumeration *enumeration = schema.enumerations().get(type.enumeration);
         if (!enumeration)
-            return TypeSpelling{dialect.types.value(u"text"_s), false};
+            return TypeSpelling{dialect.types.value(u"text"_s), false, false};
         if (dialect.enumTypes == Dialect::EnumTypes::Type)
             return TypeSpelling{enumTypeName(dialect, schema, *enumeration), true};
         QStringList values;
@@ -173,7 +175,7 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
     if (const auto shortened = withinLimits(dialect, type)) {
         auto spelled = typeSpelling(dialect, schema, *shortened);
         if (spelled)
-            spelled->exact = false;
+            spelled->exact = spelled->fits = false;
         return spelled;
     }
     const bool sized = type.kind == TypeKind::Decimal ? type.precision > 0 : type.kind == TypeKind::String || type.kind == TypeKind::Bytes ? type.length > 0 : type.precision > 0;
@@ -184,15 +186,18 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
     }
     if (pattern.contains("{element}"_L1)) {
         if (!type.element)
-            return TypeSpelling{dialect.types.value(u"json"_s), false};
+            return TypeSpelling{dialect.types.value(u"json"_s), false, false};
         auto element = typeSpelling(dialect, schema, *type.element);
         if (!element)
             return element;
         pattern.replace("{element}"_L1, element->text);
     }
+    // A size that the type does not take, or one that it gets though it had none, comes back as another type.
+    const bool holdsSize = sized ? pattern.contains(u'{') : !pattern.contains(u'(');
     pattern.replace("{precision}"_L1, QString::number(type.precision)).replace("{scale}"_L1, QString::number(type.scale));
     pattern.replace("{length}"_L1, QString::number(type.length)).replace("{digits}"_L1, QString::number(std::max(0, type.precision - 1)));
-    return TypeSpelling{pattern, !dialect.lossyTypes.contains(kind)};
+    const bool fits = !dialect.lossyTypes.contains(kind);
+    return TypeSpelling{pattern, fits && holdsSize && !dialect.widenedTypes.contains(kind), fits};
 }
 
 } // namespace relata

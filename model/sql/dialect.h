@@ -34,7 +34,8 @@ struct Dialect
     QString uuidDefault; // expressions
     QString nowDefault;
     QMap<QString, QString> types; // "decimal", "decimal(p,s)" … with {precision} {scale} {length} {digits} {element}
-    QSet<QString> lossyTypes;
+    QSet<QString> lossyTypes;   // not all values fit
+    QSet<QString> widenedTypes; // they fit, but the type comes back as a wider one
     struct Limits // 0: none
     {
         int fields = 0; // of a table
@@ -70,6 +71,7 @@ struct TypeSpelling
 {
     QString text;
     bool exact = true; // false: the dialect has nothing that holds just these values
+    bool fits = true; // false: it does not even hold all values
 };
 [[nodiscard]] Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, const FieldType &type);
 

@@ -24,6 +24,7 @@ constexpr Row kRows[] = {
     row(Loss::VirtualStored, "sql-virtual", QT_TRANSLATE_NOOP("Messages", "No virtual columns"), QT_TRANSLATE_NOOP("Messages", "%1.%2: is stored, for %3 has no virtual columns")),
     row(Loss::NotCounted, "sql-identity", QT_TRANSLATE_NOOP("Messages", "Number that nobody counts"), QT_TRANSLATE_NOOP("Messages", "%1.%2: %3 cannot count this key by itself")),
     row(Loss::TypeChanged, "sql-type-changed", QT_TRANSLATE_NOOP("Messages", "Type without an equal"), QT_TRANSLATE_NOOP("Messages", "%1.%2: %3 becomes %4 in %5")),
+    {Loss::TypeSized, {"sql-type-sized", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Type that comes back as another"), QT_TRANSLATE_NOOP("Messages", "%1.%2: %3 becomes %4 in %5, which holds its values"), nullptr}},
     row(Loss::CollationLeft, "sql-collation", QT_TRANSLATE_NOOP("Messages", "Collation of another dialect"), QT_TRANSLATE_NOOP("Messages", "%1.%2: the collation %3 is left out")),
     row(Loss::NullsDistinct, "sql-nulls-distinct", QT_TRANSLATE_NOOP("Messages", "Empty values differ"), QT_TRANSLATE_NOOP("Messages", "%1: %2 takes two empty values of the key %3 for different")),
     row(Loss::KeyNotDeferred, "sql-key-deferrable", QT_TRANSLATE_NOOP("Messages", "Key that cannot be deferred"), QT_TRANSLATE_NOOP("Messages", "%1: the key %2 cannot be deferred in %3")),
@@ -40,6 +41,7 @@ constexpr Row kRows[] = {
     row(Loss::NoMatchFull, "sql-match-full", QT_TRANSLATE_NOOP("Messages", "No MATCH FULL"), QT_TRANSLATE_NOOP("Messages", "%1: %2 has no MATCH FULL")),
     row(Loss::SetNullFields, "sql-set-null-fields", QT_TRANSLATE_NOOP("Messages", "All fields of a key are emptied"), QT_TRANSLATE_NOOP("Messages", "%1: on delete %2 empties all fields of the key")),
     row(Loss::SetNullRequired, "sql-set-null-required", QT_TRANSLATE_NOOP("Messages", "Set null where null is forbidden"), QT_TRANSLATE_NOOP("Messages", "%1: no SET NULL, for %2 refuses it where null is forbidden")),
+    row(Loss::UpdateRequired, "sql-update-required", QT_TRANSLATE_NOOP("Messages", "Updates where null is forbidden"), QT_TRANSLATE_NOOP("Messages", "%1: no ON UPDATE CASCADE, for %2 refuses it where null is forbidden but not in the key that it points at")),
     row(Loss::SetDefaultLeft, "sql-set-default", QT_TRANSLATE_NOOP("Messages", "No SET DEFAULT"), QT_TRANSLATE_NOOP("Messages", "%1: %2 has no SET DEFAULT, the action is left out")),
     row(Loss::ReferenceNotDeferred, "sql-reference-deferrable", QT_TRANSLATE_NOOP("Messages", "Foreign key that cannot be deferred"), QT_TRANSLATE_NOOP("Messages", "%1: the foreign key cannot be deferred in %2")),
     row(Loss::PartialIndex, "sql-partial-index", QT_TRANSLATE_NOOP("Messages", "No partial indexes"), QT_TRANSLATE_NOOP("Messages", "%1: the partial index %2 is left out")),
@@ -73,7 +75,8 @@ QStringList lossTexts(const std::vector<checks::Problem> &losses)
 {
     QStringList texts;
     for (const checks::Problem &loss : losses)
-        texts += checks::worded(loss, Wording::English);
+        if (loss.severity != Severity::Hint)
+            texts += checks::worded(loss, Wording::English);
     return texts;
 }
 

@@ -7,13 +7,13 @@
 namespace relata {
 
 enum class Loss {
-    DefaultForeign, ComputedForeign, VirtualStored, NotCounted, TypeChanged, CollationLeft, NullsDistinct, KeyNotDeferred, CheckForeign, CheckOnActingKey,
+    DefaultForeign, ComputedForeign, VirtualStored, NotCounted, TypeChanged, TypeSized, CollationLeft, NullsDistinct, KeyNotDeferred, CheckForeign, CheckOnActingKey,
     CheckOnCounted, ReferenceNotExported, ReferenceConstant, ReferenceNoKey, ReferenceTypes, ReferenceDeferredKey, ReferenceComputed, ReferenceOtherSource,
-    NoMatchFull, SetNullFields, SetNullRequired, SetDefaultLeft, ReferenceNotDeferred, PartialIndex, ExpressionIndex, IndexTooLong, OperatorClass, IncludedFields,
+    NoMatchFull, SetNullFields, SetNullRequired, UpdateRequired, SetDefaultLeft, ReferenceNotDeferred, PartialIndex, ExpressionIndex, IndexTooLong, OperatorClass, IncludedFields,
     TextNul, CommentCut, NameChanged, RecordLeft, RecordForeign, RecordOfNothing, RecordDangles, ViewUnknown, EnumValueStays, CheckStays, Count
 };
 
 [[nodiscard]] const checks::Rule &ruleOf(Loss loss);
-[[nodiscard]] QStringList lossTexts(const std::vector<checks::Problem> &losses); // in English
+[[nodiscard]] QStringList lossTexts(const std::vector<checks::Problem> &losses); // in English; without hints, which lose nothing
 
 } // namespace relata

@@ -354,12 +354,19 @@ TableSql::Actions TableSql::actionsOf(const Reference &reference) const
             });
         }
     }
+    const Entity *referenced = m_schema.entities().get(reference.referenced);
+    const bool meetsNull = std::any_of(reference.pairs.begin(), reference.pairs.end(), [&](const FieldPair &pair) {
+        const Field *here = holder.field(pair.field), *there = referenced ? referenced->field(pair.referenced) : nullptr;
+        return here && there && !here->nullable && there->nullable;
+    });
     for (Action *action : {&actions.onDelete, &actions.onUpdate}) {
         const bool writes = *action == Action::SetNull || *action == Action::SetDefault || (action == &actions.onUpdate && *action == Action::Cascade);
         if (writes && computed)
             drop(*action, Loss::ReferenceComputed);
         if (mysql && *action == Action::SetDefault)
             drop(*action, Loss::SetDefaultLeft);
+        if (mysql && action == &actions.onUpdate && *action == Action::Cascade && meetsNull)
+            drop(*action, Loss::UpdateRequired);
         if (mysql && *action == Action::SetNull && required)
             drop(*action, Loss::SetNullRequired);
     }
