@@ -1,6 +1,8 @@
 #include "app/cli/verbs.h"
 
 #include <QCoreApplication>
+#include <algorithm>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 using namespace relata;
@@ -27,6 +29,26 @@ int wrongUse(const Session &session, const CLI::App &app, const CLI::ParseError 
     if (reason.endsWith(u'.'))
         reason.chop(1);
     return session.fail({"cli.usage", "%1.", {reason, verb}, "See `%2 --help`.", {}}, WrongUse);
+}
+
+// Whoever may list processes reads their arguments: once they are read, the passwords in addresses are stars.
+void hidePasswords(int argc, char **argv)
+{
+    const auto hide = [](char *from, const char *to) { std::fill(from, const_cast<char *>(to), '*'); };
+    for (char **argument = argv + 1; argument < argv + argc; ++argument) {
+        char *address = std::strstr(*argument, "://");
+        if (!address)
+            continue;
+        address += 3;
+        char *at = std::strrchr(address, '@'); // a password may hold one too, where nobody escaped it
+        char *colon = at ? std::strchr(address, ':') : nullptr;
+        if (colon && colon < at)
+            hide(colon + 1, at);
+        for (char *given = std::strstr(address, "password="); given; given = std::strstr(given + 1, "password=")) {
+            char *value = given + std::strlen("password=");
+            hide(value, value + std::strcspn(value, "&#"));
+        }
+    }
 }
 
 } // namespace
@@ -77,5 +99,6 @@ int main(int argc, char **argv)
         session.print(text(app.help()));
         return WrongUse;
     }
+    hidePasswords(argc, argv);
     return session.run();
 }

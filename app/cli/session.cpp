@@ -155,9 +155,9 @@ void Session::addJson(CLI::App *verb)
 
 std::optional<Error> endingFault(const QString &path)
 {
-    if (path.endsWith(".relata"_L1))
+    if (path.endsWith(".relata"_L1) && !path.contains("://"_L1)) // an address may hold a password
         return std::nullopt;
-    return Error{"cli.ending", QT_TRANSLATE_NOOP("Messages", "“%1” is no name of a project."), {path},
+    return Error{"cli.ending", QT_TRANSLATE_NOOP("Messages", "“%1” is no name of a project."), {flows::shownSource(path)},
                  QT_TRANSLATE_NOOP("Messages", "Project files end in .relata."), {}};
 }
 

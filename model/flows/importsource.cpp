@@ -30,6 +30,12 @@ QString sqlitePath(const QString &source)
     return path.startsWith("//"_L1) ? path.sliced(2) : path;
 }
 
+QString shownSource(const QString &source)
+{
+    const qsizetype at = source.indexOf("://"_L1);
+    return at < 0 || sourceKindOf(source) == SourceKind::Sqlite ? source : source.first(at) + u"://…"_s;
+}
+
 SourceKind sourceKindOf(const QString &source)
 {
     if (source.startsWith(kSqlite, Qt::CaseInsensitive))
@@ -70,7 +76,7 @@ Result<Imported> importSource(const QString &source, const std::function<void(co
     case SourceKind::Unknown:
         break;
     }
-    return Error{"import.unknownSource", QT_TRANSLATE_NOOP("Messages", "“%1” is neither a database nor a file that Relata can read."), {source},
+    return Error{"import.unknownSource", QT_TRANSLATE_NOOP("Messages", "“%1” is neither a database nor a file that Relata can read."), {shownSource(source)},
                  QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, mysql://user@host:port/database, or the path of a SQLite database that is there."), {}};
 }
 

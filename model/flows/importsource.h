@@ -25,6 +25,8 @@ struct Imported
 // What a source is: "sqlite:PATH", a connection string, or the path of a file.
 enum class SourceKind { Sqlite, PostgreSql, MySql, File, Unknown };
 [[nodiscard]] SourceKind sourceKindOf(const QString &source);
+// For a message: of an address only what can hold no password.
+[[nodiscard]] QString shownSource(const QString &source);
 
 // "sqlite:PATH", and "sqlite:///PATH" as other tools write it, as a path; anything else as it is.
 [[nodiscard]] QString sqlitePath(const QString &source);
