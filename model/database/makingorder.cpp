@@ -86,7 +86,7 @@ private:
 bool isGroundwork(const QString &kind)
 {
     static const QSet<QString> kinds{QStringLiteral("type"), QStringLiteral("base type"), QStringLiteral("shell type"), QStringLiteral("domain"), QStringLiteral("sequence"), QStringLiteral("collation"),
-                                     QStringLiteral("operator"), QStringLiteral("operator family"), QStringLiteral("operator class"), QStringLiteral("cast"), QStringLiteral("text search dictionary"),
+                                     QStringLiteral("operator"), QStringLiteral("operator family"), QStringLiteral("operator class"), QStringLiteral("cast"), QStringLiteral("text search template"), QStringLiteral("text search parser"), QStringLiteral("text search dictionary"),
                                      QStringLiteral("text search configuration"), QStringLiteral("conversion"), QStringLiteral("language"), QStringLiteral("foreign data wrapper"), QStringLiteral("server")};
     return kinds.contains(kind);
 }

@@ -446,6 +446,8 @@ private slots:
             "COMMENT ON OPERATOR === (pair, pair) IS 'same'; CREATE FUNCTION to_pair(text) RETURNS pair LANGUAGE sql IMMUTABLE AS 'select row(1, 2)::pair'; CREATE CAST (text AS pair) WITH FUNCTION to_pair(text) AS ASSIGNMENT;"
             "CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple); CREATE TEXT SEARCH CONFIGURATION mine (COPY = english); ALTER TEXT SEARCH CONFIGURATION mine ALTER MAPPING FOR asciiword WITH plain, english_stem;"
             "CREATE OPERATOR CLASS my_ops FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int);"
+            "ALTER OPERATOR FAMILY my_ops USING btree ADD OPERATOR 1 < (int, bigint), FUNCTION 1 (int, bigint) btint48cmp(int, bigint); CREATE TEXT SEARCH TEMPLATE own (INIT = dsimple_init, LEXIZE = dsimple_lexize);"
+            "CREATE TEXT SEARCH DICTIONARY of_own (TEMPLATE = own); CREATE TEXT SEARCH PARSER cut (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);"
             "CREATE AGGREGATE mean(float8) (SFUNC = float8_accum, STYPE = float8[], FINALFUNC = float8_avg, COMBINEFUNC = float8_combine, INITCOND = '{0,0,0}', PARALLEL = safe);"
             "CREATE TYPE num; CREATE FUNCTION num_in(cstring) RETURNS num LANGUAGE internal IMMUTABLE STRICT AS 'int4in'; CREATE FUNCTION num_out(num) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';"
             "CREATE TYPE num (INPUT = num_in, OUTPUT = num_out, LIKE = int4); CREATE TABLE t (p pair, n num, a text, v tsvector GENERATED ALWAYS AS (to_tsvector('public.mine', a)) STORED); CREATE INDEX i ON t ((1 + 1) my_ops)");

@@ -7,7 +7,8 @@ WITH stands (class, oid, node) AS (
     UNION ALL SELECT 'pg_constraint'::regclass, k.oid, CASE WHEN k.conrelid <> 0 THEN k.conrelid ELSE k.contypid END FROM pg_constraint AS k WHERE k.contype <> 'f'
     UNION ALL SELECT 'pg_class'::regclass, i.indexrelid, i.indrelid FROM pg_index AS i WHERE i.indexrelid >= 16384
     UNION ALL SELECT d.classid, d.objid, d.refobjid FROM pg_depend AS d
-              WHERE d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND d.refclassid = 'pg_opclass'::regclass AND d.deptype = 'i' AND d.refobjid >= 16384
+              WHERE d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND d.refobjid >= 16384
+                AND ((d.refclassid = 'pg_opclass'::regclass AND d.deptype = 'i') OR (d.refclassid = 'pg_opfamily'::regclass AND d.deptype = 'a'))
 )
 SELECT o.kind, o.nspname, o.name, o.relation::int8, o.text, o.oid::int8, d.description,
        CASE WHEN d.description IS NULL OR (o.kind = 'schema' AND d.description = 'standard public schema') THEN NULL
@@ -174,6 +175,16 @@ FROM (
     UNION ALL
     SELECT 'operator family', n.nspname, f.opfname, 0, 'pg_opfamily'::regclass, f.oid, format('CREATE OPERATOR FAMILY %I.%I USING %I', n.nspname, f.opfname, m.amname)
     FROM pg_opfamily AS f JOIN pg_namespace AS n ON n.oid = f.opfnamespace JOIN pg_am AS m ON m.oid = f.opfmethod
+    UNION ALL -- what belongs to no class of the family
+    SELECT 'operator family', n.nspname, f.opfname || ' with ' || m.amname, 0, 0, f.oid, format('ALTER OPERATOR FAMILY %I.%I USING %I ADD %s', n.nspname, f.opfname, m.amname, string_agg(l.part, ', ' ORDER BY l.part))
+    FROM pg_opfamily AS f JOIN pg_namespace AS n ON n.oid = f.opfnamespace JOIN pg_am AS m ON m.oid = f.opfmethod
+    JOIN (SELECT d.refobjid, format('OPERATOR %s %s', x.amopstrategy, x.amopopr::regoperator) || COALESCE((SELECT format(' FOR ORDER BY %I.%I', z.nspname, y.opfname) FROM pg_opfamily AS y JOIN pg_namespace AS z ON z.oid = y.opfnamespace WHERE y.oid = x.amopsortfamily), '') AS part
+          FROM pg_depend AS d JOIN pg_amop AS x ON x.oid = d.objid WHERE d.classid = 'pg_amop'::regclass AND d.refclassid = 'pg_opfamily'::regclass AND d.deptype = 'a' AND d.objid >= 16384
+          UNION ALL
+          SELECT d.refobjid, format('FUNCTION %s (%s, %s) %s', x.amprocnum, format_type(x.amproclefttype, NULL), format_type(x.amprocrighttype, NULL), x.amproc::regprocedure)
+          FROM pg_depend AS d JOIN pg_amproc AS x ON x.oid = d.objid WHERE d.classid = 'pg_amproc'::regclass AND d.refclassid = 'pg_opfamily'::regclass AND d.deptype = 'a' AND d.objid >= 16384) AS l ON l.refobjid = f.oid
+    WHERE NOT EXISTS (SELECT FROM pg_depend AS e WHERE e.classid = 'pg_opfamily'::regclass AND e.objid = f.oid AND e.deptype = 'e')
+    GROUP BY n.nspname, f.opfname, m.amname, f.oid
     UNION ALL
     SELECT 'operator class', n.nspname, p.opcname, 0, 'pg_opclass'::regclass, p.oid,
            format('CREATE OPERATOR CLASS %I.%I%s FOR TYPE %s USING %I FAMILY %I.%I AS %s', n.nspname, p.opcname, CASE WHEN p.opcdefault THEN ' DEFAULT' ELSE '' END, format_type(p.opcintype, NULL), m.amname, g.nspname, f.opfname,
@@ -197,6 +208,14 @@ FROM (
     SELECT 'text search dictionary', n.nspname, t.dictname, 0, 'pg_ts_dict'::regclass, t.oid,
            format('CREATE TEXT SEARCH DICTIONARY %I.%I (TEMPLATE = %I.%I%s)', n.nspname, t.dictname, m.nspname, l.tmplname, ', ' || t.dictinitoption)
     FROM pg_ts_dict AS t JOIN pg_namespace AS n ON n.oid = t.dictnamespace JOIN pg_ts_template AS l ON l.oid = t.dicttemplate JOIN pg_namespace AS m ON m.oid = l.tmplnamespace
+    UNION ALL
+    SELECT 'text search template', n.nspname, l.tmplname, 0, 'pg_ts_template'::regclass, l.oid,
+           format('CREATE TEXT SEARCH TEMPLATE %I.%I (%sLEXIZE = %s)', n.nspname, l.tmplname, CASE WHEN l.tmplinit <> 0 THEN 'INIT = ' || l.tmplinit || ', ' ELSE '' END, l.tmpllexize)
+    FROM pg_ts_template AS l JOIN pg_namespace AS n ON n.oid = l.tmplnamespace WHERE l.oid >= 16384
+    UNION ALL
+    SELECT 'text search parser', n.nspname, r.prsname, 0, 'pg_ts_parser'::regclass, r.oid,
+           format('CREATE TEXT SEARCH PARSER %I.%I (START = %s, GETTOKEN = %s, END = %s, LEXTYPES = %s%s)', n.nspname, r.prsname, r.prsstart, r.prstoken, r.prsend, r.prslextype, CASE WHEN r.prsheadline <> 0 THEN ', HEADLINE = ' || r.prsheadline ELSE '' END)
+    FROM pg_ts_parser AS r JOIN pg_namespace AS n ON n.oid = r.prsnamespace WHERE r.oid >= 16384
     UNION ALL
     SELECT 'text search configuration', n.nspname, t.cfgname, 0, 'pg_ts_config'::regclass, t.oid,
            format('CREATE TEXT SEARCH CONFIGURATION %I.%I (PARSER = %I.%I)', n.nspname, t.cfgname, m.nspname, r.prsname)
@@ -246,11 +265,11 @@ FROM (
     UNION ALL
     SELECT 'dependency', 'public', '', COALESCE(s.node, d.objid), 0, COALESCE(t.node, d.refobjid), ''
     FROM pg_depend AS d LEFT JOIN stands AS s ON s.class = d.classid AND s.oid = d.objid LEFT JOIN stands AS t ON t.class = d.refclassid AND t.oid = d.refobjid
-    WHERE (d.deptype = 'n' OR (d.deptype = 'i' AND d.classid = 'pg_type'::regclass)) AND d.refobjid >= 16384 AND d.refclassid NOT IN ('pg_namespace'::regclass, 'pg_extension'::regclass)
+    WHERE (d.deptype = 'n' OR (d.deptype = 'i' AND d.classid = 'pg_type'::regclass) OR (d.deptype = 'a' AND d.classid IN ('pg_opclass'::regclass, 'pg_amop'::regclass, 'pg_amproc'::regclass))) AND d.refobjid >= 16384 AND d.refclassid NOT IN ('pg_namespace'::regclass, 'pg_extension'::regclass)
       AND COALESCE(s.node, d.objid) <> COALESCE(t.node, d.refobjid)
       AND (d.classid <> 'pg_constraint'::regclass OR s.node IS NOT NULL)
 ) AS o
 LEFT JOIN pg_description AS d ON d.classoid = o.class AND d.objoid = o.oid AND d.objsubid = 0
 WHERE (o.kind = 'extension' OR o.nspname !~ '^pg_' OR (o.nspname = 'pg_catalog' AND o.kind = 'function' AND o.oid >= 16384)) AND o.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT FROM pg_depend AS e WHERE e.classid = o.class AND e.objid = o.oid AND (e.deptype = 'e' OR (e.deptype = 'i' AND o.kind IN ('function', 'cast'))) AND o.kind <> 'dependency')
-ORDER BY o.oid
+ORDER BY o.oid, o.name
