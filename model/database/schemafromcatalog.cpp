@@ -91,7 +91,18 @@ public:
     }
 
 private:
-    QString key(const QString &name) const { return m_catalog.names == Qt::CaseSensitive ? name : name.toLower(); }
+    QString key(QString name) const
+    {
+        if (m_catalog.names == Qt::CaseSensitive)
+            return name;
+        if (m_catalog.dialect != u"sqlite")
+            return name.toLower();
+        for (QChar &c : name) { // SQLite folds the letters of English alone: É and é are two tables
+            if (c >= u'A' && c <= u'Z')
+                c = c.toLower();
+        }
+        return name;
+    }
     QString key(const QString &schema, const QString &table) const { return key(schema) + QChar(u'\0') + key(table); }
 
     // A project file refuses names that no editor or generated program could carry; the rest of the database comes all the same.

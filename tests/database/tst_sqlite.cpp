@@ -256,6 +256,17 @@ private slots:
         QCOMPARE(found.schema.verbatims().size(), 3);
     }
 
+    void namesThatDifferByCaseOnly()
+    {
+        const Introspected found = imported({u"CREATE TABLE É(a INTEGER PRIMARY KEY)"_s, u"CREATE TABLE é(B INT REFERENCES É, c INT REFERENCES OTHER(ID))"_s, u"CREATE TABLE Other(id INTEGER PRIMARY KEY)"_s,
+                                             u"CREATE INDEX i ON é(b)"_s});
+        QCOMPARE(found.schema.entities().size(), 3);
+        QCOMPARE(referencesOf(found.schema, u"é"_s).size(), 2);
+        for (const Reference &reference : found.schema.references())
+            QVERIFY(found.schema.entities()[reference.referenced].table != u"é");
+        QCOMPARE(found.notes.size(), size_t(0));
+    }
+
     void namesOfEnds()
     {
         const Introspected found = imported({
