@@ -86,6 +86,10 @@ public:
         }
         addVerbatims();
         recogniseRelationships(m_schema, m_ids);
+        // In their order: each is put at the end.
+        std::sort(m_baseline.begin(), m_baseline.end());
+        for (const auto &[id, name] : m_baseline)
+            m_source.baseline.insert(m_source.baseline.cend(), id, name);
         m_schema.table<DataSource>().set(std::move(m_source));
         return {std::move(m_schema), std::move(m_notes)};
     }
@@ -214,7 +218,7 @@ private:
         entity.description = table.description;
         if (table.kind == EntityKind::View)
             entity.operations.create = entity.operations.replace = entity.operations.patch = entity.operations.remove = false;
-        m_source.baseline.insert(entity.id.toString(), table.name);
+        m_baseline.emplace_back(entity.id.toString(), table.name);
         QHash<QString, FieldId> columns;
         QSet<QString> names;
         for (const CatalogColumn &column : table.columns) {
@@ -232,7 +236,7 @@ private:
             field.description = column.description;
             keepOptions(entity, field.id.toString(), column.nativeOptions);
             columns.insert(key(column.name), field.id);
-            m_source.baseline.insert(field.id.toString(), column.name);
+            m_baseline.emplace_back(field.id.toString(), column.name);
             entity.fields.push_back(std::move(field));
         }
         addKeys(table, entity, columns);
@@ -244,7 +248,7 @@ private:
             record.description = check.description;
             keepOptions(entity, record.id.toString(), check.nativeOptions);
             if (!record.name.isEmpty())
-                m_source.baseline.insert(record.id.toString(), record.name);
+                m_baseline.emplace_back(record.id.toString(), record.name);
             entity.checks.push_back(std::move(record));
         }
         m_columns.insert(entity.id, columns);
@@ -275,7 +279,7 @@ private:
                 continue;
             record.id = m_ids.make<KeyId>(QString(path + (given.kind == KeyKind::Primary ? u"/primary"_s : u"/unique/"_s + given.columns.join(u','))));
             if (!given.name.isEmpty())
-                m_source.baseline.insert(record.id.toString(), given.name);
+                m_baseline.emplace_back(record.id.toString(), given.name);
             for (auto option = given.nativeOptions.begin(); option != given.nativeOptions.end(); ++option) {
                 const qsizetype column = given.columns.indexOf(option.key());
                 entity.nativeOptions.insert(record.id.toString() + u'/' + (column < 0 ? option.key() : record.fields[size_t(column)].toString()), option.value());
@@ -299,7 +303,7 @@ private:
                 record.parts.push_back({part.column.isEmpty() ? FieldId() : columns.value(key(part.column)), part.expression, part.descending, part.nullsFirst, part.prefixLength, part.collation, part.operatorClass});
             for (const QString &column : given.included)
                 record.included.push_back(columns.value(key(column)));
-            m_source.baseline.insert(record.id.toString(), given.name);
+            m_baseline.emplace_back(record.id.toString(), given.name);
             keepOptions(entity, record.id.toString(), given.nativeOptions);
             entity.indexes.push_back(std::move(record));
         }
@@ -346,7 +350,7 @@ private:
             reference.setNullFields.push_back(m_columns[holder.id].value(key(column)));
         reference.constraint = heldName(given.name);
         if (!reference.constraint.isEmpty())
-            m_source.baseline.insert(reference.id.toString(), reference.constraint);
+            m_baseline.emplace_back(reference.id.toString(), reference.constraint);
         if (!referenced->isUniqueKey(there)) {
             reference.enforcement = Enforcement::Logical;
             m_notes.push_back(note("import.foreignKey.noKey",
@@ -369,16 +373,21 @@ private:
     {
         if (m_catalog.dialect != u"sqlite")
             return;
+        const auto isTooSmall = [&](const FieldPair &pair) {
+            const Field *from = holder.field(pair.field);
+            const FieldType &to = referenced.field(pair.referenced)->type;
+            return from && from->type.isInteger() && to.isInteger() && !canReference(from->type, to);
+        };
+        if (std::none_of(reference.pairs.begin(), reference.pairs.end(), isTooSmall))
+            return;
         Entity copy = holder;
         for (const FieldPair &pair : reference.pairs) {
-            const FieldType to = referenced.field(pair.referenced)->type;
-            for (Field &field : copy.fields) {
-                if (field.id == pair.field && field.type.isInteger() && to.isInteger() && !canReference(field.type, to))
-                    field.type.kind = to.kind;
-            }
+            if (!isTooSmall(pair))
+                continue;
+            const auto field = std::find_if(copy.fields.begin(), copy.fields.end(), [&pair](const Field &f) { return f.id == pair.field; });
+            field->type.kind = referenced.field(pair.referenced)->type.kind;
         }
-        if (!(copy == holder))
-            m_schema.table<Entity>().set(std::move(copy));
+        m_schema.table<Entity>().set(std::move(copy));
     }
 
     void keepVerbatim(const QString &kind, const QString &schema, const QString &name, EntityId entity, const QString &text, Making making = Making::Anywhere)
@@ -410,6 +419,7 @@ private:
     std::vector<Error> m_notes;
     Schema m_schema;
     DataSource m_source;
+    std::vector<std::pair<QString, QString>> m_baseline; // of m_source
     QHash<const CatalogTable *, QString> m_names;
     QHash<QString, EnumId> m_enums; // by physical name
     QSet<QString> m_enumNames;

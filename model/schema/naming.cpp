@@ -197,8 +197,23 @@ QStringList words(QStringView name)
     return list;
 }
 
+// Plain words of small letters and digits with single _ between them: most columns are written so already.
+static bool isSnake(QStringView name)
+{
+    char16_t before = u'_';
+    for (const QChar c : name) {
+        const char16_t u = c.unicode();
+        if (!(u >= u'a' && u <= u'z') && !(u >= u'0' && u <= u'9') && (u != u'_' || before == u'_'))
+            return false;
+        before = u;
+    }
+    return before != u'_';
+}
+
 QString cased(QStringView name, NameCase nameCase)
 {
+    if (nameCase == NameCase::Snake && isSnake(name))
+        return name.toString();
     const QStringList list = nameCase == NameCase::AsTyped ? QStringList() : words(name);
     if (list.isEmpty())
         return name.toString();

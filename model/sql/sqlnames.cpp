@@ -18,7 +18,7 @@ SqlNames::SqlNames(const SchemaIndex &index, const Dialect &dialect, const QSet<
     for (const Entity *entity : entities)
         lookAtColumns(*entity);
     // What is stored in this dialect has the first word.
-    eachPart(index, entities, [this](What what, const Entity &entity, const QString &stored, const QString &, QString &name, ReferenceId reference) {
+    eachPart(index, entities, [this](What what, const Entity &entity, const QString &stored, const auto &, QString &name, ReferenceId reference) {
         if (stored.isEmpty() || !isOwn(entity))
             return;
         const QStringList lists = listsOf(what, entity);
@@ -27,11 +27,11 @@ SqlNames::SqlNames(const SchemaIndex &index, const Dialect &dialect, const QSet<
         take(lists, stored);
         name = stored;
     });
-    eachPart(index, entities, [this](What what, const Entity &entity, const QString &stored, const QString &wanted, QString &name, ReferenceId) {
+    eachPart(index, entities, [this](What what, const Entity &entity, const QString &stored, const auto &wanted, QString &name, ReferenceId) {
         if (!name.isEmpty())
             return;
         const QStringList lists = listsOf(what, entity);
-        name = free(lists, stored.isEmpty() ? wanted : stored);
+        name = free(lists, stored.isEmpty() ? wanted() : stored);
         take(lists, name);
         if (!stored.isEmpty() && name != stored)
             m_renamed.push_back({&entity, stored, name});
@@ -185,29 +185,35 @@ void SqlNames::eachPart(const SchemaIndex &index, const std::vector<const Entity
         };
         for (const Key &key : entity->keys) {
             const bool primary = key.kind == KeyKind::Primary;
-            function(primary ? What::PrimaryKey : What::Key, *entity, key.name, key.name.isEmpty() ? made(primary ? Kind::PrimaryKey : Kind::UniqueKey, columnsOf(key.fields)) : QString(),
+            function(primary ? What::PrimaryKey : What::Key, *entity, key.name, [&] { return made(primary ? Kind::PrimaryKey : Kind::UniqueKey, columnsOf(key.fields)); },
                      m_keys[{entity->id, key.id}], ReferenceId());
         }
         for (const Index &each : entity->indexes) {
-            QStringList columns;
-            for (const IndexPart &part : each.parts) {
-                const Field *field = entity->field(part.field);
-                columns += field ? m_schema.columnName(*field) : u"expr"_s;
-            }
-            function(What::Index, *entity, each.name, each.name.isEmpty() ? made(Kind::Index, columns) : QString(), m_indexes[{entity->id, each.id}], ReferenceId());
+            const auto wanted = [&] {
+                QStringList columns;
+                for (const IndexPart &part : each.parts) {
+                    const Field *field = entity->field(part.field);
+                    columns += field ? m_schema.columnName(*field) : u"expr"_s;
+                }
+                return made(Kind::Index, columns);
+            };
+            function(What::Index, *entity, each.name, wanted, m_indexes[{entity->id, each.id}], ReferenceId());
         }
         int number = 0;
         for (const Check &check : entity->checks) {
             ++number;
-            function(What::Check, *entity, check.name, check.name.isEmpty() ? made(Kind::Check, {QString::number(number)}) : QString(), m_checks[{entity->id, check.id}], ReferenceId());
+            function(What::Check, *entity, check.name, [&] { return made(Kind::Check, {QString::number(number)}); }, m_checks[{entity->id, check.id}], ReferenceId());
         }
         for (const Reference *reference : index.heldBy(entity->id)) {
             if (reference->enforcement != Enforcement::Enforced)
                 continue;
-            std::vector<FieldId> fields;
-            for (const FieldPair &pair : reference->pairs)
-                fields.push_back(pair.field);
-            function(What::ForeignKey, *entity, reference->constraint, reference->constraint.isEmpty() ? made(Kind::ForeignKey, columnsOf(fields)) : QString(), m_foreignKeys[reference->id], reference->id);
+            const auto wanted = [&] {
+                std::vector<FieldId> fields;
+                for (const FieldPair &pair : reference->pairs)
+                    fields.push_back(pair.field);
+                return made(Kind::ForeignKey, columnsOf(fields));
+            };
+            function(What::ForeignKey, *entity, reference->constraint, wanted, m_foreignKeys[reference->id], reference->id);
         }
     }
 }

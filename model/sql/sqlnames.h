@@ -63,7 +63,7 @@ private:
     QString free(const QStringList &lists, const QString &wanted) const;
     void nameTables(const std::vector<const Entity *> &entities);
     void lookAtColumns(const Entity &entity);
-    // Calls f(what, entity, stored name, wanted name, where it is kept, the reference) for each constraint and index.
+    // Calls f(what, entity, stored name, what makes one, where it is kept, the reference) for each constraint and index.
     template<class Function>
     void eachPart(const SchemaIndex &index, const std::vector<const Entity *> &entities, Function &&function);
 };
