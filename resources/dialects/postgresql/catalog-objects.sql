@@ -29,7 +29,7 @@ FROM (
     SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 0,
            'pg_proc'::regclass, p.oid, pg_get_functiondef(p.oid)
     FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
-    WHERE p.prokind IN ('f', 'p', 'w')
+    WHERE p.prokind IN ('f', 'p', 'w') AND p.oid >= 16384
     UNION ALL
     SELECT 'aggregate', n.nspname, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 0, 'pg_proc'::regclass, p.oid,
            format('CREATE AGGREGATE %I.%I(%s) (SFUNC = %s, STYPE = %s', n.nspname, p.proname,
@@ -50,7 +50,7 @@ FROM (
                || CASE p.proparallel WHEN 's' THEN ', PARALLEL = SAFE' WHEN 'r' THEN ', PARALLEL = RESTRICTED' ELSE '' END
                || CASE g.aggkind WHEN 'h' THEN ', HYPOTHETICAL' ELSE '' END || ')'
     FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_aggregate AS g ON g.aggfnoid = p.oid
-    WHERE p.prokind = 'a'
+    WHERE p.prokind = 'a' AND p.oid >= 16384
     UNION ALL
     SELECT 'trigger', n.nspname, t.tgname, c.oid, 'pg_trigger'::regclass, t.oid,
            pg_get_triggerdef(t.oid) || CASE WHEN t.tgenabled = 'O' THEN '' ELSE format(E';\nALTER TABLE %I.%I %s TRIGGER %I', n.nspname, c.relname,
@@ -107,7 +107,7 @@ FROM (
     SELECT 'column setting', n.nspname, c.relname || '.' || a.attname, c.oid, 0, 0,
            format('ALTER %s %I.%I ALTER COLUMN %I ', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE ONLY' END, n.nspname, c.relname, a.attname) || v.change
     FROM (SELECT ''::"char" AS attcompression) AS older
-    CROSS JOIN LATERAL (SELECT attrelid, attname, attstorage, attstattarget, attoptions, attcompression, atttypid FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped) AS a
+    CROSS JOIN LATERAL (SELECT attrelid, attname, attstorage, attstattarget, attoptions, attcompression, atttypid FROM pg_attribute WHERE attrelid >= 16384 AND attnum > 0 AND NOT attisdropped) AS a
     JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_type AS t ON t.oid = a.atttypid
     CROSS JOIN LATERAL (VALUES (CASE WHEN a.attstorage <> t.typstorage THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END END),
                                (CASE WHEN a.attstattarget >= 0 THEN 'SET STATISTICS ' || a.attstattarget END), ('SET (' || array_to_string(a.attoptions, ', ') || ')'),
@@ -171,7 +171,7 @@ FROM (
                || COALESCE((SELECT format(', NEGATOR = OPERATOR(%I.%s)', m.nspname, q.oprname) FROM pg_operator AS q JOIN pg_namespace AS m ON m.oid = q.oprnamespace WHERE q.oid = p.oprnegate), '')
                || CASE WHEN p.oprrest <> 0 THEN ', RESTRICT = ' || p.oprrest::regproc ELSE '' END || CASE WHEN p.oprjoin <> 0 THEN ', JOIN = ' || p.oprjoin::regproc ELSE '' END
                || CASE WHEN p.oprcanhash THEN ', HASHES' ELSE '' END || CASE WHEN p.oprcanmerge THEN ', MERGES' ELSE '' END || ')'
-    FROM pg_operator AS p JOIN pg_namespace AS n ON n.oid = p.oprnamespace WHERE p.oprcode <> 0
+    FROM pg_operator AS p JOIN pg_namespace AS n ON n.oid = p.oprnamespace WHERE p.oprcode <> 0 AND p.oid >= 16384
     UNION ALL
     SELECT 'operator family', n.nspname, f.opfname, 0, 'pg_opfamily'::regclass, f.oid, format('CREATE OPERATOR FAMILY %I.%I USING %I', n.nspname, f.opfname, m.amname)
     FROM pg_opfamily AS f JOIN pg_namespace AS n ON n.oid = f.opfnamespace JOIN pg_am AS m ON m.oid = f.opfmethod
