@@ -45,6 +45,11 @@ QString TableSql::defaultClause(const Entity &entity, const Field &field)
             return " DEFAULT "_L1 + text.toUpper();
         if (isOwnDialect(entity))
             return " DEFAULT "_L1 + inBrackets(value.value);
+        const QString translated = said(entity, value.value, ExpressionUse::Default);
+        if (translated.startsWith("CURRENT_"_L1))
+            return " DEFAULT "_L1 + translated;
+        if (!translated.isEmpty() && (field.type.isNumber() || (field.type.isText() && translated.startsWith(u'\'')))) // ('now'::text)::date is no text
+            return " DEFAULT "_L1 + inBrackets(translated);
         if (now.contains(text))
             return " DEFAULT "_L1 + m_dialect.nowDefault;
         if (uuid.contains(text))
@@ -69,18 +74,19 @@ bool TableSql::isRowTime(const Field &field) const
 QString TableSql::generatedClause(const Entity &entity, const Field &field)
 {
     if (field.generated == Generated::Stored || field.generated == Generated::Virtual) {
-        if (!isOwnDialect(entity)) {
+        if (isRowTime(field) && isOwnDialect(entity))
+            return " GENERATED ALWAYS AS "_L1 + field.generatedBy;
+        const QString text = said(entity, field.generatedBy, ExpressionUse::Stored);
+        if (text.isEmpty()) {
             lose(Loss::ComputedForeign, {entity.name, field.name, m_schema.dialectOf(entity)}, entity.id, field.id);
             return {};
         }
-        if (isRowTime(field))
-            return " GENERATED ALWAYS AS "_L1 + field.generatedBy;
         bool stored = field.generated == Generated::Stored;
         if (!stored && !m_dialect.has(Dialect::Feature::VirtualFields)) {
             lose(Loss::VirtualStored, {entity.name, field.name, m_dialect.label}, entity.id, field.id);
             stored = true;
         }
-        return " GENERATED ALWAYS AS "_L1 + inBrackets(field.generatedBy) + (stored ? " STORED"_L1 : " VIRTUAL"_L1);
+        return " GENERATED ALWAYS AS "_L1 + inBrackets(text) + (stored ? " STORED"_L1 : " VIRTUAL"_L1);
     }
     if (field.generated != Generated::Identity)
         return {};

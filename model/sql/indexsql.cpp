@@ -74,7 +74,8 @@ QString TableSql::createIndex(const Entity &entity, const Index &index, const QS
 {
     using F = Dialect::Feature;
     const QString own = indexName(entity, index);
-    if (!index.where.isEmpty() && (!m_dialect.has(F::PartialIndexes) || !isOwnDialect(entity))) {
+    const QString where = index.where.isEmpty() || !m_dialect.has(F::PartialIndexes) ? QString() : said(entity, index.where, ExpressionUse::Stored);
+    if (!index.where.isEmpty() && where.isEmpty()) {
         lose(Loss::PartialIndex, {entity.name, own}, entity.id);
         return {};
     }
@@ -86,8 +87,8 @@ QString TableSql::createIndex(const Entity &entity, const Index &index, const QS
         QString text;
         if (part.field) {
             text = column(entity, part.field);
-        } else if (m_dialect.has(F::ExpressionIndexes) && isOwnDialect(entity)) {
-            text = inBrackets(part.expression);
+        } else if (const QString said = m_dialect.has(F::ExpressionIndexes) ? this->said(entity, part.expression, ExpressionUse::Stored) : QString(); !said.isEmpty()) {
+            text = inBrackets(said);
         } else {
             lose(Loss::ExpressionIndex, {entity.name, own}, entity.id);
             return {};
@@ -141,7 +142,7 @@ QString TableSql::createIndex(const Entity &entity, const Index &index, const QS
             text += " WITH ("_L1 + expression(with) + u')';
     }
     if (!index.where.isEmpty())
-        text += " WHERE "_L1 + expression(index.where);
+        text += " WHERE "_L1 + where;
     return text;
 }
 

@@ -84,6 +84,14 @@ QString TableSql::expression(const QString &text) const
     return isWholeExpression(m_dialect, text) ? text.trimmed() : QString();
 }
 
+QString TableSql::said(const Entity &entity, const QString &text, ExpressionUse use) const
+{
+    if (isOwnDialect(entity))
+        return expression(text);
+    const Dialect *from = dialectById(m_schema.dialectOf(entity));
+    return from ? translatedExpression(*from, m_dialect, m_schema, entity, text, use).value_or(QString()) : QString();
+}
+
 // One pair is enough: what was read with brackets does not get more of them each time.
 QString TableSql::inBrackets(const QString &text) const
 {
@@ -176,11 +184,11 @@ QString TableSql::keyDefinition(const Entity &entity, const Key &key)
 QString TableSql::checkDefinition(const Entity &entity, const Check &check)
 {
     const QString called = check.name.isEmpty() ? check.expression : check.name;
-    if (!isOwnDialect(entity)) {
+    const QString text = said(entity, check.expression, ExpressionUse::Stored);
+    if (text.isEmpty()) {
         lose(Loss::CheckForeign, {entity.name, called, m_schema.dialectOf(entity)}, entity.id);
         return {};
     }
-    const QString text = expression(check.expression);
     if (m_dialect.id == "mysql"_L1) {
         const QSet<QString> names = namesIn(m_dialect, text);
         const auto mentions = [&](FieldId id) {
@@ -202,7 +210,7 @@ QString TableSql::checkDefinition(const Entity &entity, const Check &check)
             }
         }
     }
-    QString definition = constraintClause(check.name, m_names.check(entity, check)) + "CHECK "_L1 + inBrackets(check.expression);
+    QString definition = constraintClause(check.name, m_names.check(entity, check)) + "CHECK "_L1 + inBrackets(text);
     for (const QLatin1String more : {"NO INHERIT"_L1, "NOT VALID"_L1})
         if (!option(entity, check.id.toString() + u'/' + more).isEmpty())
             definition += u' ' + more;

@@ -5,6 +5,7 @@
 #include "model/sql/losses.h"
 #include "model/sql/quoting.h"
 #include "model/sql/sqlnames.h"
+#include "model/sql/translation.h"
 
 #include <QHash>
 
@@ -89,6 +90,8 @@ private:
     [[nodiscard]] bool isUnchecked(const Entity &entity, const Check &check) const;
     [[nodiscard]] QString expression(const QString &text) const; // empty when it is not one: a problem that checks.h finds before
     [[nodiscard]] QString inBrackets(const QString &text) const;
+    // The expression in this dialect: as it is, or translated where that is sure; empty: it can't be said here.
+    [[nodiscard]] QString said(const Entity &entity, const QString &text, ExpressionUse use) const;
     [[nodiscard]] Result<TypeSpelling> typeOf(const Entity &entity, const Field &field) const;
     [[nodiscard]] int indexedCharacters(const Entity &entity, const IndexPart &part) const;
     [[nodiscard]] int beginningFor(const Entity &entity, const Index &index) const;

@@ -29,6 +29,12 @@ QString nameOfAction(Action action)
     return names[int(action)];
 }
 
+// Column names as every database takes them, and truth as a number.
+QString canonical(const Dialect &dialect, const QString &expression)
+{
+    return canonicalExpression(dialect, expression).remove(u'"').toLower().replace(" true"_L1, " 1"_L1).replace(" false"_L1, " 0"_L1);
+}
+
 // What every database can hold, by columns' names. Entities are told apart by their tables.
 QHash<QString, Fact> factsOf(const Schema &schema)
 {
@@ -59,11 +65,11 @@ QHash<QString, Fact> factsOf(const Schema &schema)
             const DefaultValue &value = field.defaultValue;
             const bool counts = field.generated == Generated::Identity;
             if (value.kind != DefaultKind::None && !counts)
-                add(u"default"_s, column, value.kind == DefaultKind::Literal ? "= "_L1 + (field.type.isNumber() ? QString::number(value.value.toDouble()) : value.value) : canonicalExpression(dialect, value.value), field.name);
+                add(u"default"_s, column, value.kind == DefaultKind::Literal ? "= "_L1 + (field.type.isNumber() ? QString::number(value.value.toDouble()) : value.value) : canonical(dialect, value.value), field.name);
             if (counts)
                 add(u"counts"_s, column, u"yes"_s, field.name);
             if (!field.generatedBy.isEmpty())
-                add(u"computed"_s, column, canonicalExpression(dialect, field.generatedBy), field.name);
+                add(u"computed"_s, column, canonical(dialect, field.generatedBy), field.name);
         }
         add(u"columns"_s, {}, order.join(u','));
         for (const Key &key : entity.keys)
@@ -78,7 +84,7 @@ QHash<QString, Fact> factsOf(const Schema &schema)
                 add(u"index"_s, columns(entity, fields), u"yes"_s);
         }
         for (const Check &check : entity.checks)
-            add(u"check"_s, canonicalExpression(*dialectById(schema.dialectOf(entity)), check.expression), u"yes"_s);
+            add(u"check"_s, canonical(*dialectById(schema.dialectOf(entity)), check.expression), u"yes"_s);
         for (const Reference &reference : schema.references())
             if (reference.holder == entity.id && reference.enforcement == Enforcement::Enforced) {
                 const Entity &other = schema.entities()[reference.referenced];
