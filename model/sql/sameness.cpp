@@ -93,6 +93,8 @@ bool Sameness::sameTypes(const FieldType &our, const FieldType &their) const
         return their.kind == TypeKind::Enum && our.enumeration == their.enumeration;
     if (our.kind == TypeKind::Enum && m_dialect.enumTypes == Dialect::EnumTypes::Inline) // other values are a difference of the enum
         return their.kind == TypeKind::Enum && our.enumeration == their.enumeration && (our.native.isEmpty() || our.native == their.native);
+    if (our.kind == TypeKind::Enum && their.kind == TypeKind::Enum && our.enumeration == their.enumeration && our.native.isEmpty())
+        return true;
     const auto ourText = typeSpelling(m_dialect, m_ours.schema(), our), theirText = typeSpelling(m_dialect, m_theirs.schema(), their);
     return ourText && theirText && canonicalType(m_dialect, ourText->text) == canonicalType(m_dialect, theirText->text);
 }
@@ -114,7 +116,7 @@ bool Sameness::sameType(const Entity &ourEntity, const Field &our, const Entity 
     const bool sameSpelling = ourText && theirText && our.type.kind != TypeKind::Enum && canonicalType(m_dialect, ourText->text) == canonicalType(m_dialect, theirText->text);
     if (!sameSpelling && !sameTypes(our.type, their.type))
         return false;
-    const QString check = enumCheck(our);
+    const QString check = their.type.kind == TypeKind::Enum ? QString() : enumCheck(our); // what is read as an enum has its check in it
     return check.isEmpty() || std::any_of(theirEntity.checks.begin(), theirEntity.checks.end(), [&](const Check &each) { return canonicalExpression(m_dialect, each.expression) == check; });
 }
 
