@@ -153,7 +153,7 @@ Result<TypeSpelling> TableSql::columnType(const Entity &entity, const Field &fie
 QString TableSql::columnDefinition(const Entity &entity, const Field &field)
 {
     QString text = quoted(physicalColumn(field));
-    const QString own = field.id.toString() + u'/';
+    const QString own = entity.nativeOptions.isEmpty() ? QString() : QString(field.id.toString() + u'/');
     const auto type = columnType(entity, field);
     if (isRowId(entity, field)) {
         const Key &key = *entity.primaryKey();

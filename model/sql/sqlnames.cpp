@@ -74,13 +74,13 @@ QStringList SqlNames::listsOf(What what, const Entity &entity) const
 {
     const bool isTable = what == What::Table;
     if (m_dialect.id == "postgresql"_L1) {
-        const QString relations = u"relations "_s + schemaOf(entity), constraints = u"constraints "_s + entity.id.toString();
+        const QString relations = u"relations "_s + schemaOf(entity), constraints = u"constraints "_s + QString::number(entity.id.value);
         if (isTable || what == What::Index)
             return {relations};
         return what == What::Key || what == What::PrimaryKey ? QStringList{relations, constraints} : QStringList{constraints};
     }
     if (m_dialect.id == "mysql"_L1) {
-        const QString keys = u"keys "_s + entity.id.toString(), checks = u"checks "_s + entity.id.toString();
+        const QString keys = u"keys "_s + QString::number(entity.id.value), checks = u"checks "_s + QString::number(entity.id.value);
         switch (what) {
         case What::Table:
             return {u"tables"_s};
