@@ -13,14 +13,13 @@ using namespace Qt::StringLiterals;
 
 namespace relata {
 
-namespace {
-
-// What must be there before tables, where its order doesn't say so.
 bool comesBeforeTables(const QString &kind)
 {
     static const QSet<QString> kinds{u"extension"_s, u"schema"_s, u"collation"_s, u"domain"_s, u"type"_s, u"sequence"_s};
     return kinds.contains(kind);
 }
+
+namespace {
 
 // Kinds that are not named here may stand on each other: they keep their order, between the two lists.
 int rankOf(const QString &kind)

@@ -28,6 +28,9 @@ struct Ddl
 // Verbatim::order: below zero are objects that tables stand on, from here on ones that stand on tables; between, the kind decides.
 inline constexpr int kMadeAfterTables = 1'000'000;
 
+// Must a verbatim record of this kind be there before the tables (types, sequences …), where its order doesn't say so?
+[[nodiscard]] bool comesBeforeTables(const QString &kind);
+
 enum class VerbatimRecords { Include, Leave };
 
 struct DdlOptions

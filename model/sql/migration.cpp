@@ -1,6 +1,7 @@
 #include "model/sql/checks.h"
 #include "model/sql/migration.h"
 
+#include "model/schema/naming.h"
 #include "model/sql/tableorder.h"
 #include "model/sql/tablesql.h"
 
@@ -44,7 +45,7 @@ class MigrationMaker
 public:
     MigrationMaker(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId source)
         : m_before(before), m_after(after), m_dialect(dialect), m_oldIds(entitiesOf(before, source)), m_newIds(entitiesOf(after, source)),
-          m_old(m_before, dialect, m_oldIds), m_new(m_after, dialect, m_newIds)
+          m_source(source), m_old(m_before, dialect, m_oldIds), m_new(m_after, dialect, m_newIds)
     {
     }
 
@@ -53,6 +54,9 @@ public:
         if (const auto error = checks::firstError(m_after.schema(), checks::obstacles(m_after, m_dialect, m_newIds, m_new.names())))
             return *error;
         const TableOrder order = tableOrder(m_after, std::vector<EntityId>(m_newIds.begin(), m_newIds.end()));
+        makeSchemas(order);
+        dropViews();
+        makeRecords(When::BeforeTables);
         makeEnums();
         const bool dropFirst = namesAreReused();
         if (dropFirst)
@@ -63,6 +67,10 @@ public:
         for (const EntityId id : order.entities)
             if (m_after.schema().entities()[id].kind == EntityKind::Table)
                 m_oldIds.contains(id) ? changeTable(id) : createTable(id);
+        for (const EntityId id : order.entities)
+            if (m_oldIds.contains(id))
+                changeComments(*before(id), after(id));
+        makeRecords(When::AfterTables);
         if (!dropFirst)
             dropTables();
         m_migration.losses = lossTexts(m_new.losses());
@@ -75,9 +83,11 @@ private:
     const Dialect &m_dialect;
     QSet<EntityId> m_oldIds;
     QSet<EntityId> m_newIds;
+    DataSourceId m_source;
     TableSql m_old;
     TableSql m_new;
     Migration m_migration;
+    QSet<EntityId> m_rebuilt;
 
     void add(const QString &sql, EntityId entity, Risk risk = Risk::Safe, const QString &why = {})
     {
@@ -104,7 +114,8 @@ private:
                     add(statement, {});
                 continue;
             }
-            const QString type = quoted(enumeration.typeName.isEmpty() ? enumeration.name : enumeration.typeName);
+            const bool elsewhere = !enumeration.schemaName.isEmpty() && enumeration.schemaName != "public"_L1;
+            const QString type = (elsewhere ? quoted(enumeration.schemaName) + u'.' : QString()) + quoted(enumeration.typeName.isEmpty() ? naming::tableNameFor(enumeration.name, m_after.schema().naming()) : enumeration.typeName);
             for (const QString &value : enumeration.values)
                 if (!old->values.contains(value))
                     add("ALTER TYPE "_L1 + type + " ADD VALUE "_L1 + quotedText(m_dialect, value), {});
@@ -152,7 +163,18 @@ private:
         for (const EntityId id : order.entities)
             if (isKept(id) && m_before.schema().tableName(*before(id)) != m_after.schema().tableName(after(id)))
                 renames.push_back({m_before.schema().tableName(*before(id)), m_after.schema().tableName(after(id)), id, {}});
-        rename(renames, taken, [this](const Rename &one, const QString &from, const QString &to) { add("ALTER TABLE "_L1 + quoted(from) + " RENAME TO "_L1 + quoted(to), one.entity); });
+        rename(renames, taken, [this](const Rename &one, const QString &from, const QString &to) { add("ALTER TABLE "_L1 + schemaOf(m_old, *before(one.entity)) + quoted(from) + " RENAME TO "_L1 + quoted(to), one.entity); });
+        for (const EntityId id : order.entities)
+            if (isKept(id) && schemaOf(m_old, *before(id)) != schemaOf(m_new, after(id)))
+                add("ALTER TABLE "_L1 + schemaOf(m_old, *before(id)) + quoted(m_after.schema().tableName(after(id))) + " SET SCHEMA "_L1 + quoted(after(id).schemaName.isEmpty() ? u"public"_s : after(id).schemaName), id);
+    }
+
+    // "schema".
+    static QString schemaOf(TableSql &sql, const Entity &entity)
+    {
+        const QString table = sql.table(entity);
+        const qsizetype at = table.indexOf("\".\""_L1);
+        return at < 0 ? QString() : table.left(at + 2);
     }
 
     void renameColumns(EntityId id)
@@ -249,7 +271,7 @@ private:
         if (indexes && !rebuilt)
             for (const Index &index : old.indexes)
                 if (std::none_of(now.indexes.begin(), now.indexes.end(), [&](const Index &other) { return physical(other) == physical(index); }))
-                    add("DROP INDEX "_L1 + quoted(m_old.indexName(old, index)) + (m_dialect.id == "mysql"_L1 ? " ON "_L1 + m_new.table(now) : QString()), id);
+                    add("DROP INDEX "_L1 + schemaOf(m_new, now) + quoted(m_old.indexName(old, index)) + (m_dialect.id == "mysql"_L1 ? " ON "_L1 + m_new.table(now) : QString()), id);
         if (rebuilt)
             rebuild(old, now, d);
         else if (d.any())
@@ -319,6 +341,7 @@ private:
     void rebuild(const Entity &old, const Entity &now, const Differences &d)
     {
         m_migration.rebuildsTables = true;
+        m_rebuilt.insert(now.id);
         const auto [risk, why] = riskOf(old, d);
         const QString temporary = "relata_new_"_L1 + m_after.schema().tableName(now);
         QStringList columns;
@@ -392,6 +415,86 @@ private:
             const qsizetype at = definition.indexOf(" DEFAULT "_L1);
             add(column + (at < 0 ? u" DROP DEFAULT"_s : " SET"_L1 + definition.mid(at)), now.id);
         }
+    }
+
+    void makeSchemas(const TableOrder &order)
+    {
+        if (!m_dialect.has(Dialect::Feature::Schemas))
+            return;
+        QSet<QString> known{QString(), u"public"_s};
+        for (const EntityId id : m_oldIds)
+            known.insert(before(id)->schemaName);
+        for (const EntityId id : order.entities)
+            if (const QString name = after(id).schemaName; !known.contains(name) && !schemaOf(m_new, after(id)).isEmpty()) {
+                known.insert(name);
+                add("CREATE SCHEMA IF NOT EXISTS "_L1 + quoted(name), id);
+            }
+    }
+
+    // Verbatim records of this dialect: those of a view are dropped and made again; of others, only new ones can be run.
+    bool isOurs(const SchemaIndex &index, const Verbatim &record) const
+    {
+        const DataSource *source = index.schema().dataSources().get(record.dataSource);
+        return source && source->dialect == m_dialect.id && (!m_source || m_source == record.dataSource);
+    }
+    static bool isView(const Verbatim &record) { return record.kind == "view"_L1 || record.kind == "materialized view"_L1; }
+
+    void dropViews()
+    {
+        for (const Verbatim &record : m_before.schema().verbatims()) {
+            const Verbatim *now = m_after.schema().verbatims().get(record.id);
+            const bool goesWithTable = record.entity && !isView(record) && !m_newIds.contains(record.entity);
+            if (!isOurs(m_before, record) || (now && now->text == record.text) || goesWithTable)
+                continue;
+            const QString schema = m_dialect.has(Dialect::Feature::Schemas) && !record.schemaName.isEmpty() ? quoted(record.schemaName) + u'.' : QString();
+            if (isView(record))
+                add("DROP "_L1 + record.kind.toUpper() + u' ' + schema + quoted(record.name), record.entity);
+            else
+                m_new.lose(Loss::RecordLeft, {record.kind, record.name}, record.entity);
+        }
+    }
+
+    enum class When { BeforeTables, AfterTables };
+    void makeRecords(When when)
+    {
+        std::vector<const Verbatim *> records;
+        for (const Verbatim &record : m_after.schema().verbatims()) {
+            const Verbatim *was = m_before.schema().verbatims().get(record.id);
+            const bool isNew = !was || (isView(record) && was->text != record.text);
+            const bool isMade = record.kind == "foreign key"_L1 || record.kind == "schema"_L1 || (record.kind == "trigger"_L1 && m_rebuilt.contains(record.entity));
+            const bool early = record.order < 0 || (record.order < kMadeAfterTables && comesBeforeTables(record.kind));
+            if (isOurs(m_after, record) && isNew && !isMade && early == (when == When::BeforeTables))
+                records.push_back(&record);
+        }
+        std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) { return std::pair(a->order, a->id) < std::pair(b->order, b->id); });
+        for (const Verbatim *record : records)
+            add(record->text, record->entity);
+    }
+
+    void changeComments(const Entity &old, const Entity &now)
+    {
+        if (m_dialect.comments == Dialect::Comments::Inline && now.kind == EntityKind::Table && old.description != now.description)
+            add("ALTER TABLE "_L1 + m_new.table(now) + " COMMENT="_L1 + quotedText(m_dialect, now.description), now.id);
+        if (m_dialect.comments != Dialect::Comments::Statement)
+            return;
+        // As if it had been called so before.
+        Entity called = old;
+        called.table = m_after.schema().tableName(now);
+        called.schemaName = now.schemaName;
+        std::erase_if(called.fields, [&now](const Field &field) { return !now.field(field.id); });
+        for (Field &field : called.fields)
+            field.column = m_after.schema().columnName(*now.field(field.id));
+        const QStringList had = m_old.commentStatements(called), has = m_new.commentStatements(now);
+        const auto subject = [](const QString &statement) { return statement.section(" IS "_L1, 0, 0); };
+        QSet<QString> said;
+        for (const QString &statement : has) {
+            said.insert(subject(statement));
+            if (!had.contains(statement))
+                add(statement, now.id);
+        }
+        for (const QString &statement : had)
+            if (!said.contains(subject(statement)) && !statement.startsWith("COMMENT ON CONSTRAINT"_L1) && !statement.startsWith("COMMENT ON INDEX"_L1))
+                add(subject(statement) + " IS NULL"_L1, now.id);
     }
 
     // Does a table that stays or comes take the name of one that goes?

@@ -468,7 +468,7 @@ void TestRefresh::migrationBringsTheDatabaseToTheProject_data()
     QTest::addColumn<QString>("dialect");
     QTest::addColumn<QString>("what");
     for (const Dialect &dialect : allDialects())
-        for (const char *what : {"fields", "types", "renames", "keys", "relationships", "tables", "all"})
+        for (const char *what : {"fields", "types", "renames", "keys", "relationships", "tables", "words", "all"})
             QTest::newRow(qPrintable(dialect.id + u' ' + QLatin1String(what))) << dialect.id << QString::fromLatin1(what);
 }
 
@@ -532,6 +532,31 @@ void TestRefresh::migrationBringsTheDatabaseToTheProject()
         apply(edits::addEntity(draft.schema(), *entityFromText(u"Note(id*, body: text)"_s, draft.schema()), ids));
         apply(edits::relate(draft.schema(), *relationshipFromText(u"Note n-1 Customer: customer/customerNotes"_s, draft.schema()), ids));
         apply(edits::remove(draft.schema(), {{entity(u"OrderLine"_s)}, {}, {}, {}, edits::KeyFields::Keep}));
+    }
+    if (all || what == u"words") {
+        if (dialect != u"sqlite") { // servers write a view down in their own words
+            draft.update<Entity>(entity(u"Product"_s), [](Entity &product) {
+                product.description = u"what we sell"_s;
+                product.fields[1].description = u"it's printed on it"_s;
+            });
+        } else {
+            Entity cheap;
+            cheap.id = EntityId{987'657};
+            cheap.name = u"Cheap"_s;
+            cheap.kind = EntityKind::View;
+            cheap.dataSource = imported.dataSources().begin()->id;
+            cheap.fields.push_back(field(u"Product"_s, u"id"_s));
+            cheap.fields.front().id = FieldId{987'658};
+            draft.set(cheap);
+            Verbatim view;
+            view.id = VerbatimId{987'656};
+            view.dataSource = cheap.dataSource;
+            view.kind = u"view"_s;
+            view.name = u"cheap"_s;
+            view.entity = cheap.id;
+            view.text = u"CREATE VIEW cheap AS SELECT id FROM product WHERE price < 5"_s;
+            draft.set(view);
+        }
     }
     const Schema ours = draft.schema();
     const auto comparison = flows::compared({place.read(), flows::Comparable::Kind::Database}, {ours, flows::Comparable::Kind::Project});
