@@ -164,9 +164,10 @@ InnoDbSize innoDbSize(const DialectContext &context, const Entity &entity, const
         const bool bytes = match.captured(2).compare("binary"_L1, Qt::CaseInsensitive) == 0;
         const int each = bytes ? 1 : charset.contains("utf8mb3"_L1) ? 3 : charset.isEmpty() || charset.contains("utf8mb4"_L1) ? 4 : 1;
         const qint64 length = match.captured(3).toLongLong() * each;
-        return {length + 2, length};
+        const qint64 before = match.captured(1).isEmpty() ? 0 : length > 255 ? 2 : 1; // says how long it is
+        return {length + before, length};
     }
-    return {9, 8};
+    return {}; // a few bytes: never enough to refuse what a server has taken
 }
 
 void longRows(const DialectContext &context, Report &report)

@@ -124,7 +124,7 @@ const Example kExamples[] = {
     {"sql-key-long", "mysql", "A(a*: string(400), b*: string(400))", nullptr, "A(a*: string(400), b*: string(300))", "CREATE TABLE a (a varchar(400), b varchar(400), PRIMARY KEY (a, b))"},
     {"sql-table-wide", "mysql", "A(id*)", [](Draft &d) { change(d, u"A", [](Entity &e) { for (int i = 0; i < 1017; ++i) { Field f; f.id = FieldId{5000u + i}; f.name = u"f%1"_s.arg(i); f.type = typeOf(TypeKind::Int16); e.fields.push_back(f); } }); }, nullptr, nullptr},
     {"sql-index-many", "mysql", "A(id*, x: int32)", [](Draft &d) { change(d, u"A", [](Entity &e) { for (int i = 0; i < 64; ++i) e.indexes.push_back(Index{IndexId{5000u + i}, {}, {IndexPart{e.fields[1].id, {}, false, false, 0, {}, {}}}, {}, false, {}, {}, {}, {}}); }); }, nullptr, nullptr},
-    {"sql-row-long", "mysql", "A(id*, a: string(10000), b: string(10000))", nullptr, "A(id*, a: string(10000), b: text)", "CREATE TABLE a (a varchar(10000), b varchar(10000))"},
+    {"sql-row-long", "mysql", "A(id*, a: string(10000), b: string(10000))", nullptr, "A(id*, a: string(16370), b: int32, c: int32, d: int32, e: int32, f: int32, g: int32, h: int32, i: int32)", "CREATE TABLE a (a varchar(10000), b varchar(10000))"},
     {"sql-rowid", "sqlite", "A(x)", [](Draft &d) { change(d, u"A", [](Entity &e) { e.nativeOptions.insert(u"WITHOUT ROWID"_s, {}); }); }, nullptr, "CREATE TABLE a (x) WITHOUT ROWID"},
     {"sql-enum", "mysql", "enum E(a, A); T(id*, e: E)", nullptr, "enum E(a, b); T(id*, e: E)", "CREATE TABLE t (e enum('a','A'))"},
     {"sql-enum", "postgresql", "enum E(nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn); T(id*, e: E)", nullptr, "enum E(a, A); T(id*, e: E)",
