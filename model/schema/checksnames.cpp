@@ -157,12 +157,18 @@ void duplicateEntities(const Context &context, Report &report)
     }
 }
 
+// PostgreSQL keeps the case of names apart.
+QString kept(const Context &context, const Entity &entity, const QString &name)
+{
+    return context.schema.dialectOf(entity) == "postgresql"_L1 ? name : lower(name);
+}
+
 void duplicateTables(const Context &context, Report &report)
 {
     QHash<QString, const Entity *> seen;
     for (const Entity &entity : context.schema.entities()) {
         const QString table = context.tables.value(entity.id);
-        const QString key = entity.dataSource.toString() + u'/' + lower(entity.schemaName) + u'/' + lower(table);
+        const QString key = entity.dataSource.toString() + u'/' + kept(context, entity, entity.schemaName) + u'/' + kept(context, entity, table);
         const Entity *&first = seen[key];
         if (!first) {
             first = &entity;
@@ -202,7 +208,7 @@ void duplicateColumns(const Context &context, Report &report)
             continue;
         QHash<QString, QString> seen;
         for (const Field &field : entity.fields) {
-            const QString column = lower(context.schema.columnName(field));
+            const QString column = kept(context, entity, context.schema.columnName(field));
             if (seen.contains(column) && lower(seen.value(column)) != lower(field.name)) {
                 Problem &problem = report.add(entity, field, {entity.name, seen.value(column), field.name, column});
                 if (!field.column.isEmpty())

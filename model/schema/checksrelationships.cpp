@@ -67,7 +67,9 @@ void typeMismatch(const Context &context, Report &report)
         for (const FieldPair &pair : facts.reference->pairs) {
             const Field *field = facts.holder->field(pair.field);
             const Field *other = facts.referenced->field(pair.referenced);
-            if (!field || canReference(field->type, other->type))
+            // Integers of any size can be compared; where a database wants the same one, its own rules say so.
+            const auto counts = [](const FieldType &type) { return type.isInteger() || (type.kind == TypeKind::Boolean && type.native.startsWith("tinyint"_L1)); };
+            if (!field || canReference(field->type, other->type) || (counts(field->type) && counts(other->type)))
                 continue;
             const EnumName names = context.schema.enumName();
             report.add(facts, {facts.holder->name + u'.' + field->name, typeText(field->type, names), facts.referenced->name + u'.' + other->name, typeText(other->type, names)})

@@ -332,9 +332,10 @@ void TestContext::hostileNames()
     Schema schema = schemaOf(notation);
     for (qsizetype i = 0; i < names.size(); ++i) {
         Entity entity = *schema.entityNamed(u"E%1"_s.arg(i));
-        entity.name = names[i];
-        entity.table = u"t%1 "_s.arg(i) + names[i];
-        entity.fields[1].name = entity.fields[1].column = names[i];
+        entity.name = entity.fields[1].name = names[i];
+        const QString physical = QString(names[i]).remove(u'\n').remove(QChar(0x2028)); // no database is given what nobody sees
+        entity.table = u"t%1 "_s.arg(i) + physical;
+        entity.fields[1].column = physical;
         entity.description = entity.fields[1].description = names[i] + u"\n*/ -- \"\"\" "_s + names[i];
         entity.fields[1].defaultValue = {DefaultKind::Literal, names[i]};
         entity.fields[1].rules.pattern = names[i];
