@@ -37,6 +37,10 @@ int run(const Session &session, const Options &options)
             document["statements"].push_back(statement.text.toStdString());
         for (const QString &loss : ddl->losses)
             document["losses"].push_back(loss.toStdString());
+        document["notes"] = nlohmann::ordered_json::array(); // nothing is lost, but it comes back otherwise
+        for (const checks::Problem &problem : ddl->problems)
+            if (problem.severity == checks::Severity::Hint)
+                document["notes"].push_back(checks::worded(problem, Wording::English).toStdString());
         session.print(document);
         return Done;
     }
