@@ -33,7 +33,14 @@ QString sqlitePath(const QString &source)
 QString shownSource(const QString &source)
 {
     const qsizetype at = source.indexOf("://"_L1);
-    return at < 0 || sourceKindOf(source) == SourceKind::Sqlite ? source : source.first(at) + u"://…"_s;
+    const SourceKind kind = sourceKindOf(source);
+    if (at >= 0 && kind != SourceKind::Sqlite)
+        return source.first(at) + u"://…"_s;
+    // An address with a slip of the pen holds its password all the same.
+    if (const qsizetype host = source.lastIndexOf(u'@'); host >= 0 && kind == SourceKind::Unknown)
+        return u'…' + source.sliced(host);
+    const qsizetype word = source.indexOf("password="_L1, 0, Qt::CaseInsensitive);
+    return word < 0 || kind != SourceKind::Unknown ? source : source.first(word) + u"password=…"_s;
 }
 
 SourceKind sourceKindOf(const QString &source)

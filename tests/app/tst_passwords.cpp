@@ -198,6 +198,29 @@ private slots:
         }
     }
 
+    // A slip of the pen makes an address no address; its password stays one.
+    void mistyped_data()
+    {
+        QTest::addColumn<QString>("source");
+        const QString password = QString::fromLatin1(QUrl::toPercentEncoding(kCanary));
+        for (const QString &source : {u"postgresql//bird:%1@host/x"_s, u"mysql:bird:%1@host/x"_s, u"jdbc:postgresql://host/x?password=%1"_s, u"host=here password=%1 dbname=x"_s})
+            QTest::newRow(qPrintable(source.left(12))) << source.arg(password);
+    }
+    void mistyped()
+    {
+        QFETCH(const QString, source);
+        for (const QStringList &arguments : {QStringList{u"import"_s, source, u"-o"_s, u"no.relata"_s}, QStringList{u"diff"_s, source, source, u"--json"_s}, QStringList{u"info"_s, source}}) {
+            QProcess process;
+            process.setWorkingDirectory(m_folder.path());
+            process.start(QStringLiteral(RELATA_PROGRAM), arguments);
+            QVERIFY(process.waitForFinished(30'000));
+            const QByteArray said = process.readAllStandardOutput() + process.readAllStandardError();
+            QVERIFY(!said.isEmpty());
+            QVERIFY2(!betrays(said), said.constData());
+            QVERIFY(process.exitCode() != 0);
+        }
+    }
+
     // Its own arguments too, once it has read them: a server that doesn't answer gives the time to look.
     void ownArguments()
     {

@@ -142,6 +142,8 @@ private slots:
     void nothing();
     void failsWhereItSays();
     void randomEdits();
+    void viewsStandOnWhatIsRebuilt();
+    void enumValuesKeepTheirOrder();
     void otherDialects();
 };
 
@@ -264,6 +266,41 @@ void TestMigration::randomEdits()
         ++walked;
     }
     QVERIFY(walked > 3);
+}
+
+void TestMigration::viewsStandOnWhatIsRebuilt()
+{
+    const Schema before = schemaOf(u"List(id*, name); Task(id*, title, extra: text?)\nTask n-1? List: list/tasks"_s);
+    const Schema after = edited(before, edits::removeField(before, before.entityNamed(u"List")->id, fieldOf(before, u"List"_s, u"name"_s)));
+    const auto migration = migrationFor(before, after, sqlite());
+    QVERIFY(migration.ok());
+    QVERIFY(migration->rebuildsTables);
+    Database database;
+    QCOMPARE(database.load(before), QString());
+    QCOMPARE(database.run(u"INSERT INTO list (name) VALUES ('a')"_s), QString());
+    QCOMPARE(database.run(u"INSERT INTO task (title, list_id) VALUES ('b', 1)"_s), QString());
+    QCOMPARE(database.run(u"CREATE VIEW both AS SELECT l.id, t.title FROM list AS l JOIN task AS t ON t.list_id = l.id"_s), QString());
+    QCOMPARE(database.run(u"CREATE TRIGGER follow AFTER DELETE ON task BEGIN DELETE FROM list WHERE id = old.list_id; END"_s), QString());
+    QCOMPARE(database.migrate(*migration), QString());
+    QCOMPARE(database.rows(u"SELECT id, title FROM both"_s), u"1|b"_s);
+    QCOMPARE(database.run(u"DELETE FROM task"_s), QString());
+    QCOMPARE(database.rows(u"SELECT id FROM list"_s), QString());
+}
+
+void TestMigration::enumValuesKeepTheirOrder()
+{
+    const Schema before = schemaOf(u"enum Mood(b, d); Task(id*, mood: Mood)"_s);
+    Schema after = before;
+    Enumeration mood = *before.enumerations().begin();
+    mood.values = QStringList{u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s};
+    after.table<Enumeration>().set(mood);
+    const auto migration = migrationFor(before, after, *dialectById(u"postgresql"));
+    QVERIFY(migration.ok());
+    QStringList statements;
+    for (const MigrationStep &step : migration->steps)
+        if (step.sql.startsWith("ALTER TYPE"_L1))
+            statements += step.sql.section(u"ADD VALUE "_s, 1);
+    QCOMPARE(statements, (QStringList{u"'a' BEFORE 'b'"_s, u"'c' AFTER 'b'"_s, u"'e'"_s, u"'f'"_s}));
 }
 
 void TestMigration::otherDialects()
