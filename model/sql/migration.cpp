@@ -262,6 +262,51 @@ private:
         return d;
     }
 
+    // MySQL says the comment of an index with it.
+    [[nodiscard]] bool sameIndex(const Index &a, const Index &b) const
+    {
+        return physical(a) == physical(b) && (m_dialect.comments != Dialect::Comments::Inline || a.description == b.description);
+    }
+
+    // Comments that come, change and go; those of columns and keys that MySQL says with them are said already.
+    void changeComments(const Entity &old, const Entity &now)
+    {
+        if (m_dialect.comments == Dialect::Comments::Inline && now.kind == EntityKind::Table && old.description != now.description)
+            add("ALTER TABLE "_L1 + m_new.table(now) + " COMMENT "_L1 + quotedText(m_dialect, now.description), now.id);
+        if (m_dialect.comments != Dialect::Comments::Statement)
+            return;
+        // What is there: the new table with the old comments, but for what was just made.
+        Entity there = now;
+        there.description = old.description;
+        const auto take = [](auto &parts, const auto &olds, const auto &same) {
+            for (auto &part : parts) {
+                const auto was = std::find_if(olds.begin(), olds.end(), [&](const auto &each) { return each.id == part.id; });
+                part.description = was != olds.end() && same(*was, part) ? was->description : QString();
+            }
+        };
+        const auto kept = [](const auto &a, const auto &b) { return physical(a) == physical(b); };
+        take(there.fields, old.fields, [](const Field &, const Field &) { return true; });
+        take(there.keys, old.keys, kept);
+        take(there.checks, old.checks, kept);
+        take(there.indexes, old.indexes, kept);
+        const QStringList wanted = m_new.commentStatements(now), present = m_new.commentStatements(there);
+        for (const QString &comment : wanted) {
+            const auto held = keysOf(m_after, now.id);
+            const bool ofNewKey = std::any_of(held.begin(), held.end(), [&](const Reference *reference) {
+                const Reference *was = m_before.schema().references().get(reference->id);
+                return (!was || !(physical(*was) == physical(*reference)) || was->description != reference->description)
+                       && comment.startsWith("COMMENT ON CONSTRAINT "_L1 + quoted(m_new.foreignKeyName(*reference)) + " ON "_L1);
+            });
+            if (ofNewKey || !present.contains(comment))
+                add(comment, now.id);
+        }
+        for (const QString &comment : present) {
+            const QString subject = comment.section(" IS '"_L1, 0, 0);
+            if (std::none_of(wanted.begin(), wanted.end(), [&](const QString &other) { return other.startsWith(subject + " IS '"_L1); }))
+                add(subject + " IS NULL"_L1, now.id);
+        }
+    }
+
     void changeTable(EntityId id)
     {
         const Entity &old = *before(id), &now = after(id);
@@ -269,7 +314,7 @@ private:
             return createTable(id);
         const Differences d = differences(old, now);
         const bool rebuilt = d.any() && !m_dialect.has(Dialect::Feature::AlterConstraint) && !canAlterSimply(old, now, d);
-        const bool indexes = !std::equal(old.indexes.begin(), old.indexes.end(), now.indexes.begin(), now.indexes.end(), [](const Index &a, const Index &b) { return physical(a) == physical(b); });
+        const bool indexes = !std::equal(old.indexes.begin(), old.indexes.end(), now.indexes.begin(), now.indexes.end(), [this](const Index &a, const Index &b) { return sameIndex(a, b); });
         if (!rebuilt) { // MySQL does not let go of an index that a foreign key stands on
             const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
             for (const Reference *reference : d.removedKeys)
@@ -277,7 +322,7 @@ private:
         }
         if (indexes && !rebuilt)
             for (const Index &index : old.indexes)
-                if (std::none_of(now.indexes.begin(), now.indexes.end(), [&](const Index &other) { return physical(other) == physical(index); }))
+                if (std::none_of(now.indexes.begin(), now.indexes.end(), [&](const Index &other) { return sameIndex(other, index); }))
                     add("DROP INDEX "_L1 + schemaOf(m_new, now) + quoted(m_old.indexName(old, index)) + (m_dialect.id == "mysql"_L1 ? " ON "_L1 + m_new.table(now) : QString()), id);
         if (rebuilt)
             rebuild(old, now, d);
@@ -285,7 +330,7 @@ private:
             alter(old, now, d);
         if (indexes || rebuilt) {
             for (const Index &index : now.indexes) {
-                const bool isNew = std::none_of(old.indexes.begin(), old.indexes.end(), [&](const Index &other) { return physical(other) == physical(index); });
+                const bool isNew = std::none_of(old.indexes.begin(), old.indexes.end(), [&](const Index &other) { return sameIndex(other, index); });
                 const QString sql = m_new.createIndex(now, index, m_new.table(now));
                 if (isNew || rebuilt)
                     add(sql, id, index.unique && isNew ? Risk::DataDependent : Risk::Safe, index.unique && isNew ? u"fails where values repeat"_s : QString());
@@ -479,32 +524,6 @@ private:
         std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) { return std::pair(a->order, a->id) < std::pair(b->order, b->id); });
         for (const Verbatim *record : records)
             add(record->text, record->entity);
-    }
-
-    void changeComments(const Entity &old, const Entity &now)
-    {
-        if (m_dialect.comments == Dialect::Comments::Inline && now.kind == EntityKind::Table && old.description != now.description)
-            add("ALTER TABLE "_L1 + m_new.table(now) + " COMMENT="_L1 + quotedText(m_dialect, now.description), now.id);
-        if (m_dialect.comments != Dialect::Comments::Statement)
-            return;
-        // As if it had been called so before.
-        Entity called = old;
-        called.table = m_after.schema().tableName(now);
-        called.schemaName = now.schemaName;
-        std::erase_if(called.fields, [&now](const Field &field) { return !now.field(field.id); });
-        for (Field &field : called.fields)
-            field.column = m_after.schema().columnName(*now.field(field.id));
-        const QStringList had = m_old.commentStatements(called), has = m_new.commentStatements(now);
-        const auto subject = [](const QString &statement) { return statement.section(" IS "_L1, 0, 0); };
-        QSet<QString> said;
-        for (const QString &statement : has) {
-            said.insert(subject(statement));
-            if (!had.contains(statement))
-                add(statement, now.id);
-        }
-        for (const QString &statement : had)
-            if (!said.contains(subject(statement)) && !statement.startsWith("COMMENT ON CONSTRAINT"_L1) && !statement.startsWith("COMMENT ON INDEX"_L1))
-                add(subject(statement) + " IS NULL"_L1, now.id);
     }
 
     // Does a table that stays or comes take the name of one that goes?

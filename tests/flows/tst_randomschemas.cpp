@@ -1,5 +1,6 @@
 // Random schemas, written to real databases and read again: nothing that a database holds may be lost on the way.
 // RELATA_ACCEPTANCE=1: 1,000 of each dialect. RELATA_SEED=N: that one only, RELATA_DIALECT=ID there only.
+#include "model/sql/migration.h"
 #include "tests/support/randomschema.h"
 #include "tests/support/schematrip.h"
 
@@ -22,6 +23,8 @@ private slots:
                 QTest::newRow(qPrintable(dialect.id)) << dialect.id;
     }
     void comeBack();
+    void migrate_data() { comeBack_data(); }
+    void migrate();
 };
 
 namespace {
@@ -75,6 +78,52 @@ void TestRandomSchemas::comeBack()
     }
     QCOMPARE(failed, 0);
     qInfo("%d schemas, %lld tables, %lld references in %lld ms", count, (long long)tables, (long long)references, (long long)timer.elapsed());
+}
+
+// From one random state to another by migrationFor(), on the database that holds the first.
+void TestRandomSchemas::migrate()
+{
+    QFETCH(QString, dialect);
+    const Dialect &theirs = *dialectById(dialect);
+    const auto database = test::RealDatabase::of(dialect);
+    if (const QString why = database->problem(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const int first = qEnvironmentVariableIntValue("RELATA_SEED");
+    const int count = qEnvironmentVariableIsSet("RELATA_SEED") ? 1 : qEnvironmentVariableIsSet("RELATA_ACCEPTANCE") ? 200 : 25;
+    int failed = 0, moved = 0, told = 0;
+    for (int seed = first; seed < first + count; ++seed) {
+        test::RandomSchema random(quint32(seed), theirs);
+        const Schema before = random.make();
+        const Schema after = random.edited(before, 1 + seed % 4);
+        const auto ddl = ddlFor(before, theirs);
+        const auto wanted = ddlFor(after, theirs);
+        QVERIFY(ddl.ok());
+        if (!wanted || !wanted->losses.isEmpty())
+            continue; // an edit that made what the dialect can't hold
+        const auto migration = migrationFor(before, after, theirs);
+        QVERIFY2(migration.ok(), migration ? "" : qPrintable(wordedText(migration.error(), Wording::English)));
+        if (!migration->losses.isEmpty()) {
+            ++told;
+            continue;
+        }
+        database->reset();
+        QCOMPARE(database->load(*ddl), QString());
+        QStringList statements;
+        for (const MigrationStep &step : migration->steps)
+            statements << step.sql;
+        QStringList problems;
+        if (const QString said = database->run(statements); !said.isEmpty())
+            problems << u"does not run: "_s + said;
+        else
+            problems = test::comparedWith(*database, after, theirs);
+        ++moved;
+        if (problems.isEmpty())
+            continue;
+        qWarning("seed %d:\n%s\nafter\n%s", seed, qPrintable(problems.join(u'\n')), qPrintable(statements.join(u";\n"_s)));
+        ++failed;
+    }
+    QCOMPARE(failed, 0);
+    qInfo("%d migrations came to the same, %d said what they can't", moved, told);
 }
 
 QTEST_GUILESS_MAIN(TestRandomSchemas)

@@ -75,7 +75,89 @@ Schema RandomSchema::make(Where where)
         addEntity(i);
     addExtraReferences();
     finish();
-    return std::move(m_schema);
+    return m_schema;
+}
+
+Schema RandomSchema::edited(const Schema &schema, int edits)
+{
+    m_schema = schema;
+    while (edits-- > 0)
+        editOnce();
+    return m_schema;
+}
+
+void RandomSchema::editOnce()
+{
+    std::vector<EntityId> all;
+    for (const Entity &entity : m_schema.entities())
+        all.push_back(entity.id);
+    const EntityId id = all[size_t(below(int(all.size())))];
+    Entity entity = m_schema.entities()[id];
+    const size_t at = size_t(below(int(entity.fields.size())));
+    // Is the field part of nothing, so that it can change by itself?
+    const auto isFree = [&](const Field &field) {
+        const QString name = quoted(field);
+        const auto in = [&](const auto &fields) { return std::find(fields.begin(), fields.end(), field.id) != fields.end(); };
+        return !m_keyFields.contains(field.id) && field.generated == Generated::None && std::none_of(entity.keys.begin(), entity.keys.end(), [&](const Key &key) { return in(key.fields); })
+            && std::none_of(entity.checks.begin(), entity.checks.end(), [&](const Check &check) { return check.expression.contains(name); })
+            && std::none_of(entity.fields.begin(), entity.fields.end(), [&](const Field &other) { return other.generatedBy.contains(name); })
+            && std::none_of(entity.indexes.begin(), entity.indexes.end(), [&](const Index &index) {
+                   return in(index.included) || index.where.contains(name) || std::any_of(index.parts.begin(), index.parts.end(), [&](const IndexPart &part) { return part.field == field.id || part.expression.contains(name); });
+               });
+    };
+    Field &field = entity.fields[at];
+    switch (below(11)) {
+    case 0:
+        return addEntity(int(all.size()) + 100);
+    case 1:
+        if (all.size() > 2 && std::none_of(m_schema.references().begin(), m_schema.references().end(), [&](const Reference &reference) { return reference.holder == id || reference.referenced == id; }))
+            m_schema.table<Entity>().remove(id);
+        return;
+    case 2:
+        entity.fields.push_back(randomField(Wanted::Anything, m_columns[id]));
+        break;
+    case 3:
+        if (entity.fields.size() > 1 && isFree(field))
+            entity.fields.erase(entity.fields.begin() + qsizetype(at));
+        break;
+    case 4:
+        if (isFree(field))
+            field.column = freeName(m_columns[id]);
+        break;
+    case 5:
+        if (isFree(field)) {
+            field.defaultValue = {};
+            if (chance(60))
+                setDefault(field);
+        }
+        break;
+    case 6:
+        if (isFree(field))
+            field.nullable = !field.nullable;
+        break;
+    case 7:
+        if (!entity.indexes.empty() && chance(50))
+            entity.indexes.erase(entity.indexes.begin());
+        else
+            addIndexes(entity);
+        break;
+    case 8:
+        if (!entity.checks.empty() && chance(50))
+            entity.checks.pop_back();
+        else if (entity.checks.empty())
+            addChecks(entity);
+        break;
+    case 9:
+        entity.table = freeName(m_relations[entity.schemaName]);
+        break;
+    default:
+        if (m_dialect.comments != Dialect::Comments::None) {
+            entity.description = chance(70) ? nastyText(300) : QString();
+            field.description = chance(70) ? nastyText(300) : QString();
+        }
+        break;
+    }
+    m_schema.table<Entity>().set(std::move(entity));
 }
 
 Schema RandomSchema::together(quint32 first, int count, const Dialect &dialect)

@@ -18,6 +18,8 @@ public:
     // Two to seven tables and whatever belongs to them.
     enum class Where { Everywhere, InItsOwnSchemas };
     [[nodiscard]] Schema make(Where where = Where::Everywhere);
+    // What make() gave, with some edits of what a database holds: fields, keys, checks, indexes, tables come, change and go.
+    [[nodiscard]] Schema edited(const Schema &schema, int edits);
     // Of these seeds, together in one database where the dialect has schemas to keep them apart.
     [[nodiscard]] static Schema together(quint32 first, int count, const Dialect &dialect);
 
@@ -36,6 +38,7 @@ private:
     QString constraintName(const QString &schemaName); // empty now and then: it is made then
     QString quoted(const Field &field) const;
 
+    void editOnce();
     void addEnums();
     void addEntity(int number);
     void addExtraReferences();

@@ -132,12 +132,13 @@ private:
         const bool comments = m_dialect.comments != Dialect::Comments::None;
         add({u"table"_s, table, options.join(u' '), comments ? comment(entity.description) : QString()});
         int place = 0;
+        static const QRegularExpression sequenceName(u" ?SEQUENCE NAME (\"([^\"]|\"\")*\"\\.?){2}"_s); // which a renamed table leaves as it is
         for (const Field &field : entity.fields) {
             QString generated;
             if (field.generated == Generated::Stored || field.generated == Generated::Virtual)
                 generated = (field.generated == Generated::Stored ? "stored = "_L1 : "virtual = "_L1) + loose(field.generatedBy);
             else if (field.generated == Generated::Identity)
-                generated = u"identity "_s + entity.nativeOptions.value("IDENTITY "_L1 + m_schema.columnName(field));
+                generated = u"identity "_s + entity.nativeOptions.value("IDENTITY "_L1 + m_schema.columnName(field)).remove(sequenceName);
             add({u"column"_s, table, columnName(entity, field.id), QString::number(++place), typeName(entity, field, field.type), field.nullable ? u"null"_s : u"not null"_s, generated.trimmed(), defaultOf(field),
                  field.collation.isEmpty() ? QString() : "collate "_L1 + field.collation, comments ? comment(field.description) : QString()});
             if (is("sqlite"_L1) && field.type.kind == TypeKind::Enum) {
