@@ -286,21 +286,24 @@ QSet<EntityId> writtenEntities(const Schema &schema, const DdlOptions &options)
     return ids;
 }
 
+QString asScript(const QString &statement, QStringView dialect)
+{
+    if (dialect == "mysql"_L1 && statement.contains(u';')) {
+        QString delimiter = u"$$"_s;
+        while (statement.contains(delimiter))
+            delimiter += u'$';
+        return "DELIMITER "_L1 + delimiter + u'\n' + statement + delimiter + "\nDELIMITER ;\n\n"_L1;
+    }
+    // A comment at the end of what somebody wrote must not swallow the semicolon.
+    const bool comment = QStringView(statement).sliced(statement.lastIndexOf(u'\n') + 1).contains("--"_L1);
+    return statement + (comment ? "\n;\n\n"_L1 : ";\n\n"_L1);
+}
+
 QString Ddl::text() const
 {
     QString all;
-    for (const SqlStatement &statement : statements) {
-        if (dialect == "mysql"_L1 && statement.kind == SqlStatement::Kind::Verbatim && statement.text.contains(u';')) {
-            QString delimiter = u"$$"_s;
-            while (statement.text.contains(delimiter))
-                delimiter += u'$';
-            all += "DELIMITER "_L1 + delimiter + u'\n' + statement.text + delimiter + "\nDELIMITER ;\n\n"_L1;
-        } else {
-            // A comment at the end of what somebody wrote must not swallow the semicolon.
-            const bool comment = QStringView(statement.text).sliced(statement.text.lastIndexOf(u'\n') + 1).contains("--"_L1);
-            all += statement.text + (comment ? "\n;\n\n"_L1 : ";\n\n"_L1);
-        }
-    }
+    for (const SqlStatement &statement : statements)
+        all += asScript(statement.text, statement.kind == SqlStatement::Kind::Verbatim ? dialect : QString());
     all.chop(statements.empty() ? 0 : 1);
     return all;
 }

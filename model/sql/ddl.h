@@ -14,6 +14,9 @@ struct SqlStatement
     EntityId entity;
 };
 
+// As the servers' own clients read it: with a final ";", or, where a program for MySQL holds some, with another DELIMITER.
+[[nodiscard]] QString asScript(const QString &statement, QStringView dialect);
+
 struct Ddl
 {
     std::vector<SqlStatement> statements; // in an order in which they can run

@@ -587,7 +587,7 @@ QString Migration::text(const Dialect &dialect) const
     for (const MigrationStep &step : steps) {
         if (step.risk != Risk::Safe)
             all += sqlComment(relata::nameOf(step.risk) + ": "_L1 + step.why) + u'\n';
-        all += step.sql + ";\n\n"_L1;
+        all += asScript(step.sql, dialect.id);
     }
     all += rebuildsTables ? u"PRAGMA foreign_key_check;\n\n"_s : QString();
     all += transaction ? u"COMMIT;\n"_s : QString();

@@ -492,6 +492,13 @@ private slots:
         });
         QVERIFY(!halfway.ok());
         QCOMPARE(steps, 2);
+        // Dropped on the way: half a database is none.
+        const auto dropped = introspectMysql(*serverAddress(good), kGoOn, [&](const Progress &now) {
+            if (now.step == 3)
+                QCOMPARE(m_server.run(m_database, "DROP TABLE t"), QString());
+        });
+        QVERIFY(!dropped.ok());
+        QCOMPARE(dropped.error().code, "import.changing");
         for (const QString &url : {QString(good).replace(m_database, u"not_there"_s), QString(good).replace(u"test@"_s, u"test:canary77@"_s), QString(good) + u"?ssl-ca=/dev/null"_s}) {
             const auto result = introspectMysql(*serverAddress(url), kGoOn);
             QVERIFY2(!result.ok(), qPrintable(url));

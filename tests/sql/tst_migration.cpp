@@ -317,6 +317,9 @@ void TestMigration::otherDialects()
     const Schema typed = edited(before, edits::changeField(before, before.entityNamed(u"Task")->id, field));
     const QString text = migrationFor(before, typed, *dialectById(u"postgresql"))->text(*dialectById(u"postgresql"));
     QVERIFY2(text.contains("ALTER COLUMN \"extra\" TYPE integer USING \"extra\"::integer"_L1) && text.contains("ALTER COLUMN \"extra\" SET NOT NULL"_L1), qPrintable(text));
+    Migration program;
+    program.steps.push_back({u"CREATE TRIGGER t BEFORE INSERT ON task FOR EACH ROW BEGIN SET NEW.title = '$$'; END"_s, Risk::Safe, {}, {}});
+    QCOMPARE(program.text(*dialectById(u"mysql")), u"DELIMITER $$$\n"_s + program.steps[0].sql + u"$$$\nDELIMITER ;\n\n"_s);
     QVERIFY(migrationFor(before, typed, *dialectById(u"mysql"))->text(*dialectById(u"mysql")).contains("MODIFY COLUMN `extra` int NOT NULL"_L1));
 }
 
