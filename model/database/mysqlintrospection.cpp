@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kMostTables = 20'000;
-constexpr int kSteps = 9; // files that are read
+constexpr int kSteps = 8; // files that are read
 
 QString quotedList(const QStringList &names)
 {
@@ -39,7 +39,7 @@ public:
             return opened.error();
         using Step = Result<> (Introspection::*)();
         static constexpr Step kAll[] = {&Introspection::readServer, &Introspection::readObjects, &Introspection::readColumns, &Introspection::readIndexes,
-                                        &Introspection::readForeignKeys, &Introspection::readChecks, &Introspection::readPrograms, &Introspection::readPartitions, &Introspection::readSequences, &Introspection::readAgain};
+                                        &Introspection::readForeignKeys, &Introspection::readChecks, &Introspection::readPrograms, &Introspection::readPartitions, &Introspection::readSequences};
         for (Step step : kAll) {
             if (auto done = (this->*step)(); !done)
                 return done.error();
@@ -374,7 +374,16 @@ private:
     Result<> readPartitions()
     {
         QMap<QString, MysqlPartitions> all;
-        auto done = m_connection.read("catalog-partitions"_L1, "Partitions"_L1, [&all](const QSqlQuery &row) { all[row.value(0).toString()].take(row); });
+        int databases = 0, objects = 0;
+        auto done = m_connection.read("catalog-partitions"_L1, "Partitions"_L1, [&](const QSqlQuery &row) {
+            if (!row.value(0).isNull())
+                return all[row.value(0).toString()].take(row);
+            databases = row.value(1).toInt();
+            objects = row.value(2).toInt();
+        });
+        // The catalog knows no transactions: what is dropped while it is read would be half there, and taken for the whole.
+        if (done && (databases == 0 || size_t(objects) < m_catalog.tables.size() + size_t(m_sequences.size())))
+            return Error{"import.changing", QT_TRANSLATE_NOOP("Messages", "Tables of %1 were dropped while it was read."), {m_database}, QT_TRANSLATE_NOOP("Messages", "Read it again when nobody changes it."), {}};
         for (auto one = all.begin(); one != all.end(); ++one) {
             if (const auto found = m_at.constFind(one.key()); found != m_at.constEnd())
                 m_catalog.tables[*found].nativeOptions.insert(u"PARTITION BY"_s, one->text());
@@ -400,19 +409,6 @@ private:
         if (row.lastError().isValid())
             note("import.sequence", QT_TRANSLATE_NOOP("Messages", "The sequences can't be read: %1."), {row.lastError().databaseText()});
         return Nothing{};
-    }
-
-    // The catalog knows no transactions: what is dropped while it is read would be half there, and taken for the whole.
-    Result<> readAgain()
-    {
-        int databases = 0, objects = 0;
-        auto done = m_connection.read("catalog-again"_L1, "Tables"_L1, [&](const QSqlQuery &row) {
-            databases = row.value(0).toInt();
-            objects = row.value(1).toInt();
-        });
-        if (done && (databases == 0 || size_t(objects) < m_catalog.tables.size() + size_t(m_sequences.size())))
-            return Error{"import.changing", QT_TRANSLATE_NOOP("Messages", "Tables of %1 were dropped while it was read."), {m_database}, QT_TRANSLATE_NOOP("Messages", "Read it again when nobody changes it."), {}};
-        return done;
     }
 
     struct View
