@@ -366,6 +366,17 @@ private slots:
         }
     }
 
+    void functionsForJson()
+    {
+        const Introspected found = imported({u"CREATE TABLE t(id INTEGER PRIMARY KEY, f TEXT CHECK (json_valid(f)), g TEXT AS (json_extract(f, '$.g')))"_s,
+            u"CREATE INDEX i ON t(json_extract(f, '$.x'))"_s, u"CREATE VIEW v AS SELECT json_extract(f, '$.y') AS y FROM t"_s});
+        const Entity *table = byTable(found.schema, u"t"_s);
+        QVERIFY(table);
+        QCOMPARE(table->fields.back().generatedBy, u"json_extract(f, '$.g')"_s);
+        QCOMPARE(table->indexes.size(), size_t(1));
+        QCOMPARE(byTable(found.schema, u"v"_s)->fields.size(), size_t(1));
+    }
+
     void viewsTriggersAndVirtualTables()
     {
         const Introspected found = imported({
