@@ -264,7 +264,14 @@ private:
         }
     }
 
-    static QString folded(const QString &name) { return naming::cased(name, NameCase::Camel).toCaseFolded(); }
+    // Columns are called alike in many tables.
+    QString folded(const QString &name) const
+    {
+        QString &known = m_folded[name];
+        if (known.isNull() && !name.isEmpty())
+            known = naming::cased(name, NameCase::Camel).toCaseFolded();
+        return known;
+    }
 
     void assignNames()
     {
@@ -310,7 +317,7 @@ private:
 
     void keepGivenNames(QHash<EntityId, QSet<QString>> &taken) const
     {
-        const auto keep = [&taken](EntityId on, const QString &name) {
+        const auto keep = [&taken, this](EntityId on, const QString &name) {
             if (!name.isEmpty())
                 taken[on].insert(folded(name));
         };
@@ -348,6 +355,7 @@ private:
     QSet<ReferenceId> m_legs;
     QSet<ReferenceId> m_hidden;
     std::vector<Wish> m_wishes;
+    mutable QHash<QString, QString> m_folded;
 };
 
 } // namespace
