@@ -6,14 +6,6 @@
 
 namespace relata {
 
-QString detail::hexadecimal(quint64 value)
-{
-    QString text(16, Qt::Uninitialized);
-    for (qsizetype i = 15; i >= 0; --i, value >>= 4)
-        text[i] = QLatin1Char("0123456789abcdef"[value & 0xf]);
-    return text;
-}
-
 quint64 RandomIds::next(const QString &)
 {
     quint64 value = 0;

@@ -8,10 +8,6 @@
 
 namespace relata {
 
-namespace detail {
-[[nodiscard]] QString hexadecimal(quint64 value); // sixteen lower-case digits
-}
-
 // 64 bits: random in the window, counted in tests, derived from physical names at an import. Zero is "none".
 template<class Tag>
 struct Id
@@ -23,7 +19,7 @@ struct Id
     auto operator<=>(const Id &) const = default;
 
     // Sixteen lower-case hexadecimal digits.
-    [[nodiscard]] QString toString() const { return detail::hexadecimal(value); }
+    [[nodiscard]] QString toString() const { return QStringLiteral("%1").arg(value, 16, 16, QLatin1Char('0')); }
     static std::optional<Id> fromString(QStringView text)
     {
         bool ok = false;

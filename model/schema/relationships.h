@@ -20,7 +20,7 @@ struct RelationshipId
     [[nodiscard]] ReferenceId reference() const { return store == Store::Reference ? ReferenceId{value} : ReferenceId(); }
     [[nodiscard]] ThroughId through() const { return store == Store::Through ? ThroughId{value} : ThroughId(); }
     [[nodiscard]] bool isNull() const { return store == Store::None; }
-    [[nodiscard]] QString toString() const { return detail::hexadecimal(value); }
+    [[nodiscard]] QString toString() const { return QStringLiteral("%1").arg(value, 16, 16, QLatin1Char('0')); }
     auto operator<=>(const RelationshipId &) const = default;
 };
 inline size_t qHash(const RelationshipId &id, size_t seed = 0)
