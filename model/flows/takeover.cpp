@@ -1,6 +1,9 @@
 #include "model/flows/takeover.h"
 
 #include "model/schema/naming.h"
+#include "model/sql/ddl.h"
+
+#include <array>
 
 namespace relata::flows {
 
@@ -383,11 +386,13 @@ private:
     void mergeVerbatims()
     {
         std::vector<VerbatimId> gone;
-        int last = -1;
+        // What is made before the tables, among them and after them stays so.
+        const auto part = [](int order) { return order < 0 ? 0 : order < kMadeAfterTables ? 1 : 2; };
+        std::array last{-kMadeAfterTables - 1, -1, kMadeAfterTables - 1};
         for (const Verbatim &our : m_ours.schema().verbatims()) {
             if (our.dataSource != m_source)
                 continue;
-            last = std::max(last, our.order);
+            last[part(our.order)] = std::max(last[part(our.order)], our.order);
             if (!m_theirs.schema().verbatims().contains(our.id))
                 gone.push_back(our.id);
         }
@@ -415,7 +420,7 @@ private:
         std::sort(added.begin(), added.end(), [](const Verbatim *a, const Verbatim *b) { return std::pair(a->order, a->id) < std::pair(b->order, b->id); });
         for (const Verbatim *their : added) {
             Verbatim copy = *their;
-            copy.order = ++last;
+            copy.order = ++last[part(their->order)];
             table<Verbatim>().set(std::move(copy));
         }
     }

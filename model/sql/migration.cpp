@@ -465,11 +465,16 @@ private:
             add(column + " TYPE "_L1 + type->text + " USING "_L1 + m_new.column(now, field.id) + "::"_L1 + type->text, now.id, Risk::DataDependent, why);
         if (was.nullable != field.nullable)
             add(column + (field.nullable ? " DROP NOT NULL"_L1 : " SET NOT NULL"_L1), now.id, field.nullable ? Risk::Safe : Risk::DataDependent, field.nullable ? QString() : why);
+        const bool counted = field.generated == Generated::Identity, wasCounted = was.generated == Generated::Identity;
+        const QString definition = m_new.columnDefinition(now, field);
+        if (wasCounted && !counted)
+            add(column + " DROP IDENTITY"_L1, now.id);
         if (!(was.defaultValue == field.defaultValue)) {
-            const QString definition = m_new.columnDefinition(now, field);
-            const qsizetype at = definition.indexOf(" DEFAULT "_L1);
+            const qsizetype at = counted ? -1 : definition.indexOf(" DEFAULT "_L1);
             add(column + (at < 0 ? u" DROP DEFAULT"_s : " SET"_L1 + definition.mid(at)), now.id);
         }
+        if (const qsizetype at = definition.indexOf(" GENERATED "_L1); counted && !wasCounted && at >= 0)
+            add(column + " ADD"_L1 + definition.mid(at).remove(" NOT NULL"_L1), now.id);
     }
 
     void makeSchemas(const TableOrder &order)

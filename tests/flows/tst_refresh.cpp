@@ -3,6 +3,7 @@
 #include "model/flows/importsource.h"
 #include "model/schema/notation.h"
 #include "model/sql/ddl.h"
+#include "model/sql/migration.h"
 #include "tests/support/places.h"
 #include "tests/support/randomschema.h"
 #include "tests/support/schematrip.h"
@@ -218,6 +219,7 @@ private slots:
     void alteredDatabases();
     void otherPeoplesDatabases_data();
     void otherPeoplesDatabases();
+    void newNumbersCountBeforeTheirTables();
     void ourPendingRenameIsARename();
     void aNewTableTakesAFreeName();
     void logicalRelationshipsStay();
@@ -366,6 +368,38 @@ void TestRefresh::otherPeoplesDatabases()
     QVERIFY2(schema == again->schema, qPrintable(flows::linesOf(flows::differences(schema, again->schema)).join(u'\n')));
     server.drop(original);
     server.drop(copy);
+}
+
+// What others came to need stands where it is needed: in our DDL and in the statements that lead there.
+void TestRefresh::newNumbersCountBeforeTheirTables()
+{
+    test::DatabaseServer &server = test::DatabaseServer::postgresql();
+    RELATA_NEEDS_SERVER(server);
+    const auto read = [&server](const QString &database) {
+        std::atomic_bool never{false};
+        auto imported = flows::importSource(server.url(database), {}, never);
+        if (!imported)
+            qFatal("%s", qPrintable(said(imported.error())));
+        return std::move(imported->schema);
+    };
+    const QString original = server.freshDatabase(), fresh = server.freshDatabase(), migrated = server.freshDatabase();
+    const QByteArray first = "CREATE TABLE t (id int PRIMARY KEY, n serial); CREATE VIEW v AS SELECT id FROM t; CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();";
+    for (const QString &database : {original, migrated})
+        QCOMPARE(server.run(database, first), QString());
+    const Schema before = read(original);
+    QCOMPARE(server.run(original, "CREATE TABLE s (id serial PRIMARY KEY); ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY;"), QString());
+    const auto after = refreshed(before, read(original));
+    QVERIFY(after.ok());
+    const auto ddl = ddlFor(after->schema, *dialectById(u"postgresql"));
+    QVERIFY(ddl.ok());
+    QCOMPARE(server.run(fresh, ddl->text().toUtf8()), QString());
+    const auto migration = migrationFor(before, after->schema, *dialectById(u"postgresql"));
+    QVERIFY(migration.ok());
+    QCOMPARE(server.run(migrated, migration->text(*dialectById(u"postgresql")).toUtf8()), QString());
+    for (const QString &database : {fresh, migrated})
+        QVERIFY(refreshed(after->schema, read(database))->schema == after->schema);
+    for (const QString &database : {original, fresh, migrated})
+        server.drop(database);
 }
 
 void TestRefresh::ourPendingRenameIsARename()
