@@ -194,7 +194,7 @@ private:
         for (const Field &field : old.fields)
             taken.insert(m_before.schema().columnName(field).toCaseFolded());
         for (const Field &field : now.fields)
-            if (const Field *was = old.field(field.id); was && m_before.schema().columnName(*was) != m_after.schema().columnName(field))
+            if (const Field *was = old.field(field.id); was && !followsParent(old, now, *was, field) && m_before.schema().columnName(*was) != m_after.schema().columnName(field))
                 renames.push_back({m_before.schema().columnName(*was), m_after.schema().columnName(field), id, field.id});
         const QString table = m_new.table(now);
         rename(renames, taken, [&](const Rename &one, const QString &from, const QString &to) { add("ALTER TABLE "_L1 + table + " RENAME COLUMN "_L1 + quoted(from) + " TO "_L1 + quoted(to), one.entity); });
@@ -225,18 +225,44 @@ private:
     // The definition of a column without its name, which is renamed by itself.
     static QString withoutName(const QString &definition, const QString &name) { return QString(definition).replace(name, "\x01"_L1); }
 
+    [[nodiscard]] bool isChanged(const Entity &old, const Entity &now, const Field &was, const Field &is)
+    {
+        return withoutName(m_old.columnDefinition(old, was), m_old.column(old, is.id)) != withoutName(m_new.columnDefinition(now, is), m_new.column(now, is.id));
+    }
+
+    // PostgreSQL: what happens to a parent's column happens to those who inherit it.
+    [[nodiscard]] bool followsParent(const Entity &old, const Entity &now, const Field &was, const Field &is)
+    {
+        if (!m_old.isInherited(old, was) || !m_new.isInherited(now, is))
+            return false;
+        for (const EntityId id : m_new.parentsOf(now)) {
+            const Entity *former = before(id);
+            if (!former)
+                continue;
+            for (const Field &field : after(id).fields) {
+                const Field *formerField = former->field(field.id);
+                if (formerField && m_after.schema().columnName(field) == m_after.schema().columnName(is) && m_before.schema().columnName(*formerField) == m_before.schema().columnName(was))
+                    return m_before.schema().columnName(was) != m_after.schema().columnName(is) || isChanged(*former, after(id), *formerField, field);
+            }
+        }
+        return false;
+    }
+
     Differences differences(const Entity &old, const Entity &now)
     {
         Differences d;
+        const bool stillInherits = !m_old.parentsOf(old).isEmpty() && !m_new.parentsOf(now).isEmpty();
         for (const Field &field : now.fields) {
             const Field *was = old.field(field.id);
-            if (!was)
-                d.added.push_back(&field);
-            else if (withoutName(m_old.columnDefinition(old, *was), m_old.column(old, field.id)) != withoutName(m_new.columnDefinition(now, field), m_new.column(now, field.id)))
+            if (!was) {
+                if (!stillInherits || !m_new.isInherited(now, field))
+                    d.added.push_back(&field);
+            } else if (!followsParent(old, now, *was, field) && isChanged(old, now, *was, field)) {
                 d.changed.push_back(&field);
+            }
         }
         for (const Field &field : old.fields)
-            if (!now.field(field.id))
+            if (!now.field(field.id) && !(stillInherits && m_old.isInherited(old, field)))
                 d.removed.push_back(&field);
         const auto differ = [](const auto &a, const auto &b) {
             return !std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto &x, const auto &y) { return physical(x) == physical(y); });
@@ -436,17 +462,21 @@ private:
             for (const Key &key : now.keys)
                 if (!key.fields.empty() && std::none_of(old.keys.begin(), old.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
                     add(table + " ADD "_L1 + m_new.keyDefinition(now, key), now.id, Risk::DataDependent, u"fails where values repeat"_s);
-        for (const Check &check : now.checks)
-            if (std::none_of(old.checks.begin(), old.checks.end(), [&](const Check &other) { return physical(other) == physical(check); }))
-                if (const QString definition = m_new.checkDefinition(now, check); !definition.isEmpty())
-                    add(table + " ADD "_L1 + definition, now.id, Risk::DataDependent, u"fails where a row breaks it"_s);
-        for (const Check &check : old.checks)
-            if (std::none_of(now.checks.begin(), now.checks.end(), [&](const Check &other) { return other.id == check.id; })) {
-                if (!check.name.isEmpty())
-                    add(table + " DROP CONSTRAINT "_L1 + quoted(check.name), now.id);
-                else
-                    m_new.lose(Loss::CheckStays, {now.name}, now.id);
-            }
+        const auto isIn = [](const std::vector<Check> &checks, const Check &check) { return std::any_of(checks.begin(), checks.end(), [&check](const Check &other) { return physical(other) == physical(check); }); };
+        for (const Check &check : old.checks) {
+            if (isIn(now.checks, check) || m_old.isInherited(old, check))
+                continue;
+            if (!check.name.isEmpty())
+                add(table + " DROP CONSTRAINT "_L1 + quoted(check.name), now.id);
+            else
+                m_new.lose(Loss::CheckStays, {now.name}, now.id);
+        }
+        for (const Check &check : now.checks) {
+            if (isIn(old.checks, check) || m_new.isInherited(now, check))
+                continue;
+            if (const QString definition = m_new.checkDefinition(now, check); !definition.isEmpty())
+                add(table + " ADD "_L1 + definition, now.id, Risk::DataDependent, u"fails where a row breaks it"_s);
+        }
         if (!inlineKeys)
             for (const Reference *reference : d.addedKeys)
                 if (const QString key = m_new.foreignKeyDefinition(*reference); !key.isEmpty())

@@ -428,6 +428,17 @@ QList<EntityId> TableSql::parentsOf(const Entity &entity) const
     return tablesOf(entity, u"INHERITS"_s);
 }
 
+bool TableSql::isInherited(const Entity &entity, const Field &field) const
+{
+    const QString inherited = option(entity, u"INHERITED"_s);
+    return !inherited.isEmpty() && QString(", "_L1 + inherited + ", "_L1).contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1) && !parentsOf(entity).isEmpty();
+}
+
+bool TableSql::isInherited(const Entity &entity, const Check &check) const
+{
+    return !option(entity, check.id.toString() + "/INHERITED"_L1).isEmpty() && !parentsOf(entity).isEmpty();
+}
+
 QList<EntityId> TableSql::tablesOf(const Entity &entity, const QString &key) const
 {
     const QString given = entity.nativeOptions.value(key);
@@ -454,9 +465,8 @@ QStringList TableSql::inheritedDefaults(const Entity &entity)
 {
     QStringList statements;
     const QList<EntityId> parents = parentsOf(entity);
-    const QString inherited = ", "_L1 + entity.nativeOptions.value(u"INHERITED"_s) + ", "_L1;
     for (const Field &field : entity.fields) {
-        if (parents.isEmpty() || !inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
+        if (!isInherited(entity, field))
             continue;
         std::vector<const Field *> theirs;
         for (const EntityId id : parents)
@@ -485,12 +495,10 @@ QStringList TableSql::keptForeignKeys(const Entity &entity) const
 QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as)
 {
     QStringList lines;
-    const bool inherits = !parentsOf(entity).isEmpty();
-    const QString inherited = inherits ? ", "_L1 + entity.nativeOptions.value(u"INHERITED"_s) + ", "_L1 : QString();
     const QString type = m_dialect.id == "postgresql"_L1 && isOwnDialect(entity) ? entity.nativeOptions.value(u"OF"_s) : QString();
     QSet<CheckId> behindColumns;
     for (const Field &field : entity.fields) {
-        if (inherited.contains(", "_L1 + quotedName(m_dialect, physicalColumn(field)) + ", "_L1))
+        if (isInherited(entity, field))
             continue;
         if (!type.isEmpty()) { // its columns come with the type
             const QString more = (field.nullable ? QString() : u" NOT NULL"_s) + defaultClause(entity, field);
@@ -517,8 +525,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
         lines += keyDefinition(entity, key);
     }
     for (const Check &check : entity.checks) {
-        const bool comesWithParent = inherits && !option(entity, check.id.toString() + "/INHERITED"_L1).isEmpty();
-        if (!behindColumns.contains(check.id) && !comesWithParent && !isUnchecked(entity, check))
+        if (!behindColumns.contains(check.id) && !isInherited(entity, check) && !isUnchecked(entity, check))
             lines += checkDefinition(entity, check);
     }
     for (const Index &index : entity.indexes)
@@ -558,7 +565,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
     }
     if (postgresql) {
         const auto option = [&](const QString &key) { return entity.nativeOptions.contains(key) ? expression(entity.nativeOptions.value(key)) : QString(); };
-        if (const QString parents = option(u"INHERITS"_s); inherits)
+        if (const QString parents = option(u"INHERITS"_s); !parentsOf(entity).isEmpty())
             text += " INHERITS ("_L1 + parents + u')';
         if (const QString by = option(u"PARTITION BY"_s); !by.isEmpty())
             text += " PARTITION BY "_L1 + by;

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] QStringList inheritedDefaults(const Entity &entity);
     // PostgreSQL: the tables it inherits from, where all of them are exported; they must be made before it.
     [[nodiscard]] QList<EntityId> parentsOf(const Entity &entity) const;
+    // Does the column, the check, come with such a parent, and change and go with it?
+    [[nodiscard]] bool isInherited(const Entity &entity, const Field &field) const;
+    [[nodiscard]] bool isInherited(const Entity &entity, const Check &check) const;
     // Likewise those that an option names: "schema"."table", …
     [[nodiscard]] QList<EntityId> tablesOf(const Entity &entity, const QString &key) const;
     [[nodiscard]] QString referencesClause(const Reference &reference);                           // REFERENCES … with its actions; empty: none

@@ -220,6 +220,7 @@ private slots:
     void otherPeoplesDatabases_data();
     void otherPeoplesDatabases();
     void newNumbersCountBeforeTheirTables();
+    void heirsFollowTheirParents();
     void ourPendingRenameIsARename();
     void aNewTableTakesAFreeName();
     void logicalRelationshipsStay();
@@ -399,6 +400,36 @@ void TestRefresh::newNumbersCountBeforeTheirTables()
     for (const QString &database : {fresh, migrated})
         QVERIFY(refreshed(after->schema, read(database))->schema == after->schema);
     for (const QString &database : {original, fresh, migrated})
+        server.drop(database);
+}
+
+// What is done to a table is done to those that inherit from it: said twice, the second fails.
+void TestRefresh::heirsFollowTheirParents()
+{
+    test::DatabaseServer &server = test::DatabaseServer::postgresql();
+    RELATA_NEEDS_SERVER(server);
+    const auto read = [&server](const QString &database) {
+        std::atomic_bool never{false};
+        auto imported = flows::importSource(server.url(database), {}, never);
+        if (!imported)
+            qFatal("%s", qPrintable(said(imported.error())));
+        return std::move(imported->schema);
+    };
+    const QString first = server.freshDatabase(), second = server.freshDatabase();
+    const QByteArray sql = "CREATE TABLE b (id int, old int, name varchar(10), CONSTRAINT few CHECK (id < 100)); CREATE TABLE c (own int) INHERITS (b);";
+    for (const QString &database : {first, second})
+        QCOMPARE(server.run(database, sql), QString());
+    const Schema before = read(first);
+    QCOMPARE(server.run(first, "ALTER TABLE b ADD n int, ADD CHECK (id > 0), DROP old, ALTER name TYPE varchar(20), DROP CONSTRAINT few, ADD CONSTRAINT few CHECK (id < 50); ALTER TABLE c ADD mine int;"), QString());
+    const auto after = refreshed(before, read(first));
+    QVERIFY(after.ok());
+    for (const auto &[from, to] : {std::pair(&before, &after->schema), std::pair(&after->schema, &before)}) { // there and back
+        const auto migration = migrationFor(*from, *to, *dialectById(u"postgresql"));
+        QVERIFY(migration.ok());
+        QCOMPARE(server.run(second, migration->text(*dialectById(u"postgresql")).toUtf8()), QString());
+        QVERIFY(refreshed(*to, read(second))->schema == *to);
+    }
+    for (const QString &database : {first, second})
         server.drop(database);
 }
 
