@@ -246,12 +246,15 @@ bool TableSql::needsIndex(const Reference &reference) const
     return std::none_of(referenced->keys.begin(), referenced->keys.end(), [&there](const Key &key) { return std::is_permutation(key.fields.begin(), key.fields.end(), there.begin(), there.end()); });
 }
 
-// MySQL wants the fields in the order of the key that they point at.
+// MySQL wants the fields in the order of a key that they point at: as it is, where one has it so.
 std::vector<FieldPair> TableSql::pairsInOrder(const Reference &reference) const
 {
     std::vector<FieldPair> pairs = reference.pairs;
     const Entity *referenced = m_schema.entities().get(reference.referenced);
     if (m_dialect.id != "mysql"_L1 || pairs.size() < 2 || !referenced)
+        return pairs;
+    const auto points = [](const FieldPair &pair, FieldId field) { return pair.referenced == field; };
+    if (std::any_of(referenced->keys.begin(), referenced->keys.end(), [&](const Key &key) { return std::equal(pairs.begin(), pairs.end(), key.fields.begin(), key.fields.end(), points); }))
         return pairs;
     for (const Key &key : referenced->keys) {
         const auto place = [&](const FieldPair &pair) { return std::find(key.fields.begin(), key.fields.end(), pair.referenced); };
