@@ -512,7 +512,7 @@ QString TableSql::createTable(const Entity &entity, const std::vector<const Refe
         QString line = columnDefinition(entity, field);
         // MariaDB: a check behind a column bears its name, which a unique key may bear too; as one of the table it could not.
         const auto check = std::find_if(entity.checks.begin(), entity.checks.end(), [&](const Check &each) { return each.name == physicalColumn(field); });
-        if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && check != entity.checks.end() && field.generatedBy.isEmpty()) {
+        if (m_dialect.id == "mysql"_L1 && isOwnDialect(entity) && check != entity.checks.end() && field.generatedBy.isEmpty() && field.type.kind != TypeKind::Json) { // json has one there already
             if (!checkDefinition(entity, *check).isEmpty())
                 line += " CHECK "_L1 + inBrackets(check->expression);
             behindColumns.insert(check->id);

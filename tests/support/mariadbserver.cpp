@@ -103,7 +103,12 @@ protected:
         if (QStandardPaths::findExecutable(u"mariadbd"_s, kFolders).isEmpty() || QStandardPaths::findExecutable(u"mariadb"_s).isEmpty())
             return u"MariaDB is not installed here (mariadb-server-core, mariadb-client-core)"_s;
         m_dir.emplace(quickFolder());
+        // Each start throws away what looks like a forgotten table in the folder for temporary ones: another server's, if they shared it.
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"TMPDIR"_s, m_dir->path());
+        m_server.setProcessEnvironment(environment);
         QProcess install;
+        install.setProcessEnvironment(environment);
         install.setProcessChannelMode(QProcess::MergedChannels);
         install.start(u"mariadb-install-db"_s, common() + QStringList{u"--auth-root-authentication-method=normal"_s, u"--skip-test-db"_s});
         if (!install.waitForFinished(120'000) || install.exitCode() != 0)
