@@ -30,7 +30,7 @@ constexpr Sentence kSocket{"connect.socket", QT_TRANSLATE_NOOP("Messages", "Ther
                            QT_TRANSLATE_NOOP("Messages", "Check that the server runs on this machine and where its socket is.")};
 constexpr Sentence kPassword{"connect.password", QT_TRANSLATE_NOOP("Messages", "The server does not accept this password for the user %2."),
                              QT_TRANSLATE_NOOP("Messages", "Check the user and type the password again.")};
-constexpr Sentence kNoPassword{"connect.noPassword", QT_TRANSLATE_NOOP("Messages", "The server wants a password for the user %2."), QT_TRANSLATE_NOOP("Messages", "Give one.")};
+constexpr Sentence kNoPassword{"connect.noPassword", QT_TRANSLATE_NOOP("Messages", "The server wants a password for the user %2."), QT_TRANSLATE_NOOP("Messages", "Give one; on the command line it stands in PGPASSWORD or MYSQL_PWD.")};
 constexpr Sentence kUser{"connect.user", QT_TRANSLATE_NOOP("Messages", "The server knows no user %2."), QT_TRANSLATE_NOOP("Messages", "Check the user's name; capitals count.")};
 constexpr Sentence kPeer{"connect.peer", QT_TRANSLATE_NOOP("Messages", "The server lets %2 in only as the same user of this machine."),
                          QT_TRANSLATE_NOOP("Messages", "Take another user, or the host 127.0.0.1 with a password.")};

@@ -1,12 +1,30 @@
 // Columns of a table as SQL: a part of TableSql.
 #include "model/sql/tablesql.h"
 
+#include <QRegularExpression>
 #include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace relata {
+
+namespace {
+
+// The bytes that a default of a field of bytes means where it was written; none: nobody knows.
+std::optional<QByteArray> bytesOf(const QString &dialect, const DefaultValue &value)
+{
+    static const QRegularExpression hex(u"^(?:[xX]'|0x|'?\\\\x)((?:[0-9a-fA-F]{2})*)(?:'(?:::bytea)?)?$"_s);
+    const bool postgresql = dialect == "postgresql"_L1, literal = value.kind == DefaultKind::Literal;
+    const auto match = hex.match(value.value);
+    if (match.hasMatch() && value.value.contains(u'\\') == postgresql && (postgresql || !literal)) // X'…' is a string of bits in PostgreSQL
+        return QByteArray::fromHex(match.captured(1).toLatin1());
+    if (!literal || (postgresql && value.value.contains(u'\\')))
+        return std::nullopt;
+    return value.value.toUtf8();
+}
+
+} // namespace
 
 bool TableSql::isRowId(const Entity &entity, const Field &field) const
 {
@@ -29,6 +47,18 @@ bool TableSql::wouldCount(const Entity &entity, const Field &field) const
 QString TableSql::defaultClause(const Entity &entity, const Field &field)
 {
     const DefaultValue &value = field.defaultValue;
+    if (field.type.kind == TypeKind::Bytes && value.kind != DefaultKind::None && !isOwnDialect(entity)
+        && !(value.kind == DefaultKind::Literal && value.value.compare("null"_L1, Qt::CaseInsensitive) == 0)) {
+        const auto bytes = bytesOf(m_schema.dialectOf(entity), value);
+        if (!bytes) {
+            lose(Loss::DefaultForeign, {entity.name, field.name, value.value, m_schema.dialectOf(entity)}, entity.id, field.id);
+            return {};
+        }
+        const QString hex = QString::fromLatin1(bytes->toHex());
+        if (m_dialect.id == "postgresql"_L1)
+            return " DEFAULT "_L1 + quotedText(m_dialect, "\\x"_L1 + hex);
+        return m_dialect.id == "mysql"_L1 ? " DEFAULT (x'"_L1 + hex + "')"_L1 : " DEFAULT x'"_L1 + hex + u'\'';
+    }
     switch (value.kind) {
     case DefaultKind::Literal:
         if (value.value.contains(QChar(0)))
@@ -38,13 +68,18 @@ QString TableSql::defaultClause(const Entity &entity, const Field &field)
         static const QSet<QString> everywhere{u"current_timestamp"_s, u"current_date"_s, u"current_time"_s};
         static const QSet<QString> now{u"now()"_s, u"datetime('now')"_s, u"current_timestamp()"_s};
         static const QSet<QString> uuid{u"gen_random_uuid()"_s, u"uuid_generate_v4()"_s, u"uuid()"_s};
+        static const QRegularExpression digitsOfNow(u"^(current_timestamp|now)\\(\\d\\)$"_s);
         QString text = value.value.trimmed().toLower();
         while (text.startsWith(u'(') && text.endsWith(u')') && isWholeExpression(m_dialect, text.mid(1, text.size() - 2)))
             text = text.mid(1, text.size() - 2).trimmed();
+        if (isOwnDialect(entity))
+            return " DEFAULT "_L1 + (everywhere.contains(text) ? text.toUpper() : inBrackets(value.value));
+        text.replace(digitsOfNow, u"\\1()"_s);
+        if (const auto type = typeOf(entity, field); m_dialect.id == "mysql"_L1 && type && type->text.endsWith(u')') && (now.contains(text) || text == "current_timestamp"_L1)
+            && (field.type.kind == TypeKind::Timestamp || field.type.kind == TypeKind::TimestampTz))
+            return " DEFAULT CURRENT_TIMESTAMP"_L1 + type->text.sliced(type->text.indexOf(u'(')); // MySQL wants as many digits as the column has
         if (everywhere.contains(text))
             return " DEFAULT "_L1 + text.toUpper();
-        if (isOwnDialect(entity))
-            return " DEFAULT "_L1 + inBrackets(value.value);
         const QString translated = said(entity, value.value, ExpressionUse::Default);
         if (translated.startsWith("CURRENT_"_L1))
             return " DEFAULT "_L1 + translated;
@@ -150,8 +185,44 @@ Result<TypeSpelling> TableSql::columnType(const Entity &entity, const Field &fie
     return type;
 }
 
+void TableSql::loseOptions(const Entity &entity, const Field &field)
+{
+    if (isOwnDialect(entity))
+        return;
+    const QString from = m_schema.dialectOf(entity);
+    const auto left = [&](const QString &what) { lose(Loss::OptionLeft, {entity.name + u'.' + field.name, what, from}, entity.id, field.id); };
+    if (from == "mysql"_L1) {
+        const QString own = field.id.toString() + u'/';
+        if (const QString now = entity.nativeOptions.value(own + "ON UPDATE"_L1); !now.isEmpty())
+            left("ON UPDATE "_L1 + now);
+        if (entity.nativeOptions.contains(own + "INVISIBLE"_L1))
+            left(u"INVISIBLE"_s);
+        const QString native = field.type.dialect == from ? field.type.native.toLower() : QString();
+        if (native.contains(" zerofill"_L1))
+            left(u"ZEROFILL"_s);
+        if (native.contains(" unsigned"_L1) && !native.contains("int"_L1)) // whole numbers get a type that holds all of theirs
+            left(u"UNSIGNED"_s);
+    }
+    if (from == "postgresql"_L1 && field.generated == Generated::Identity && entity.nativeOptions.value("IDENTITY "_L1 + physicalColumn(field)).startsWith("ALWAYS"_L1))
+        lose(Loss::NumbersGiven, {entity.name, field.name, m_dialect.label}, entity.id, field.id);
+}
+
+void TableSql::loseOptions(const Entity &entity)
+{
+    if (isOwnDialect(entity))
+        return;
+    const QString from = m_schema.dialectOf(entity);
+    static const QHash<QString, QStringList> kept{{u"mysql"_s, {u"WITH SYSTEM VERSIONING"_s, u"PARTITION BY"_s}}, {u"postgresql"_s, {u"INHERITS"_s, u"PARTITION BY"_s}}};
+    for (const QString &key : kept.value(from))
+        if (entity.nativeOptions.contains(key)) {
+            const QString value = entity.nativeOptions.value(key);
+            lose(Loss::OptionLeft, {entity.name, value == "true"_L1 || value.isEmpty() ? key : key + u' ' + value, from}, entity.id);
+        }
+}
+
 QString TableSql::columnDefinition(const Entity &entity, const Field &field)
 {
+    loseOptions(entity, field);
     QString text = quoted(physicalColumn(field));
     const QString own = entity.nativeOptions.isEmpty() ? QString() : QString(field.id.toString() + u'/');
     const auto type = columnType(entity, field);
@@ -167,7 +238,8 @@ QString TableSql::columnDefinition(const Entity &entity, const Field &field)
     if (!type)
         return text; // a problem that checks.h finds before
     if (!type->exact)
-        lose(type->fits ? Loss::TypeSized : Loss::TypeChanged, {entity.name, field.name, typeText(field.type, m_schema.enumName()), type->text, m_dialect.label}, entity.id, field.id);
+        lose(type->fits ? Loss::TypeSized : Loss::TypeChanged, {entity.name, field.name, type->fits && field.type.kind == TypeKind::String && !field.type.native.isEmpty() ? field.type.native : typeText(field.type, m_schema.enumName()), type->text, m_dialect.label},
+             entity.id, field.id);
     if (!type->text.isEmpty())
         text += u' ' + type->text;
     if (m_dialect.id == "mysql"_L1 && !option(entity, own + "COMPRESSED"_L1).isEmpty())

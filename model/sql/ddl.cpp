@@ -47,6 +47,7 @@ public:
             return *error;
         const TableOrder order = tableOrder(m_index, std::vector<EntityId>(m_exported.begin(), m_exported.end()));
         m_called = calledByTables();
+        m_carriedSequences = carriedSequences();
         makeSchemas(order);
         makeEnums(order);
         makeVerbatim(When::BeforeTables);
@@ -71,6 +72,7 @@ private:
     TableSql m_sql;
     Ddl m_ddl;
     QSet<QString> m_called;
+    QSet<QString> m_carriedSequences;
 
     void add(SqlStatement::Kind kind, const QString &text, EntityId entity = {})
     {
@@ -176,6 +178,35 @@ private:
         return names;
     }
 
+    static QString sequenceOf(const Verbatim &record)
+    {
+        return record.kind == "sequence"_L1 || record.kind == "sequence owner"_L1 ? record.dataSource.toString() + u' ' + record.schemaName + u' ' + record.name : QString();
+    }
+
+    // Sequences of another dialect behind fields that count themselves here too.
+    QSet<QString> carriedSequences() const
+    {
+        QSet<QString> names;
+        for (const Verbatim &record : m_schema.verbatims()) {
+            const Entity *entity = record.kind == "sequence owner"_L1 && m_exported.contains(record.entity) ? m_schema.entities().get(record.entity) : nullptr;
+            const Dialect *from = entity ? dialectById(m_schema.dialectOf(*entity)) : nullptr;
+            if (!from)
+                continue;
+            const auto carries = [&](const Field &field) { return countsItself(m_dialect, *entity, field) && record.text.endsWith(u'.' + quotedName(*from, m_schema.columnName(field))); };
+            if (std::any_of(entity->fields.begin(), entity->fields.end(), carries))
+                names.insert(sequenceOf(record));
+        }
+        return names;
+    }
+
+    // "Task.made_at", or what it says where it has no name.
+    QString calledWithTable(const Verbatim &record) const
+    {
+        const Entity *entity = m_schema.entities().get(record.entity);
+        const QString name = record.name.isEmpty() ? record.text.simplified() : record.name;
+        return !entity || entity->kind == EntityKind::View ? name : entity->name + (record.name.isEmpty() ? u": "_s : u"."_s) + name;
+    }
+
     void makeTables(const TableOrder &order)
     {
         const QSet<ReferenceId> deferred(order.deferred.begin(), order.deferred.end());
@@ -233,6 +264,7 @@ private:
         std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) {
             return std::tuple(rankOf(a->kind), a->order, a->name, a->id) < std::tuple(rankOf(b->kind), b->order, b->name, b->id);
         });
+        static const QRegularExpression countsOtherwise(u" (START WITH|INCREMENT BY|MINVALUE|MAXVALUE|CYCLE)\\b"_s);
         QSet<EntityId> defined;
         if (when == When::BeforeTables && functions && m_options.verbatim == VerbatimRecords::Include) // bodies name what comes later
             add(SqlStatement::Kind::Verbatim, u"SET check_function_bodies = off"_s);
@@ -241,7 +273,9 @@ private:
             if (m_options.verbatim == VerbatimRecords::Leave) {
                 m_sql.lose(Loss::RecordLeft, {record->kind, record->name}, record->entity);
             } else if (source && source->dialect != m_dialect.id) {
-                m_sql.lose(Loss::RecordForeign, {record->kind, record->name, source->dialect}, record->entity);
+                const bool plain = record->kind != "sequence"_L1 || !record->text.contains(countsOtherwise);
+                if (!plain || !m_carriedSequences.contains(sequenceOf(*record)))
+                    m_sql.lose(Loss::RecordForeign, {record->kind, calledWithTable(*record), source->dialect}, record->entity);
             } else if (record->kind == "foreign key"_L1) { // a part of a table, no statement; what it points at is not here
                 const Entity *holder = m_schema.entities().get(record->entity);
                 const bool written = holder && m_sql.keptForeignKeys(*holder).contains(record->text);

@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <nlohmann/json.hpp>
 #include <algorithm>
 
@@ -178,6 +179,16 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
             spelled->exact = spelled->fits = false;
         return spelled;
     }
+    const bool elsewhere = !type.dialect.isEmpty() && type.dialect != dialect.id;
+    const bool isTime = type.kind == TypeKind::Time || type.kind == TypeKind::TimeTz || type.kind == TypeKind::Timestamp || type.kind == TypeKind::TimestampTz;
+    if (dialect.id == "mysql"_L1 && type.dialect == "postgresql"_L1 && isTime && type.precision == 0) { // where saying nothing is six digits, not none
+        FieldType digits = type;
+        digits.precision = dialect.limits.second + 1;
+        auto spelled = typeSpelling(dialect, schema, digits);
+        if (spelled)
+            spelled->exact = false;
+        return spelled;
+    }
     const bool sized = type.kind == TypeKind::Decimal ? type.precision > 0 : type.kind == TypeKind::String || type.kind == TypeKind::Bytes ? type.length > 0 : type.precision > 0;
     QString pattern = dialect.types.value(kind);
     if (sized) {
@@ -196,8 +207,11 @@ Result<TypeSpelling> typeSpelling(const Dialect &dialect, const Schema &schema, 
     const bool holdsSize = sized ? pattern.contains(u'{') : !pattern.contains(u'(');
     pattern.replace("{precision}"_L1, QString::number(type.precision)).replace("{scale}"_L1, QString::number(type.scale));
     pattern.replace("{length}"_L1, QString::number(type.length)).replace("{digits}"_L1, QString::number(std::max(0, type.precision - 1)));
-    const bool fits = !dialect.lossyTypes.contains(kind);
-    return TypeSpelling{pattern, fits && holdsSize && !dialect.widenedTypes.contains(kind), fits};
+    // numeric holds any number of digits in PostgreSQL, char(n) is padded everywhere.
+    static const QRegularExpression padded(u"^(char|character|bpchar|nchar)\\s*(\\(|$)"_s, QRegularExpression::CaseInsensitiveOption);
+    const bool isPadded = elsewhere && type.kind == TypeKind::String && padded.match(type.native).hasMatch();
+    const bool fits = !dialect.lossyTypes.contains(kind) && !(elsewhere && type.kind == TypeKind::Decimal && !holdsSize);
+    return TypeSpelling{pattern, fits && holdsSize && !isPadded && !dialect.widenedTypes.contains(kind), fits};
 }
 
 } // namespace relata

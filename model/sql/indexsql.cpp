@@ -2,11 +2,27 @@
 #include "model/sql/tablesql.h"
 
 #include <QRegularExpression>
+#include <QSet>
+#include <algorithm>
 #include <climits>
 
 using namespace Qt::StringLiterals;
 
 namespace relata {
+
+namespace {
+
+// What makes an index one of its dialect alone: FULLTEXT, GIN, or that it holds the beginnings of texts. Empty: nothing.
+QString specialOf(const Index &index)
+{
+    static const QSet<QString> methods{u"FULLTEXT"_s, u"SPATIAL"_s, u"GIN"_s, u"GIST"_s, u"SPGIST"_s};
+    if (methods.contains(index.method.toUpper()))
+        return index.method.toUpper();
+    const auto isPrefix = [](const IndexPart &part) { return part.prefixLength > 0; };
+    return std::any_of(index.parts.begin(), index.parts.end(), isPrefix) ? u"prefix"_s : QString();
+}
+
+} // namespace
 
 // MySQL: what is said of the index, or of the one behind a key.
 QString TableSql::indexOptions(const Entity &entity, const QString &id, const QString &description)
@@ -77,6 +93,10 @@ QString TableSql::createIndex(const Entity &entity, const Index &index, const QS
     const QString where = index.where.isEmpty() || !m_dialect.has(F::PartialIndexes) ? QString() : said(entity, index.where, ExpressionUse::Stored);
     if (!index.where.isEmpty() && where.isEmpty()) {
         lose(Loss::PartialIndex, {entity.name, own}, entity.id);
+        return {};
+    }
+    if (const QString special = specialOf(index); !special.isEmpty() && !isOwnDialect(entity)) { // a plain one in its place would serve none of its queries
+        lose(Loss::IndexLeft, {entity.name, own, special, m_schema.dialectOf(entity)}, entity.id, index.parts.size() == 1 ? index.parts.front().field : FieldId());
         return {};
     }
     QStringList parts;

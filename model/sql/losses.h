@@ -7,9 +7,9 @@
 namespace relata {
 
 enum class Loss {
-    DefaultForeign, ComputedForeign, VirtualStored, NotCounted, TypeChanged, TypeSized, CollationLeft, NullsDistinct, KeyNotDeferred, CheckForeign, CheckOnActingKey,
+    DefaultForeign, ComputedForeign, VirtualStored, NotCounted, NumbersGiven, OptionLeft, TypeChanged, TypeSized, CollationLeft, NullsDistinct, KeyNotDeferred, CheckForeign, CheckOnActingKey,
     CheckOnCounted, ReferenceNotExported, ReferenceConstant, ReferenceNoKey, ReferenceTypes, ReferenceDeferredKey, ReferenceComputed, ReferenceOtherSource,
-    NoMatchFull, SetNullFields, SetNullRequired, UpdateRequired, SetDefaultLeft, ReferenceNotDeferred, PartialIndex, ExpressionIndex, IndexTooLong, OperatorClass, IncludedFields,
+    NoMatchFull, SetNullFields, SetNullRequired, UpdateRequired, SetDefaultLeft, ReferenceNotDeferred, PartialIndex, ExpressionIndex, IndexLeft, IndexTooLong, OperatorClass, IncludedFields,
     TextNul, CommentCut, NameChanged, RecordLeft, RecordForeign, RecordOfNothing, RecordDangles, ViewUnknown, EnumValueStays, CheckStays, Count
 };
 

@@ -186,7 +186,16 @@ QString TableSql::checkDefinition(const Entity &entity, const Check &check)
     const QString called = check.name.isEmpty() ? check.expression : check.name;
     const QString text = said(entity, check.expression, ExpressionUse::Stored);
     if (text.isEmpty()) {
-        lose(Loss::CheckForeign, {entity.name, called, m_schema.dialectOf(entity)}, entity.id);
+        const Field *only = nullptr; // that it is about
+        int fields = 0;
+        if (const Dialect *from = dialectById(m_schema.dialectOf(entity))) {
+            const QSet<QString> names = namesIn(*from, check.expression);
+            for (const Field &field : entity.fields)
+                if (names.contains(physicalColumn(field).toLower()) && ++fields)
+                    only = &field;
+        }
+        const bool one = fields == 1;
+        lose(Loss::CheckForeign, {one ? entity.name + u'.' + only->name : entity.name, called, m_schema.dialectOf(entity)}, entity.id, one ? only->id : FieldId());
         return {};
     }
     if (m_dialect.id == "mysql"_L1) {
@@ -497,6 +506,7 @@ QStringList TableSql::keptForeignKeys(const Entity &entity) const
 
 QString TableSql::createTable(const Entity &entity, const std::vector<const Reference *> &inlineKeys, const QString &as)
 {
+    loseOptions(entity);
     QStringList lines;
     const QString type = m_dialect.id == "postgresql"_L1 && isOwnDialect(entity) ? entity.nativeOptions.value(u"OF"_s) : QString();
     QSet<CheckId> behindColumns;

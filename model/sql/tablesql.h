@@ -86,6 +86,9 @@ private:
     // Of entity.nativeOptions, where they are this dialect's own.
     [[nodiscard]] QString option(const Entity &entity, const QString &key) const;
     [[nodiscard]] QString conflictClause(const Entity &entity, const QString &key);
+    // What other dialects say of a field or a table that is left out here.
+    void loseOptions(const Entity &entity);
+    void loseOptions(const Entity &entity, const Field &field);
     [[nodiscard]] bool isRowTime(const Field &field) const;
     [[nodiscard]] QString indexOptions(const Entity &entity, const QString &id, const QString &description);
     [[nodiscard]] bool isDescendingRow(const Entity &entity, const Key &key) const;

@@ -29,10 +29,10 @@ QString nameOfAction(Action action)
     return names[int(action)];
 }
 
-// Column names as every database takes them, and truth as a number.
+// Column names as every database takes them, truth as a number, and now with the digits that PostgreSQL always gives it.
 QString canonical(const Dialect &dialect, const QString &expression)
 {
-    return canonicalExpression(dialect, expression).remove(u'"').toLower().replace(" true"_L1, " 1"_L1).replace(" false"_L1, " 0"_L1);
+    return canonicalExpression(dialect, expression).remove(u'"').toLower().replace(" true"_L1, " 1"_L1).replace(" false"_L1, " 0"_L1).replace("(current_timestamp! 6)"_L1, "current_timestamp"_L1);
 }
 
 // What every database can hold, by columns' names. Entities are told apart by their tables.
@@ -64,7 +64,10 @@ QHash<QString, Fact> factsOf(const Schema &schema)
             const Dialect &dialect = *dialectById(schema.dialectOf(entity));
             const DefaultValue &value = field.defaultValue;
             const bool counts = field.generated == Generated::Identity;
-            if (value.kind != DefaultKind::None && !counts)
+            const bool hex = field.type.kind == TypeKind::Bytes && value.kind == DefaultKind::Literal && value.value.startsWith("\\x"_L1); // as PostgreSQL spells x'…'
+            if (hex)
+                add(u"default"_s, column, "x'"_L1 + value.value.sliced(2) + u'\'', field.name);
+            else if (value.kind != DefaultKind::None && !counts)
                 add(u"default"_s, column, value.kind == DefaultKind::Literal ? "= "_L1 + (field.type.isNumber() ? QString::number(value.value.toDouble()) : value.value) : canonical(dialect, value.value), field.name);
             if (counts)
                 add(u"counts"_s, column, u"yes"_s, field.name);
@@ -104,7 +107,7 @@ bool isSaid(const Fact &fact, const Schema &schema, const std::vector<checks::Pr
     static const QHash<QString, QStringList> rules{
         {u"type"_s, {u"sql-type-changed"_s, u"sql-type-sized"_s}}, {u"default"_s, {u"sql-default"_s, u"sql-type-changed"_s}}, {u"counts"_s, {u"sql-identity"_s}}, {u"computed"_s, {u"sql-computed"_s}},
         {u"check"_s, {u"sql-check"_s, u"sql-check-on-key"_s, u"sql-check-on-identity"_s}},
-        {u"index"_s, {u"sql-partial-index"_s, u"sql-expression-index"_s, u"sql-index-long"_s, u"sql-index-left"_s}}, {u"unique"_s, {u"sql-partial-index"_s, u"sql-expression-index"_s}},
+        {u"index"_s, {u"sql-partial-index"_s, u"sql-expression-index"_s, u"sql-index-long"_s, u"sql-index-left"_s}}, {u"unique"_s, {u"sql-index-left"_s, u"sql-partial-index"_s, u"sql-expression-index"_s}},
         {u"foreign key"_s, {u"sql-reference-no-key"_s, u"sql-reference-types"_s, u"sql-reference-deferrable-key"_s, u"sql-reference-computed"_s, u"sql-set-null-required"_s, u"sql-set-default"_s, u"sql-set-null-fields"_s, u"sql-update-required"_s}}};
     return std::any_of(problems.begin(), problems.end(), [&](const checks::Problem &problem) {
         const Entity *entity = schema.entities().get(problem.entity);
@@ -166,6 +169,7 @@ class TestCarry : public QObject
 private slots:
     void thereAndBack_data();
     void thereAndBack();
+    void bytesAndTimes();
 
 private:
     // Writes the schema for another dialect, loads and reads it there, and says what had not been said to change.
@@ -246,6 +250,27 @@ void TestCarry::thereAndBack()
     if (!there)
         return;
     (void)carried(*there, from, name + " > "_L1 + from);
+}
+
+// Bytes stay bytes and times keep their digits: what MariaDB has read is written for the others as it was.
+void TestCarry::bytesAndTimes()
+{
+    DatabaseServer &server = serverOf(u"postgresql"_s);
+    RELATA_NEEDS_SERVER(server);
+    const QString database = server.freshDatabase();
+    server.run(database, "CREATE TABLE t (id serial PRIMARY KEY, b bytea DEFAULT '\\xdead', at timestamptz DEFAULT now())");
+    const auto original = read(server.url(database));
+    server.drop(database);
+    QVERIFY(original.ok());
+    for (const QString &to : {u"mysql"_s, u"sqlite"_s}) {
+        QVERIFY(ddlFor(*original, *dialectById(to))->losses.isEmpty()); // the sequence is carried too
+        const auto there = carried(*original, to, "bytes > "_L1 + to);
+        if (!there)
+            return;
+        QVERIFY2(ddlFor(*there, *dialectById(u"postgresql"_s))->text().contains("DEFAULT '\\xdead'"_L1), qPrintable(ddlFor(*there, *dialectById(u"postgresql"_s))->text()));
+        if (to == "mysql"_L1)
+            QVERIFY(ddlFor(*there, *dialectById(u"postgresql"_s))->text().contains("timestamp(6) with time zone"_L1));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCarry)

@@ -108,6 +108,18 @@ QString loaded(const Schema &schema)
     return problem.isEmpty() ? ddl->text() : problem;
 }
 
+// A model whose database is of another dialect.
+template<class Function>
+Schema writtenFor(const QString &text, const QString &dialect, Function &&f)
+{
+    Schema schema = schemaOf(text);
+    DataSource source = *schema.dataSources().begin();
+    source.dialect = dialect;
+    schema.table<DataSource>().set(source);
+    change(&schema, u"Task"_s, f);
+    return schema;
+}
+
 QStringList hostileNames()
 {
     return {u"order"_s, u"select"_s, u"a b"_s, u"a.b"_s, u"a\"b"_s, u"a`b"_s, u"a'b"_s, u"a;b"_s, u"a--b"_s, u"a/*b*/"_s, u"x\"; DROP TABLE sentinel; --"_s,
@@ -143,6 +155,11 @@ private slots:
     void expressionsStayInTheirBrackets();
     void chosenEntities();
     void otherDialects();
+    void bytesOfOtherDialects_data();
+    void bytesOfOtherDialects();
+    void digitsOfTimes();
+    void nothingIsLostInSilence();
+    void lossesSayWhere();
     void order_data();
     void order();
     void quoting();
@@ -350,7 +367,7 @@ void TestDdl::verbatim()
     const auto other = ddlFor(schema, dialect(u"postgresql"_s));
     QVERIFY(other.ok());
     QVERIFY(!other->text().contains("TRIGGER"_L1));
-    QCOMPARE(other->losses, QStringList{u"the trigger upper_title is written for sqlite"_s});
+    QCOMPARE(other->losses, QStringList{u"the trigger Task.upper_title is left out: it is written for sqlite"_s});
     const auto left = ddlFor(schema, dialect(u"sqlite"_s), {.dataSource = {}, .entities = {}, .verbatim = VerbatimRecords::Leave});
     QCOMPARE(left->statements.size(), 1);
 }
@@ -495,6 +512,117 @@ void TestDdl::otherDialects()
     change(&folded, u"A"_s, [](Entity &entity) { entity.fields[1].column = u"X"_s; entity.fields[2].column = u"x"_s; });
     QCOMPARE(ddlFor(folded, dialect(u"sqlite"_s)).error().code, "sql-name-twice");
     QVERIFY(ddlFor(folded, dialect(u"postgresql"_s)).ok());
+}
+
+void TestDdl::bytesOfOtherDialects_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<DefaultValue>("value");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<QString>("wanted"); // empty: left out and said
+    const DefaultValue hex{DefaultKind::Literal, u"\\xdead"_s}, expression{DefaultKind::Expression, u"x'DEAD'"_s}, number{DefaultKind::Expression, u"0xdead"_s};
+    QTest::newRow("postgresql > mysql") << u"postgresql"_s << hex << u"mysql"_s << u"DEFAULT (x'dead')"_s;
+    QTest::newRow("postgresql > sqlite") << u"postgresql"_s << hex << u"sqlite"_s << u"DEFAULT x'dead'"_s;
+    QTest::newRow("mysql > postgresql") << u"mysql"_s << expression << u"postgresql"_s << u"DEFAULT '\\xdead'"_s;
+    QTest::newRow("mysql > sqlite") << u"mysql"_s << number << u"sqlite"_s << u"DEFAULT x'dead'"_s;
+    QTest::newRow("sqlite > postgresql") << u"sqlite"_s << expression << u"postgresql"_s << u"DEFAULT '\\xdead'"_s;
+    QTest::newRow("sqlite > mysql") << u"sqlite"_s << expression << u"mysql"_s << u"DEFAULT (x'dead')"_s;
+    QTest::newRow("letters") << u"mysql"_s << DefaultValue{DefaultKind::Literal, u"a\\x41"_s} << u"postgresql"_s << u"DEFAULT '\\x615c783431'"_s;
+    QTest::newRow("escapes") << u"postgresql"_s << DefaultValue{DefaultKind::Literal, u"a\\001"_s} << u"mysql"_s << QString();
+    QTest::newRow("a function") << u"postgresql"_s << DefaultValue{DefaultKind::Expression, u"decode('dead', 'hex')"_s} << u"mysql"_s << QString();
+    QTest::newRow("its own") << u"postgresql"_s << hex << u"postgresql"_s << u"DEFAULT '\\xdead'"_s;
+}
+
+void TestDdl::bytesOfOtherDialects()
+{
+    QFETCH(QString, from);
+    QFETCH(DefaultValue, value);
+    QFETCH(QString, to);
+    QFETCH(QString, wanted);
+    const Schema schema = writtenFor(u"Task(id*, b: bytes)"_s, from, [&](Entity &entity) { entity.fields[1].defaultValue = value; });
+    const auto ddl = ddlFor(schema, dialect(to));
+    QVERIFY(ddl.ok());
+    QCOMPARE(ddl->losses.filter(u"default"_s).size(), wanted.isEmpty() ? 1 : 0);
+    QVERIFY2(wanted.isEmpty() ? !ddl->text().contains("DEFAULT (x"_L1) && !ddl->text().contains("decode"_L1) && !ddl->text().contains("001"_L1) : ddl->text().contains(wanted), qPrintable(ddl->text()));
+}
+
+// Where PostgreSQL says nothing it keeps six digits; MySQL would keep none.
+void TestDdl::digitsOfTimes()
+{
+    const Schema schema = writtenFor(u"Task(id*, at: timestamptz = (now()), on: timestamp = (CURRENT_TIMESTAMP), whole: timestamp(0))"_s, u"postgresql"_s, [](Entity &entity) {
+        for (Field &field : entity.fields)
+            field.type.dialect = u"postgresql"_s;
+    });
+    const QString text = ddlFor(schema, dialect(u"mysql"_s))->text();
+    QVERIFY2(text.contains("`at` timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)"_L1), qPrintable(text));
+    QVERIFY2(text.contains("`on` datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)"_L1), qPrintable(text));
+    QVERIFY2(text.contains("`whole` datetime(0)"_L1), qPrintable(text));
+    const Schema back = writtenFor(u"Task(id*, at: timestamptz(6) = (current_timestamp(6)))"_s, u"mysql"_s, [](Entity &) {});
+    const auto postgresql = ddlFor(back, dialect(u"postgresql"_s));
+    QVERIFY2(postgresql->text().contains("DEFAULT CURRENT_TIMESTAMP"_L1), qPrintable(postgresql->text()));
+    QCOMPARE(postgresql->losses, QStringList());
+}
+
+void TestDdl::nothingIsLostInSilence()
+{
+    const auto native = [](Field &field, const QString &type) {
+        field.type.native = type;
+        field.type.dialect = u"mysql"_s;
+    };
+    const Schema mysql = writtenFor(u"Task(id*, at: timestamp, price: decimal(10,2), n: int64, code: string(3), body: text, #(body), #(code))"_s, u"mysql"_s, [&](Entity &entity) {
+        entity.nativeOptions = {{entity.fields[1].id.toString() + "/ON UPDATE"_L1, u"current_timestamp()"_s}, {entity.fields[5].id.toString() + "/INVISIBLE"_L1, u"true"_s},
+                                {u"WITH SYSTEM VERSIONING"_s, u"true"_s}, {u"PARTITION BY"_s, u"HASH (id)"_s}};
+        native(entity.fields[2], u"decimal(10,2) unsigned"_s);
+        native(entity.fields[3], u"int(10) unsigned zerofill"_s);
+        native(entity.fields[4], u"char(3)"_s);
+        entity.indexes[0].method = u"FULLTEXT"_s;
+        entity.indexes[1].parts[0].prefixLength = 2;
+    });
+    for (const QString &to : {u"postgresql"_s, u"sqlite"_s}) {
+        const auto ddl = ddlFor(mysql, dialect(to));
+        QVERIFY(!ddl->text().contains("INDEX"_L1));
+        QStringList wanted{u"Task.at: ON UPDATE current_timestamp() is left out: it is written for mysql"_s, u"Task.price: UNSIGNED is left out: it is written for mysql"_s,
+                           u"Task.n: ZEROFILL is left out: it is written for mysql"_s, u"Task.body: INVISIBLE is left out: it is written for mysql"_s,
+                           u"Task: WITH SYSTEM VERSIONING is left out: it is written for mysql"_s, u"Task: PARTITION BY HASH (id) is left out: it is written for mysql"_s,
+                           u"Task: the FULLTEXT index task_body_idx is left out: it is written for mysql"_s, u"Task: the prefix index task_code_idx is left out: it is written for mysql"_s};
+        QStringList losses = ddl->losses;
+        losses.sort();
+        wanted.sort();
+        QCOMPARE(losses, wanted);
+        const Entity &entity = *mysql.entityNamed(u"Task");
+        const auto isPadded = [&](const checks::Problem &problem) { return problem.entity == entity.id && problem.field == entity.fields[4].id && !qstrcmp(problem.rule, "sql-type-sized"); };
+        QCOMPARE(std::count_if(ddl->problems.begin(), ddl->problems.end(), isPadded), 1);
+    }
+    const Schema postgresql = writtenFor(u"Task(id*, n: decimal)"_s, u"postgresql"_s, [](Entity &entity) {
+        entity.fields[1].type.native = u"numeric"_s;
+        entity.fields[1].type.dialect = u"postgresql"_s;
+        entity.nativeOptions = {{u"INHERITS"_s, u"\"public\".\"parent\""_s}, {u"IDENTITY id"_s, u"ALWAYS"_s}};
+    });
+    const auto ddl = ddlFor(postgresql, dialect(u"mysql"_s));
+    QCOMPARE(ddl->losses, (QStringList{u"Task: INHERITS \"public\".\"parent\" is left out: it is written for postgresql"_s, u"Task.n: decimal becomes decimal(65,30) in MariaDB and MySQL"_s}));
+    QCOMPARE(std::count_if(ddl->problems.begin(), ddl->problems.end(), [](const checks::Problem &problem) { return !qstrcmp(problem.rule, "sql-identity-given") && problem.severity == checks::Severity::Hint; }), 1);
+}
+
+void TestDdl::lossesSayWhere()
+{
+    Schema schema = writtenFor(u"Task(id*, title)"_s, u"postgresql"_s, [](Entity &entity) {
+        entity.checks = {Check{CheckId{71}, u"short"_s, u"title ~ '^a'"_s, {}, {}}, Check{CheckId{72}, u"both"_s, u"title ~ '^a' AND id < 7"_s, {}, {}}};
+        entity.fields[0].defaultValue = {DefaultKind::Expression, u"nextval('task_id_seq'::regclass)"_s};
+    });
+    const Entity task = *schema.entityNamed(u"Task");
+    const DataSourceId source = schema.dataSources().begin()->id;
+    const auto keep = [&](quint64 id, const QString &kind, const QString &name, EntityId entity, const QString &text) { schema.table<Verbatim>().set(Verbatim{VerbatimId{id}, source, kind, u"public"_s, name, entity, text, 0, {}}); };
+    keep(1, u"sequence"_s, u"task_id_seq"_s, {}, u"CREATE SEQUENCE \"public\".\"task_id_seq\" AS integer"_s);
+    keep(2, u"sequence owner"_s, u"task_id_seq"_s, task.id, u"ALTER SEQUENCE \"public\".\"task_id_seq\" OWNED BY \"public\".\"task\".\"id\""_s);
+    keep(3, u"foreign key"_s, {}, task.id, u"FOREIGN KEY (\"id\") REFERENCES \"nowhere\" (\"id\")"_s);
+    const auto ddl = ddlFor(schema, dialect(u"mysql"_s));
+    QVERIFY(ddl->text().contains("AUTO_INCREMENT"_L1));
+    QCOMPARE(ddl->losses, (QStringList{u"Task.title: the check short is left out: it is written for postgresql"_s, u"Task: the check both is left out: it is written for postgresql"_s,
+                                       u"the foreign key Task: FOREIGN KEY (\"id\") REFERENCES \"nowhere\" (\"id\") is left out: it is written for postgresql"_s}));
+    QCOMPARE(ddl->problems.front().field, task.fields[1].id);
+    // A sequence that counts in another way is carried by nothing.
+    keep(1, u"sequence"_s, u"task_id_seq"_s, {}, u"CREATE SEQUENCE \"public\".\"task_id_seq\" INCREMENT BY 10"_s);
+    QCOMPARE(ddlFor(schema, dialect(u"mysql"_s))->losses.filter(u"sequence"_s), QStringList{u"the sequence task_id_seq is left out: it is written for postgresql"_s});
 }
 
 void TestDdl::order_data()

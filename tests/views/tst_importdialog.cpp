@@ -140,7 +140,7 @@ void TestImportDialog::serversAskForAPassword()
     QVERIFY(password->isVisible());
     QTest::keyClick(source, Qt::Key_Return);
     dialog.finishNow();
-    QCOMPARE(status->text(), u"The server wants a password for the user secretive. Give one."_s);
+    QCOMPARE(status->text(), u"The server wants a password for the user secretive. Give one; on the command line it stands in PGPASSWORD or MYSQL_PWD."_s);
     QCOMPARE(dialog.focusWidget(), password);
     QTest::keyClicks(password, u"canary 7"_s);
     QTest::keyClick(password, Qt::Key_Return);
