@@ -20,6 +20,7 @@ struct Options
     std::string dataSource;
     bool force = false;
     bool refresh = false;
+    bool replace = false;
     bool dryRun = false;
 };
 
@@ -81,6 +82,10 @@ int refresh(const Session &session, const Options &options)
         return session.fail({"refresh.dialect", QT_TRANSLATE_NOOP("Messages", "The data source “%1” is of %2, the database is of %3."), {refreshed->source.name, refreshed->source.dialect, dialect},
                              QT_TRANSLATE_NOOP("Messages", "Compare them with `relata diff`, or import into a new project."), {}}, WrongUse);
     }
+    if (auto other = options.replace ? std::nullopt : flows::otherDatabase(opened->schema, *refreshed)) {
+        other->fix = QT_TRANSLATE_NOOP("Messages", "Nothing is written. Look whether the address, the database and what you may see there are right; --replace goes on.");
+        return session.fail(*other, Findings);
+    }
     const flows::DifferenceTree tree = flows::differences(opened->schema, *refreshed);
     const Schema after = refreshed->accepted();
     const bool writes = !options.dryRun && !(after == opened->schema);
@@ -121,11 +126,13 @@ void addImport(CLI::App &app, Session &session)
         "  relata import mysql://me@localhost/shop -o shop.relata\n"
         "  relata import sqlite:shop.db -o shop.relata --refresh --dry-run\n\n"
         "--refresh takes over what the database holds now; ids, names, layout, notes and all else that no database holds stay. What the\n"
-        "project has changed since and the database has not goes back: see it with --dry-run first.\n");
+        "project has changed since and the database has not goes back: see it with --dry-run first. What is new in the project and was in\n"
+        "no database yet stays. A database that is plainly another one, or empty, is refused: --replace takes it over all the same.\n");
     verb->add_option("SOURCE", options->source, "sqlite:PATH, the path of a SQLite database, postgresql://user@host:port/database (the password from PGPASSWORD or ~/.pgpass) or mysql://user@host:port/database (the password from MYSQL_PWD)")->required();
     verb->add_option("-o,--output", options->file, "The project to make or to refresh; ends in .relata")->required();
     CLI::Option *force = verb->add_flag("--force", options->force, "Replace a project that is there already");
     CLI::Option *again = verb->add_flag("--refresh", options->refresh, "Import into the project again, and say what changes")->excludes(force);
+    verb->add_flag("--replace", options->replace, "Refresh even where the database is plainly another one, or empty")->needs(again);
     verb->add_option("--data-source", options->dataSource, "Of the project to refresh: which one the database is")->type_name("NAME")->needs(again);
     verb->add_flag("--dry-run", options->dryRun, "Say what would happen, and write nothing");
     session.addJson(verb);

@@ -160,6 +160,8 @@ private:
         record.typeName = given.table.isEmpty() ? given.name : QString();
         record.values = given.values;
         record.description = given.description;
+        if (!record.typeName.isEmpty())
+            know(record.id.toString(), record.typeName, {});
         m_enums.insert(key(given.schema) + QChar(u'\0') + key(given.name), record.id);
         m_schema.table<Enumeration>().set(std::move(record));
     }
@@ -204,6 +206,14 @@ private:
         }
     }
 
+    // What it is called there, and that it has a comment: so that what a database loses later is told from what it never had.
+    void know(const QString &id, const QString &name, const QString &comment)
+    {
+        m_baseline.emplace_back(id, name);
+        if (!comment.isEmpty())
+            m_baseline.emplace_back(id + u"/comment"_s, QString());
+    }
+
     void addEntity(const CatalogTable &table)
     {
         const QString path = table.schema + u'/' + table.name;
@@ -218,7 +228,7 @@ private:
         entity.description = table.description;
         if (table.kind == EntityKind::View)
             entity.operations.create = entity.operations.replace = entity.operations.patch = entity.operations.remove = false;
-        m_baseline.emplace_back(entity.id.toString(), table.name);
+        know(entity.id.toString(), table.name, table.description);
         QHash<QString, FieldId> columns;
         QSet<QString> names;
         for (const CatalogColumn &column : table.columns) {
@@ -236,7 +246,7 @@ private:
             field.description = column.description;
             keepOptions(entity, field.id.toString(), column.nativeOptions);
             columns.insert(key(column.name), field.id);
-            m_baseline.emplace_back(field.id.toString(), column.name);
+            know(field.id.toString(), column.name, column.description);
             entity.fields.push_back(std::move(field));
         }
         addKeys(table, entity, columns);
@@ -247,8 +257,7 @@ private:
             record.expression = check.expression;
             record.description = check.description;
             keepOptions(entity, record.id.toString(), check.nativeOptions);
-            if (!record.name.isEmpty())
-                m_baseline.emplace_back(record.id.toString(), record.name);
+            know(record.id.toString(), record.name, record.description);
             entity.checks.push_back(std::move(record));
         }
         m_columns.insert(entity.id, columns);
@@ -278,8 +287,7 @@ private:
             if (record.fields.empty() || std::find(record.fields.begin(), record.fields.end(), FieldId()) != record.fields.end())
                 continue;
             record.id = m_ids.make<KeyId>(QString(path + (given.kind == KeyKind::Primary ? u"/primary"_s : u"/unique/"_s + given.columns.join(u','))));
-            if (!given.name.isEmpty())
-                m_baseline.emplace_back(record.id.toString(), given.name);
+            know(record.id.toString(), given.name, given.description);
             for (auto option = given.nativeOptions.begin(); option != given.nativeOptions.end(); ++option) {
                 const qsizetype column = given.columns.indexOf(option.key());
                 entity.nativeOptions.insert(record.id.toString() + u'/' + (column < 0 ? option.key() : record.fields[size_t(column)].toString()), option.value());
@@ -303,7 +311,7 @@ private:
                 record.parts.push_back({part.column.isEmpty() ? FieldId() : columns.value(key(part.column)), part.expression, part.descending, part.nullsFirst, part.prefixLength, part.collation, part.operatorClass});
             for (const QString &column : given.included)
                 record.included.push_back(columns.value(key(column)));
-            m_baseline.emplace_back(record.id.toString(), given.name);
+            know(record.id.toString(), given.name, given.description);
             keepOptions(entity, record.id.toString(), given.nativeOptions);
             entity.indexes.push_back(std::move(record));
         }
@@ -349,8 +357,7 @@ private:
         for (const QString &column : given.setNullColumns)
             reference.setNullFields.push_back(m_columns[holder.id].value(key(column)));
         reference.constraint = heldName(given.name);
-        if (!reference.constraint.isEmpty())
-            m_baseline.emplace_back(reference.id.toString(), reference.constraint);
+        know(reference.id.toString(), reference.constraint, reference.description);
         if (!referenced->isUniqueKey(there)) {
             reference.enforcement = Enforcement::Logical;
             m_notes.push_back(note("import.foreignKey.noKey",

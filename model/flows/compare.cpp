@@ -47,7 +47,7 @@ Result<Comparison> compared(const Comparable &old, const Comparable &now, DataSo
     const bool oldIsRead = old.kind == Comparable::Kind::Database && now.kind == Comparable::Kind::Project;
     const Schema &ours = oldIsRead ? now.schema : old.schema, &theirs = oldIsRead ? old.schema : now.schema;
     RefreshOptions options;
-    options.descriptions = Descriptions::AsRead;
+    options.pending = Pending::AsRead;
     options.source = source ? source : dataSourceMeant(ours, theirs);
     const auto read = refreshed(ours, theirs, options);
     if (!read)

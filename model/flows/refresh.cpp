@@ -1,5 +1,6 @@
 #include "model/flows/refresh.h"
 
+#include "model/database/serveraddress.h"
 #include "model/flows/matching.h"
 #include "model/flows/takeover.h"
 
@@ -9,26 +10,36 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// id → physical name of all that was read.
+// All that a database holds and we know by id: take(id, physical name or empty, description).
+template<class Take>
+void forEachHeld(const Schema &schema, Take &&take)
+{
+    for (const Entity &entity : schema.entities()) {
+        take(entity.id.toString(), schema.tableName(entity), entity.description);
+        for (const Field &field : entity.fields)
+            take(field.id.toString(), schema.columnName(field), field.description);
+        for (const Key &key : entity.keys)
+            take(key.id.toString(), key.name, key.description);
+        for (const Index &index : entity.indexes)
+            take(index.id.toString(), index.name, index.description);
+        for (const Check &check : entity.checks)
+            take(check.id.toString(), check.name, check.description);
+    }
+    for (const Reference &reference : schema.references())
+        take(reference.id.toString(), reference.constraint, reference.description);
+}
+
 QMap<QString, QString> baselineOf(const Schema &translated)
 {
     QMap<QString, QString> names;
-    for (const Entity &entity : translated.entities()) {
-        names.insert(entity.id.toString(), translated.tableName(entity));
-        for (const Field &field : entity.fields)
-            names.insert(field.id.toString(), translated.columnName(field));
-        for (const Key &key : entity.keys)
-            if (!key.name.isEmpty())
-                names.insert(key.id.toString(), key.name);
-        for (const Index &index : entity.indexes)
-            names.insert(index.id.toString(), index.name);
-        for (const Check &check : entity.checks)
-            if (!check.name.isEmpty())
-                names.insert(check.id.toString(), check.name);
-    }
-    for (const Reference &reference : translated.references())
-        if (!reference.constraint.isEmpty())
-            names.insert(reference.id.toString(), reference.constraint);
+    forEachHeld(translated, [&names](const QString &id, const QString &name, const QString &description) {
+        names.insert(id, name);
+        if (!description.isEmpty())
+            names.insert(commentEntry(id), {});
+    });
+    for (const Enumeration &enumeration : translated.enumerations())
+        if (!enumeration.typeName.isEmpty())
+            names.insert(enumeration.id.toString(), enumeration.typeName);
     return names;
 }
 
@@ -48,25 +59,52 @@ Schema sharing(const Schema &ours, Schema result)
     return result;
 }
 
+// Where a database is, whoever asks.
+QString placeOf(const QString &location)
+{
+    const auto address = location.contains("://"_L1) ? database::serverAddress(location) : Result<database::ServerAddress>(database::ServerAddress());
+    return address && !address->scheme.isEmpty() ? address->host + u'\n' + QString::number(address->portOrUsual()) + u'\n' + address->database : location;
+}
+
 } // namespace
+
+std::optional<Error> otherDatabase(const Schema &ours, const Refreshed &refreshed)
+{
+    const DataSource &known = ours.dataSources()[refreshed.source.id];
+    QSet<EntityId> guessed; // another name is no sign of the same database
+    for (const GuessedRename &guess : refreshed.guesses)
+        if (!guess.field)
+            guessed.insert(guess.entity);
+    int all = 0, found = 0;
+    for (const Entity &entity : ours.entities()) {
+        if (entity.dataSource != known.id || !known.baseline.contains(entity.id.toString()))
+            continue;
+        ++all;
+        found += refreshed.source.baseline.contains(entity.id.toString()) && !guessed.contains(entity.id);
+    }
+    const bool elsewhere = placeOf(known.location) != placeOf(refreshed.source.location);
+    if (!(found == 0 && all >= 2) && !(elsewhere && found * 2 < all))
+        return std::nullopt;
+    return Error{"refresh.otherDatabase", QT_TRANSLATE_NOOP("Messages", "This seems to be another database: of the %1 known tables of “%2” it has %3."),
+                 {QString::number(all), known.name, QString::number(found)},
+                 QT_TRANSLATE_NOOP("Messages", "Look whether the address, the database and what you may see there are right."), {}};
+}
 
 Schema Refreshed::accepted(const Schema &chosen) const
 {
     QSet<QString> known;
-    for (const Entity &entity : chosen.entities()) {
-        known.insert(entity.id.toString());
-        const auto take = [&known](const auto &parts) {
-            for (const auto &part : parts)
-                known.insert(part.id.toString());
-        };
-        take(entity.fields);
-        take(entity.keys);
-        take(entity.indexes);
-        take(entity.checks);
-    }
-    for (const Reference &reference : chosen.references())
-        known.insert(reference.id.toString());
+    forEachHeld(chosen, [&known](const QString &id, const QString &, const QString &description) {
+        known.insert(id);
+        if (!description.isEmpty())
+            known.insert(commentEntry(id));
+    });
+    for (const Enumeration &enumeration : chosen.enumerations())
+        known.insert(enumeration.id.toString());
     DataSource copy = source;
+    if (const DataSource *old = chosen.dataSources().get(source.id))
+        for (auto entry = old->baseline.begin(); entry != old->baseline.end(); ++entry)
+            if (!copy.baseline.contains(entry.key()))
+                copy.baseline.insert(entry.key(), entry.value());
     copy.baseline.removeIf([&known](const auto &entry) { return !known.contains(entry.key()); });
     Schema result = chosen;
     result.table<DataSource>().set(std::move(copy));
@@ -116,7 +154,7 @@ Result<Refreshed> refreshed(const Schema &ours, const Schema &theirs, const Refr
     const Matches matches = matchesOf(our, read, *dialect, *source, options.guessing);
     PhysicalSide their(translated(theirs, ours, matches, id), *dialect);
     Refreshed result;
-    result.schema = sharing(ours, takenOver(our, their, *dialect, id, options.descriptions));
+    result.schema = sharing(ours, takenOver(our, their, *dialect, id, options.pending));
     result.source = *source;
     result.source.location = theirs.dataSources().begin()->location;
     result.source.baseline = baselineOf(their.schema());

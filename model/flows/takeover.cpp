@@ -15,8 +15,8 @@ namespace {
 class Merger
 {
 public:
-    Merger(PhysicalSide &ours, PhysicalSide &theirs, const Dialect &dialect, DataSourceId source, Descriptions descriptions)
-        : m_ours(ours), m_theirs(theirs), m_dialect(dialect), m_source(source), m_descriptions(descriptions), m_same(ours, theirs, dialect), m_result(ours.schema())
+    Merger(PhysicalSide &ours, PhysicalSide &theirs, const Dialect &dialect, DataSourceId source, Pending pending)
+        : m_ours(ours), m_theirs(theirs), m_dialect(dialect), m_source(source), m_pending(pending), m_same(ours, theirs, dialect), m_result(ours.schema())
     {
     }
 
@@ -25,10 +25,12 @@ public:
         const DataSource &source = m_ours.schema().dataSources()[m_source];
         const DataSource &read = m_theirs.schema().dataSources()[m_source];
         m_isOwn = source.dialect == read.dialect;
+        m_baseline = source.baseline;
         for (const Entity &entity : m_ours.schema().entities())
             m_entityNames.insert(entity.name.toCaseFolded());
         mergeEnumerations();
         mergeEntities();
+        dropEnumerations();
         mergeReferences();
         mergeThroughs();
         if (m_isOwn)
@@ -48,18 +50,24 @@ private:
             ours = theirs;
     }
 
+    // Designed, and no database has had it yet.
+    template<class AnyId>
+    bool isPending(AnyId id) const { return m_pending == Pending::Keep && !m_baseline.contains(id.toString()); }
+
     enum class Written { Yes, No }; // does our DDL write it?
-    void takeDescription(QString &ours, const QString &theirs, Written written = Written::Yes) const
+    template<class AnyId>
+    void takeDescription(AnyId id, QString &ours, const QString &theirs, Written written = Written::Yes) const
     {
         if (m_dialect.comments == Dialect::Comments::None || m_same.sameText(ours, theirs))
             return;
-        if (!theirs.isEmpty() || (m_descriptions == Descriptions::AsRead && written == Written::Yes))
+        if (!theirs.isEmpty() || (written == Written::Yes && (m_pending == Pending::AsRead || m_baseline.contains(commentEntry(id.toString())))))
             ours = theirs;
     }
     // Of keys, indexes, checks and foreign keys.
-    void takePartDescription(QString &ours, const QString &theirs, const QString &name) const
+    template<class AnyId>
+    void takePartDescription(AnyId id, QString &ours, const QString &theirs, const QString &name) const
     {
-        takeDescription(ours, theirs, m_dialect.comments == Dialect::Comments::Statement && !name.isEmpty() ? Written::Yes : Written::No);
+        takeDescription(id, ours, theirs, m_dialect.comments == Dialect::Comments::Statement && !name.isEmpty() ? Written::Yes : Written::No);
     }
 
     void mergeEnumerations()
@@ -67,13 +75,6 @@ private:
         QSet<QString> names;
         for (const Enumeration &enumeration : m_ours.schema().enumerations())
             names.insert(enumeration.name.toCaseFolded());
-        const auto theirsHas = [this](EnumId id) { return m_theirs.schema().enumerations().contains(id); };
-        for (const Enumeration &our : m_ours.schema().enumerations()) {
-            if (our.dataSource != m_source || theirsHas(our.id))
-                continue;
-            if (m_dialect.enumTypes == Dialect::EnumTypes::Type)
-                table<Enumeration>().remove(our.id);
-        }
         for (const Enumeration &their : m_theirs.schema().enumerations()) {
             const Enumeration *our = m_ours.schema().enumerations().get(their.id);
             if (!our) {
@@ -87,17 +88,33 @@ private:
             take(copy.values, their.values, m_same.sameValues(our->values, their.values));
             if (m_dialect.enumTypes == Dialect::EnumTypes::Type) {
                 take(copy.schemaName, their.schemaName, m_same.sameSchemaName(our->schemaName, their.schemaName));
-                takeDescription(copy.description, their.description, Written::No);
+                takeDescription(our->id, copy.description, their.description, Written::No);
             }
             table<Enumeration>().set(std::move(copy));
         }
+    }
+
+    // Those that the database has no longer; what a column that is designed needs stays.
+    void dropEnumerations()
+    {
+        if (m_dialect.enumTypes != Dialect::EnumTypes::Type)
+            return;
+        QSet<EnumId> used;
+        if (m_pending == Pending::Keep)
+            for (const Entity &entity : m_result.entities())
+                for (const Field &field : entity.fields)
+                    for (const FieldType *type = &field.type; type; type = type->element.get())
+                        used.insert(type->enumeration);
+        for (const Enumeration &our : m_ours.schema().enumerations())
+            if (our.dataSource == m_source && !m_theirs.schema().enumerations().contains(our.id) && !isPending(our.id) && !used.contains(our.id))
+                table<Enumeration>().remove(our.id);
     }
 
     void mergeEntities()
     {
         std::vector<EntityId> gone;
         for (const Entity &our : m_ours.schema().entities())
-            if (our.dataSource == m_source && !m_theirs.schema().entities().contains(our.id) && m_same.holds(our))
+            if (our.dataSource == m_source && !m_theirs.schema().entities().contains(our.id) && !isPending(our.id) && m_same.holds(our))
                 gone.push_back(our.id);
         for (const EntityId id : gone) {
             m_entityNames.remove(m_ours.schema().entities()[id].name.toCaseFolded());
@@ -121,7 +138,7 @@ private:
         take(result.schemaName, their.schemaName, m_same.sameSchemaName(our.schemaName, their.schemaName));
         const QString table = m_theirs.schema().tableName(their);
         take(result.table, table, m_same.sameName(m_ours.schema().tableName(our), table));
-        takeDescription(result.description, their.description);
+        takeDescription(our.id, result.description, their.description);
         mergeParts(result.fields, our.fields, their.fields, [](const Field &) { return true; }, [](const Field &) { return false; },
                    [&](const Field &ourField, const Field &theirField) { return mergedField(our, ourField, their, theirField); });
         giveFieldNames(result, our);
@@ -131,6 +148,7 @@ private:
                    [&](const Index &index) { return m_same.isImplied(our, index) || isKeptAsIndex(index, our, their); }, [&](const Index &a, const Index &b) { return mergedIndex(our, a, b); });
         mergeParts(result.checks, our.checks, their.checks, [&](const Check &check) { return m_same.holds(our, check); }, [&](const Check &check) { return m_same.isImplied(our, check); },
                    [&](const Check &a, const Check &b) { return mergedCheck(a, b); });
+        dropUnfounded(result, their);
         if (m_isOwn)
             mergeOptions(result, our, their);
         return result;
@@ -146,7 +164,7 @@ private:
             const auto their = find(theirs, our.id);
             if (their != theirs.end())
                 result.push_back(merged(our, *their));
-            else if (!isHeld(our))
+            else if (isPending(our.id) || !isHeld(our))
                 result.push_back(our);
         }
         for (size_t i = 0; i < theirs.size(); ++i) {
@@ -160,6 +178,18 @@ private:
                 }
             result.insert(place, theirs[i]);
         }
+    }
+
+    // Of what stayed without the database having it: keys and indexes over columns that are gone, and a second primary key.
+    static void dropUnfounded(Entity &result, const Entity &their)
+    {
+        const auto isGone = [&result](FieldId field) { return field && !result.field(field); };
+        std::erase_if(result.keys, [&](const Key &key) {
+            return std::any_of(key.fields.begin(), key.fields.end(), isGone) || (key.kind == KeyKind::Primary && their.primaryKey() && their.primaryKey()->id != key.id);
+        });
+        std::erase_if(result.indexes, [&](const Index &index) {
+            return std::any_of(index.parts.begin(), index.parts.end(), [&](const IndexPart &part) { return isGone(part.field); }) || std::any_of(index.included.begin(), index.included.end(), isGone);
+        });
     }
 
     // MySQL has one thing for a unique key and a plain unique index.
@@ -224,7 +254,7 @@ private:
             result.defaultValue = their.defaultValue;
         }
         if (ourEntity.kind == EntityKind::Table || m_dialect.comments == Dialect::Comments::Statement)
-            takeDescription(result.description, their.description);
+            takeDescription(our.id, result.description, their.description);
         return result;
     }
 
@@ -237,7 +267,7 @@ private:
         take(result.fields, their.fields, our.fields == their.fields);
         take(result.deferrable, their.deferrable, m_same.sameDeferrable(our, their));
         take(result.nullsNotDistinct, their.nullsNotDistinct, m_same.sameNulls(our, their));
-        takePartDescription(result.description, their.description, u"named"_s);
+        takePartDescription(our.id, result.description, their.description, u"named"_s);
         return result;
     }
 
@@ -253,7 +283,7 @@ private:
         take(result.unique, their.unique, our.unique == their.unique);
         take(result.where, their.where, m_same.sameWhere(our, their));
         take(result.method, their.method, m_same.sameMethod(our, their));
-        takePartDescription(result.description, their.description, our.name);
+        takePartDescription(our.id, result.description, their.description, our.name);
         return result;
     }
 
@@ -262,7 +292,7 @@ private:
         Check result = our;
         take(result.name, their.name, sameConstraint(their.name, our.name));
         take(result.expression, their.expression, m_same.sameExpression(our.expression, their.expression));
-        takePartDescription(result.description, their.description, our.name);
+        takePartDescription(our.id, result.description, their.description, our.name);
         return result;
     }
 
@@ -274,7 +304,7 @@ private:
                 continue;
             if (their.nativeOptions.contains(key))
                 result.nativeOptions.insert(key, their.nativeOptions.value(key));
-            else
+            else if (m_pending == Pending::AsRead || !key.contains(u'/') || m_baseline.contains(key.section(u'/', 0, 0))) // a part's that the database knows
                 result.nativeOptions.remove(key);
         }
     }
@@ -290,7 +320,7 @@ private:
             });
             const bool isTheirs = m_theirs.schema().references().contains(our.id);
             const bool inSource = holder && holder->dataSource == m_source;
-            if (!isTheirs && (!whole || (inSource && m_same.holds(our))))
+            if (!isTheirs && (!whole || (inSource && !isPending(our.id) && m_same.holds(our))))
                 gone.push_back(our.id);
         }
         for (const ReferenceId id : gone)
@@ -323,7 +353,7 @@ private:
         take(result.match, their.match, m_same.sameMatch(our, their));
         take(result.deferrable, their.deferrable, m_same.sameDeferrable(our, their));
         take(result.constraint, their.constraint, sameConstraint(their.constraint, our.constraint));
-        takePartDescription(result.description, their.description, our.constraint);
+        takePartDescription(our.id, result.description, their.description, our.constraint);
         return result;
     }
 
@@ -393,7 +423,8 @@ private:
             if (our.dataSource != m_source)
                 continue;
             last[part(our.order)] = std::max(last[part(our.order)], our.order);
-            if (!m_theirs.schema().verbatims().contains(our.id))
+            const bool isOurs = m_pending == Pending::Keep && (m_baseline.isEmpty() || (our.entity && isPending(our.entity)));
+            if (!m_theirs.schema().verbatims().contains(our.id) && !isOurs)
                 gone.push_back(our.id);
         }
         for (const VerbatimId id : gone)
@@ -472,7 +503,8 @@ private:
     PhysicalSide &m_theirs;
     const Dialect &m_dialect;
     DataSourceId m_source;
-    Descriptions m_descriptions;
+    Pending m_pending;
+    QMap<QString, QString> m_baseline; // of ours
     Sameness m_same;
     Schema m_result;
     bool m_isOwn = true;
@@ -482,9 +514,9 @@ private:
 
 } // namespace
 
-Schema takenOver(PhysicalSide &ours, PhysicalSide &theirs, const Dialect &dialect, DataSourceId source, Descriptions descriptions)
+Schema takenOver(PhysicalSide &ours, PhysicalSide &theirs, const Dialect &dialect, DataSourceId source, Pending pending)
 {
-    return Merger(ours, theirs, dialect, source, descriptions).run();
+    return Merger(ours, theirs, dialect, source, pending).run();
 }
 
 } // namespace relata::flows

@@ -7,6 +7,6 @@
 namespace relata::flows {
 
 // Both bear the same ids where they are the same thing (translated()). Attributes that the dialect tells apart are theirs.
-[[nodiscard]] Schema takenOver(PhysicalSide &ours, PhysicalSide &theirs, const Dialect &dialect, DataSourceId source, Descriptions descriptions);
+[[nodiscard]] Schema takenOver(PhysicalSide &ours, PhysicalSide &theirs, const Dialect &dialect, DataSourceId source, Pending pending);
 
 } // namespace relata::flows

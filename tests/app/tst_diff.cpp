@@ -140,6 +140,24 @@ private slots:
         QCOMPARE_CODE(relata({u"check"_s, u"shop.relata"_s}), 0);
     }
 
+    void refreshRefusesAnotherDatabase()
+    {
+        m_program->makeDatabase(u"shop.db"_s, kShop);
+        m_program->makeDatabase(u"empty.db"_s, "create table x (id integer primary key); drop table x;\n");
+        m_program->makeDatabase(u"half.db"_s, "create table customer (id integer primary key); create table other (id integer primary key);\n");
+        QCOMPARE_CODE(relata({u"import"_s, u"shop.db"_s, u"-o"_s, u"shop.relata"_s}), 0);
+        const QByteArray untouched = m_program->bytes(u"shop.relata"_s);
+        const test::Ended refused = relata({u"import"_s, u"empty.db"_s, u"-o"_s, u"shop.relata"_s, u"--refresh"_s});
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains(u"of the 2 known tables of “shop” it has 0"_s) && refused.err.contains("--replace"_L1), qPrintable(refused.err));
+        QCOMPARE(m_program->bytes(u"shop.relata"_s), untouched);
+        QCOMPARE_CODE(relata({u"import"_s, u"half.db"_s, u"-o"_s, u"shop.relata"_s, u"--refresh"_s, u"--dry-run"_s}), 0); // half of them are there
+        QCOMPARE_CODE(relata({u"import"_s, u"empty.db"_s, u"-o"_s, u"shop.relata"_s, u"--replace"_s}), 2);
+        const test::Ended told = relata({u"import"_s, u"empty.db"_s, u"-o"_s, u"shop.relata"_s, u"--refresh"_s, u"--replace"_s, u"--json"_s});
+        QCOMPARE(told.code, 0);
+        QCOMPARE(told.document()["written"].get<bool>(), true);
+    }
+
     void refreshRefuses()
     {
         m_program->makeDatabase(u"shop.db"_s, kShop);

@@ -222,6 +222,12 @@ private slots:
     void newNumbersCountBeforeTheirTables();
     void heirsFollowTheirParents();
     void ourPendingRenameIsARename();
+    void whatIsDesignedStays_data() { dialects(); }
+    void whatIsDesignedStays();
+    void nothingIsKnownWithoutABaseline();
+    void aDroppedCommentIsDropped_data();
+    void aDroppedCommentIsDropped();
+    void otherDatabases();
     void aNewTableTakesAFreeName();
     void logicalRelationshipsStay();
     void whatTheDialectCannotHoldStays();
@@ -449,10 +455,135 @@ void TestRefresh::ourPendingRenameIsARename()
     CountedIds ids(70'000);
     draft.apply(*edits::addEntity(draft.schema(), *entityFromText(u"Product(id*, label)"_s, draft.schema()), ids));
     const Schema ours = draft.schema();
-    const auto again = refreshed(ours, place.read());
+    QVERIFY(refreshed(ours, place.read())->schema.entities().contains(ours.entityNamed(u"Product")->id));
+    const auto again = refreshed(ours, place.read(), {.source = {}, .pending = flows::Pending::AsRead});
     const Schema read = again->schema;
     QCOMPARE(flows::linesOf(flows::differences(read, ours)), (QStringList{u"~ "_s + imported.dataSources().begin()->name, u"  ~ Article: renamed, product → article"_s, u"    ~ number: renamed, code → number"_s, u"      ~ column: code → number"_s,
                                                                         u"    ~ table: product → article"_s, u"  + Product(id*, label)"_s}));
+}
+
+// Drawn in the project and not applied yet: refreshing leaves it, comparing says it; what the database dropped goes all the same.
+void TestRefresh::whatIsDesignedStays()
+{
+    QFETCH(const QString, dialect);
+    NEEDS_DIALECT(dialect);
+    Held place(dialect);
+    place.make(shop(dialect));
+    const Schema imported = place.read();
+    Draft draft(imported);
+    CountedIds ids(70'000);
+    const auto apply = [&](const Result<Change> &change) {
+        QVERIFY2(change.ok(), change ? "" : qPrintable(said(change.error())));
+        draft.apply(*change);
+    };
+    const auto entity = [&](const QString &name) { return draft.schema().entityNamed(name)->id; };
+    apply(edits::addEntity(draft.schema(), *entityFromText(u"Memo(id*, body: text)"_s, draft.schema()), ids));
+    apply(edits::addField(draft.schema(), entity(u"Product"_s), fieldFromText(u"stock: int32 = 0"_s, draft.schema())->field, ids));
+    apply(edits::setUnique(draft.schema(), entity(u"Category"_s), draft.schema().entityNamed(u"Category")->fieldNamed(u"name")->id, edits::Membership::In, ids));
+    apply(edits::relate(draft.schema(), *relationshipFromText(u"Memo n-1 Customer: customer/memos"_s, draft.schema()), ids));
+    apply(edits::relate(draft.schema(), *relationshipFromText(u"Profile n-1? Category: shelf/profiles"_s, draft.schema()), ids));
+    apply(edits::relate(draft.schema(), *relationshipFromText(u"Memo n-m Product: memoProducts/memos through MemoProduct"_s, draft.schema()), ids));
+    const Schema ours = draft.schema();
+    QCOMPARE(ours.entities().size(), imported.entities().size() + 2);
+    const auto again = refreshed(ours, place.read());
+    COMPARE_SCHEMAS(ours, again->accepted());
+    using Kind = flows::Comparable::Kind;
+    QVERIFY(flows::compared({place.read(), Kind::Database}, {ours, Kind::Project})->tree.count() >= 6);
+    // What is dropped there goes, with nothing else; so does what is drawn and stands on it.
+    place.run({u"ALTER TABLE product DROP COLUMN price"_s, u"DROP TABLE order_line"_s, u"ALTER TABLE customer ADD COLUMN fax varchar(20)"_s});
+    const Schema after = refreshed(again->accepted(), place.read())->accepted();
+    QVERIFY(!after.entityNamed(u"Product")->fieldNamed(u"price"));
+    QVERIFY(after.entityNamed(u"Product")->fieldNamed(u"stock"));
+    QVERIFY(after.entityNamed(u"Customer")->fieldNamed(u"fax"));
+    QVERIFY(!after.entityNamed(u"OrderLine"));
+    QCOMPARE(after.entities().size(), ours.entities().size() - 1);
+    QCOMPARE(after.references().size(), ours.references().size() - 2);
+    QCOMPARE(after.entityNamed(u"Category")->keys.size(), size_t(2));
+    COMPARE_SCHEMAS(after, refreshed(after, place.read())->accepted());
+    // Applied it is known: dropped after that, it goes.
+    Held fresh(dialect);
+    fresh.make(ours);
+    const Schema known = refreshed(ours, fresh.read())->accepted();
+    fresh.run({u"DROP TABLE memo_product"_s});
+    QVERIFY(!refreshed(known, fresh.read())->schema.entityNamed(u"MemoProduct"));
+}
+
+void TestRefresh::nothingIsKnownWithoutABaseline()
+{
+    Held place(u"sqlite"_s);
+    place.run({u"CREATE TABLE customer (id integer PRIMARY KEY, fax text)"_s});
+    const Schema ours = shop(u"sqlite"_s);
+    const auto again = refreshed(ours, place.read());
+    QVERIFY(again.ok());
+    for (const Entity &entity : ours.entities())
+        for (const Field &field : entity.fields)
+            QVERIFY2(again->schema.entities().get(entity.id) && again->schema.entities()[entity.id].field(field.id), qPrintable(entity.name + u'.' + field.name));
+    QVERIFY(again->schema.entityNamed(u"Customer")->fieldNamed(u"fax"));
+    QCOMPARE(again->schema.references().size(), ours.references().size());
+    QCOMPARE(again->schema.throughs().size(), ours.throughs().size());
+    QVERIFY(!flows::otherDatabase(ours, *again)); // nothing is known, so nothing is missing
+}
+
+void TestRefresh::aDroppedCommentIsDropped_data()
+{
+    QTest::addColumn<QString>("dialect");
+    QTest::addColumn<QString>("commented");
+    QTest::addColumn<QString>("dropped");
+    QTest::newRow("postgresql") << u"postgresql"_s << u"COMMENT ON COLUMN product.price IS 'net'"_s << u"COMMENT ON COLUMN product.price IS NULL"_s;
+    QTest::newRow("mysql") << u"mysql"_s << u"ALTER TABLE product MODIFY COLUMN price decimal(8,2) NOT NULL COMMENT 'net'"_s << u"ALTER TABLE product MODIFY COLUMN price decimal(8,2) NOT NULL"_s;
+}
+
+// Refreshed, and then there is no difference; a description that no database has had stays, and is one.
+void TestRefresh::aDroppedCommentIsDropped()
+{
+    QFETCH(const QString, dialect);
+    QFETCH(const QString, commented);
+    QFETCH(const QString, dropped);
+    NEEDS_DIALECT(dialect);
+    Held place(dialect);
+    place.make(shop(dialect));
+    place.run({commented});
+    const Schema imported = place.read();
+    QCOMPARE(imported.entityNamed(u"Product")->fieldNamed(u"price")->description, u"net"_s);
+    place.run({dropped});
+    const Schema theirs = place.read();
+    const auto again = refreshed(imported, theirs);
+    using Kind = flows::Comparable::Kind;
+    QCOMPARE(again->schema.entityNamed(u"Product")->fieldNamed(u"price")->description, QString());
+    QVERIFY(flows::compared({theirs, Kind::Database}, {again->accepted(), Kind::Project})->tree.isEmpty());
+    // Not taken over, it is said again.
+    const Schema kept = again->accepted(imported);
+    QCOMPARE(refreshed(kept, theirs)->schema.entityNamed(u"Product")->fieldNamed(u"price")->description, QString());
+    Draft draft(again->accepted());
+    draft.update<Entity>(imported.entityNamed(u"Product")->id, [](Entity &entity) { entity.description = u"what we sell"_s; });
+    COMPARE_SCHEMAS(draft.schema(), refreshed(draft.schema(), theirs)->accepted());
+    QCOMPARE(flows::compared({theirs, Kind::Database}, {draft.schema(), Kind::Project})->tree.count(), 1);
+}
+
+void TestRefresh::otherDatabases()
+{
+    Held place(u"sqlite"_s);
+    place.make(shop(u"sqlite"_s));
+    const Schema imported = place.read();
+    const auto isOther = [](const Schema &ours, const Schema &theirs) { return flows::otherDatabase(ours, *refreshed(ours, theirs)).has_value(); };
+    const auto at = [](Schema schema, const QString &location) {
+        DataSource source = *schema.dataSources().begin();
+        source.location = location;
+        schema.table<DataSource>().set(source);
+        return schema;
+    };
+    QVERIFY(!isOther(imported, imported));
+    QVERIFY(!isOther(imported, at(imported, u"elsewhere.db"_s))); // it was moved
+    place.run({u"DROP TABLE order_line"_s, u"DROP TABLE \"order\""_s, u"DROP TABLE profile"_s, u"DROP TABLE customer"_s});
+    const Schema third = place.read(); // two of six
+    QVERIFY(!isOther(imported, third));
+    QVERIFY(isOther(imported, at(third, u"elsewhere.db"_s)));
+    const QString known = u"postgresql://me@db.example:5432/shop"_s;
+    QVERIFY(!isOther(at(imported, known), at(third, u"postgresql://you@db.example/shop"_s))); // another user
+    for (const QString &other : {u"postgresql://me@db.example/stock"_s, u"postgresql://me@other.example/shop"_s, u"postgresql://me@db.example:6432/shop"_s})
+        QVERIFY2(isOther(at(imported, known), at(third, other)), qPrintable(other));
+    place.run({u"DROP TABLE product"_s, u"DROP TABLE category"_s});
+    QVERIFY(isOther(imported, place.read())); // none is left
 }
 
 void TestRefresh::aNewTableTakesAFreeName()

@@ -163,7 +163,7 @@ QStringList compared(const Schema &wanted, const Schema &found, const Dialect &d
 {
     // Two ways, so that neither is trusted alone: by what a database holds, and by what refreshing would take over.
     QStringList problems = differences(schemaFacts(wanted, dialect), schemaFacts(found, dialect));
-    const auto taken = flows::refreshed(wanted, found, {.source = {}, .descriptions = flows::Descriptions::AsRead, .guessing = flows::Guessing::Nothing});
+    const auto taken = flows::refreshed(wanted, found, {.source = {}, .pending = flows::Pending::AsRead, .guessing = flows::Guessing::Nothing});
     if (!taken)
         problems << said(u"refreshing"_s, taken.error());
     else if (problems.isEmpty() && !(taken->schema == wanted))

@@ -77,6 +77,21 @@ private slots:
         QVERIFY(document.schema() == m_schema);
     }
 
+    // The tables are gone, all of them: it is said, and nothing of it is chosen.
+    void anotherDatabaseChoosesNothing()
+    {
+        run({u"DROP TABLE task"_s, u"DROP TABLE list"_s, u"CREATE TABLE other (id INTEGER PRIMARY KEY)"_s});
+        RefreshDialog dialog(context(), *m_settings, m_passwords, RefreshDialog::Purpose::Refresh);
+        dialog.show();
+        dialog.finishNow();
+        const QString said = child<QLabel>(dialog, "status")->text();
+        QVERIFY2(said.contains(u"another database"_s), qPrintable(said));
+        auto *tree = child<QTreeView>(dialog, "differences");
+        QVERIFY(tree->isVisible());
+        QCOMPARE(tree->model()->data(tree->model()->index(0, 0), Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        QVERIFY(!child<QPushButton>(dialog, "apply")->isEnabled());
+    }
+
     void whatIsNotChosenStays()
     {
         change();

@@ -275,6 +275,7 @@ RefreshDialog::Outcome RefreshDialog::outcomeOf(const Context &context, const QS
             return outcome;
         }
         outcome.tree = flows::differences(context.schema, *refreshed);
+        outcome.other = flows::otherDatabase(context.schema, *refreshed);
         outcome.refreshed = std::move(*refreshed);
         return outcome;
     }
@@ -350,12 +351,16 @@ void RefreshDialog::deliver(const Outcome &outcome)
     m_tree->expandToDepth(m_model->tree().count() < kMostOpened ? 2 : 0);
     // What could not be read is said, not all of it: the import said it first.
     QStringList said;
+    if (outcome.other) {
+        m_model->checkAll(Qt::Unchecked);
+        said << worded(*outcome.other) << tr("Nothing is chosen: choose what is to be taken over all the same.");
+    }
     if (outcome.tree.isEmpty())
         said << tr("The project is what the database holds.");
     if (!outcome.receipt.empty())
         said << tr("%n note(s) about what can't be read or is read differently: %1", nullptr, int(outcome.receipt.size())).arg(wordedText(outcome.receipt.front()));
     m_status->setText(said.join(u'\n'));
-    setTone(m_status, outcome.tree.isEmpty() ? Tone::Ok : Tone::Soft);
+    setTone(m_status, outcome.other ? Tone::Error : outcome.tree.isEmpty() ? Tone::Ok : Tone::Soft);
     showCounts();
     updateButtons();
     if (!outcome.tree.isEmpty()) {

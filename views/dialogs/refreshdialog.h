@@ -52,6 +52,7 @@ private:
     {
         std::optional<Error> error;
         std::optional<flows::Refreshed> refreshed;
+        std::optional<Error> other; // plainly another database
         flows::DifferenceTree tree;
         QString sql;
         std::vector<Error> receipt;
