@@ -41,7 +41,9 @@ struct DataSource
     Management management = Management::Managed;
     QString location; // what a connection needs, never a secret: a path, or scheme://user@host:port/database
     QString description;
-    QMap<QString, QString> baseline; // id of an entity, field, key … → physical name at the last import or apply
+    // Id of an entity, field, key … → physical name at the last import or apply (empty where nobody named it); "<id>/comment" where it
+    // had a comment. What is not in it is ours alone.
+    QMap<QString, QString> baseline;
     QByteArray extra;
 
     bool operator==(const DataSource &) const = default;
