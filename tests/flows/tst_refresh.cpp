@@ -36,6 +36,15 @@ QString said(const Error &error)
     return worded(error, Wording::English);
 }
 
+Schema schemaAt(const QString &source)
+{
+    std::atomic_bool never{false};
+    auto imported = flows::importSource(source, {}, never);
+    if (!imported)
+        qFatal("%s", qPrintable(said(imported.error())));
+    return std::move(imported->schema);
+}
+
 // A real database of one dialect: what is done to it, and what it holds. One for each dialect a program.
 class Held
 {
@@ -69,14 +78,7 @@ public:
         const QString problem = m_database.run(statements);
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
-    Schema read()
-    {
-        std::atomic_bool never{false};
-        auto imported = flows::importSource(m_database.source(), [](const flows::ImportProgress &) {}, never);
-        if (!imported)
-            qFatal("%s", qPrintable(said(imported.error())));
-        return std::move(imported->schema);
-    }
+    Schema read() { return schemaAt(m_database.source()); }
     void make(const Schema &schema)
     {
         const QString problem = problemOf(schema);
@@ -352,13 +354,7 @@ void TestRefresh::otherPeoplesDatabases()
     QVERIFY2(sql.open(QIODevice::ReadOnly), qPrintable(sql.fileName()));
     test::DatabaseServer &server = dialect == u"mysql" ? test::DatabaseServer::mariaDb() : test::DatabaseServer::postgresql();
     RELATA_NEEDS_SERVER(server);
-    const auto read = [&server](const QString &database) {
-        std::atomic_bool never{false};
-        auto imported = flows::importSource(server.url(database), [](const flows::ImportProgress &) {}, never);
-        if (!imported)
-            qFatal("%s", qPrintable(said(imported.error())));
-        return std::move(imported->schema);
-    };
+    const auto read = [&server](const QString &database) { return schemaAt(server.url(database)); };
     const QString original = server.freshDatabase(), copy = server.freshDatabase();
     QString text = QString::fromUtf8(sql.readAll());
     static const QRegularExpression own(u"^(DROP|CREATE) (DATABASE|SCHEMA) [^;]*;|^USE \\w+;|^\\\\c .*$|^source .*$"_s, QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
@@ -382,13 +378,7 @@ void TestRefresh::newNumbersCountBeforeTheirTables()
 {
     test::DatabaseServer &server = test::DatabaseServer::postgresql();
     RELATA_NEEDS_SERVER(server);
-    const auto read = [&server](const QString &database) {
-        std::atomic_bool never{false};
-        auto imported = flows::importSource(server.url(database), {}, never);
-        if (!imported)
-            qFatal("%s", qPrintable(said(imported.error())));
-        return std::move(imported->schema);
-    };
+    const auto read = [&server](const QString &database) { return schemaAt(server.url(database)); };
     const QString original = server.freshDatabase(), fresh = server.freshDatabase(), migrated = server.freshDatabase();
     const QByteArray first = "CREATE TABLE t (id int PRIMARY KEY, n serial); CREATE VIEW v AS SELECT id FROM t; CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();";
     for (const QString &database : {original, migrated})
@@ -414,13 +404,7 @@ void TestRefresh::heirsFollowTheirParents()
 {
     test::DatabaseServer &server = test::DatabaseServer::postgresql();
     RELATA_NEEDS_SERVER(server);
-    const auto read = [&server](const QString &database) {
-        std::atomic_bool never{false};
-        auto imported = flows::importSource(server.url(database), {}, never);
-        if (!imported)
-            qFatal("%s", qPrintable(said(imported.error())));
-        return std::move(imported->schema);
-    };
+    const auto read = [&server](const QString &database) { return schemaAt(server.url(database)); };
     const QString first = server.freshDatabase(), second = server.freshDatabase();
     const QByteArray sql = "CREATE TABLE b (id int, old int, name varchar(10), CONSTRAINT few CHECK (id < 100)); CREATE TABLE c (own int) INHERITS (b);";
     for (const QString &database : {first, second})
