@@ -22,7 +22,8 @@ struct Options
     std::string file;
     Text edit, kind, source, target, sourceReference, targetReference, keyOn, sourceKey, targetKey, through, pair, sortField, onDelete, onUpdate,
         deselect, match, deferrable, constraint, description;
-    std::vector<std::string> junctionFields;
+    Text sourceAllow, targetAllow, storage, sourceDiscriminator, targetDiscriminator;
+    std::vector<std::string> junctionFields, inverses;
     std::optional<int> minimum, maximum;
     Flag sourcePrimary = 0, sourceOptional = 0, targetPrimary = 0, targetOptional = 0, logical = 0, subtype = 0;
     bool dryRun = false;
@@ -139,6 +140,49 @@ std::optional<Error> uselessOption(const Options &options, const RelationshipFor
     return std::nullopt;
 }
 
+// "Post" or "Post=value"; those that were on the list keep what was said of them.
+std::optional<Error> fillAllowed(std::vector<AllowedForm> &list, const QStringList &given, const SchemaIndex &index)
+{
+    std::vector<AllowedForm> result;
+    for (const QString &one : given) {
+        const auto entity = entityMeant(index, one.section(u'=', 0, 0).trimmed());
+        if (!entity)
+            return entity.error();
+        const auto before = std::find_if(list.begin(), list.end(), [&entity](const AllowedForm &allowed) { return allowed.entity == *entity; });
+        AllowedForm allowed = before != list.end() ? *before : AllowedForm();
+        allowed.entity = *entity;
+        if (one.contains(u'='))
+            allowed.value = one.section(u'=', 1).trimmed();
+        result.push_back(allowed);
+    }
+    list = std::move(result);
+    return std::nullopt;
+}
+
+// "Post=comments"
+std::optional<Error> fillInverses(RelationshipForm &form, const std::vector<std::string> &given, const SchemaIndex &index)
+{
+    for (const std::string &each : given) {
+        const QString one = text(each);
+        const auto entity = entityMeant(index, one.section(u'=', 0, 0).trimmed());
+        if (!entity)
+            return entity.error();
+        bool found = false;
+        for (std::vector<AllowedForm> *list : {&form.sourceAllow, &form.targetAllow}) {
+            for (AllowedForm &allowed : *list) {
+                if (allowed.entity != *entity)
+                    continue;
+                allowed.inverse = one.section(u'=', 1).trimmed();
+                found = true;
+            }
+        }
+        if (!found)
+            return Error{"cli.inverse", QT_TRANSLATE_NOOP("Messages", "--inverse names “%1”, which is on no list of allowed entities."), {one.section(u'=', 0, 0)},
+                         QT_TRANSLATE_NOOP("Messages", "Add it to --source-allow or --target-allow."), {}};
+    }
+    return std::nullopt;
+}
+
 // The words of the options, put over what the form says already.
 std::optional<Error> fill(RelationshipForm &form, const Options &options, const SchemaIndex &index)
 {
@@ -153,6 +197,20 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
             return entity.error();
         *into = *entity;
     }
+    for (const auto &[given, list] : {std::pair(&options.sourceAllow, &form.sourceAllow), std::pair(&options.targetAllow, &form.targetAllow)}) {
+        if (!*given)
+            continue;
+        if (auto fault = fillAllowed(*list, commaList(**given), index))
+            return fault;
+    }
+    if (auto fault = fillInverses(form, options.inverses, index))
+        return fault;
+    if (auto fault = readWord("--storage", options.storage, form.storage))
+        return fault;
+    if (options.sourceDiscriminator)
+        form.sourceDiscriminator = text(*options.sourceDiscriminator);
+    if (options.targetDiscriminator)
+        form.targetDiscriminator = text(*options.targetDiscriminator);
     if (options.keyOn)
         form.keyOn = *options.keyOn == "source" ? KeySide::Source : KeySide::Target;
     if (!form.existing.isNull())
@@ -231,8 +289,8 @@ int run(const Session &session, const Options &options)
         if (!found)
             return session.fail(found.error(), WrongUse);
         form = *std::move(found);
-    } else if (!options.kind || !options.source || !options.target) {
-        return session.fail({"cli.relate", QT_TRANSLATE_NOOP("Messages", "A new relationship needs --kind, --source and --target."), {},
+    } else if (!options.kind || (!options.source && !options.sourceAllow) || (!options.target && !options.targetAllow)) {
+        return session.fail({"cli.relate", QT_TRANSLATE_NOOP("Messages", "A new relationship needs --kind, --source and --target (or, for “any”, --source-allow and --target-allow)."), {},
                              QT_TRANSLATE_NOOP("Messages", "Or give --edit ID to change one."), {}}, WrongUse);
     }
     if (const auto fault = fill(form, options, SchemaIndex(opened->schema)))
@@ -288,12 +346,19 @@ void addRelate(CLI::App &app, Session &session)
         "      --target Task --target-reference tasks --source-optional\n"
         "  relata relate shop.relata --kind many-to-many --source Order --target Product --through OrderLine \\\n"
         "      --junction-field 'quantity: decimal(10,2)'\n"
+        "  relata relate blog.relata --kind any-to-one --source Comment --target-allow Post,Video --inverse Post=comments\n"
         "  relata relate todo.relata --edit 8c5d… --source-required --on-delete cascade\n");
     verb->add_option("FILE", o.file, "The project")->required();
     verb->add_option("--edit", o.edit, "Change the relationship with this id; only what else is said changes")->type_name("ID");
     verb->add_option("--kind", o.kind, "One of " + kindNames())->type_name("KIND");
     verb->add_option("--source", o.source, "The Source entity (of one-to-many: the one)")->type_name("ENTITY");
     verb->add_option("--target", o.target, "The Target entity (of one-to-many: the many; it holds the key)")->type_name("ENTITY");
+    verb->add_option("--source-allow", o.sourceAllow, "Where any of several entities is the Source: those, each with the stored value if it is not the table's name")->type_name("A,B=value");
+    verb->add_option("--target-allow", o.targetAllow, "Likewise, for the Target")->type_name("A,B=value");
+    verb->add_option("--inverse", o.inverses, "What an allowed entity calls the other side; can be repeated")->type_name("A=name")->expected(1)->take_all();
+    verb->add_option("--storage", o.storage, "How such a relationship is stored: pair, triggers, arc");
+    verb->add_option("--source-discriminator", o.sourceDiscriminator, "Field that says which entity the Source is")->type_name("FIELD");
+    verb->add_option("--target-discriminator", o.targetDiscriminator, "Likewise, for the Target")->type_name("FIELD");
     verb->add_option("--source-reference", o.sourceReference, "What the Target calls the Source (\"list\"); empty: not exposed")->type_name("NAME");
     verb->add_option("--target-reference", o.targetReference, "What the Source calls the Target (\"tasks\"); empty: not exposed")->type_name("NAME");
     const auto flag = [verb](const char *names, Flag &into, const char *help) { verb->add_flag(names, into, help); };

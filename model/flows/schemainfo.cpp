@@ -131,11 +131,11 @@ private:
     // `names` the entity of this side as the other side calls it; how many of them there are is seen from there too.
     Json sideJson(EntityId id, const std::vector<FieldId> &key, const RelationshipEnd &seen) const
     {
-        const Entity &entity = m_schema.entities()[id];
+        const Entity *entity = m_schema.entities().get(id); // nullptr: "allow" has them
         Json side;
-        side["entity"] = utf8(entity.name);
+        side["entity"] = entity ? Json(utf8(entity->name)) : Json();
         side["reference"] = seen.name.isEmpty() ? Json() : Json(utf8(seen.name));
-        side["key"] = columns(entity, key);
+        side["key"] = entity ? columns(*entity, key) : Json::array();
         side["min"] = seen.cardinality.minimum;
         side["max"] = seen.cardinality.maximum ? Json(*seen.cardinality.maximum) : Json();
         return side;
@@ -150,7 +150,13 @@ private:
         one["target"] = sideJson(view.target, view.atTarget.fields, view.atSource);
         const Entity *junction = m_schema.entities().get(view.junction);
         one["through"] = junction ? Json(utf8(junction->name)) : Json();
-        one["allow"] = {{"source", Json::array()}, {"target", Json::array()}};
+        const auto allowed = [this](EntityId one, const std::vector<EntityId> &list) {
+            Json names = Json::array();
+            for (const EntityId id : one ? std::vector<EntityId>() : list)
+                names.push_back(utf8(m_schema.entities()[id].name));
+            return names;
+        };
+        one["allow"] = {{"source", allowed(view.source, view.sources)}, {"target", allowed(view.target, view.targets)}};
         one["optional"] = view.optional;
         one["identifying"] = view.identifying;
         one["enforced"] = view.enforced;
@@ -197,7 +203,7 @@ QString infoText(const SchemaIndex &index)
     if (!index.relationships().empty())
         text += u"\nRelationships\n"_s;
     for (const RelationshipView &view : index.relationships()) {
-        if (view.id.store == RelationshipId::Store::Reference && index.isLeg(view.id.reference()))
+        if (index.isLeg(view.id))
             continue; // the many-to-many says it
         const Sentences sentences = sentencesOf(schema, view);
         text += u"  "_s + view.id.toString() + u"  "_s + view.kind + u"  "_s + sentences.fromTarget + u' ' + sentences.fromSource + u'\n';

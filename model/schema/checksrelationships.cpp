@@ -557,7 +557,7 @@ void endNamesAnother(const Context &context, Report &report)
 void unnamed(const Context &context, Report &report)
 {
     for (const RelationshipView &view : context.index.relationships()) {
-        if (view.atSource.name.isEmpty() && view.atTarget.name.isEmpty() && !context.index.isLeg(view.id.reference()))
+        if (view.atSource.name.isEmpty() && view.atTarget.name.isEmpty() && !context.index.isLeg(view.id))
             addEnd(report, view, view.atSource, {context.nameOf(view.source), context.nameOf(view.target)});
     }
 }

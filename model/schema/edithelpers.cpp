@@ -63,20 +63,29 @@ QStringList endNames(const Schema &schema, EntityId entity, RelationshipId excep
         if (!name.isEmpty())
             names << name;
     };
+    // A through that is being changed brings its legs' names along.
     const Through *exceptThrough = schema.throughs().get(except.through());
+    const auto isSpared = [&](RelationshipId id) {
+        return id == except || (exceptThrough && (id == sourceLegOf(*exceptThrough) || id == targetLegOf(*exceptThrough)));
+    };
     for (const Reference &reference : schema.references()) {
-        if (RelationshipId(reference.id) == except)
-            continue;
-        // A through that is being changed brings its legs' names along.
-        if (exceptThrough && (reference.id == exceptThrough->sourceLeg || reference.id == exceptThrough->targetLeg))
+        if (isSpared(reference.id))
             continue;
         if (reference.holder == entity)
             add(reference.holderEnd.name);
         if (reference.referenced == entity)
             add(reference.referencedEnd.name);
     }
+    for (const AnyReference &reference : schema.anyReferences()) {
+        if (isSpared(reference.id))
+            continue;
+        if (reference.holder == entity)
+            add(reference.holderEnd.name);
+        if (const Allowed *allowed = reference.allowedEntity(entity))
+            add(allowed->inverse.name);
+    }
     for (const Through &through : schema.throughs()) {
-        if (RelationshipId(through.id) == except)
+        if (isSpared(through.id))
             continue;
         const Reference *source = schema.references().get(through.sourceLeg);
         const Reference *target = schema.references().get(through.targetLeg);
@@ -156,6 +165,13 @@ bool isNeeded(const Schema &schema, const Entity &entity, FieldId field, Relatio
             || std::any_of(reference.pairs.begin(), reference.pairs.end(), [field](const FieldPair &pair) { return pair.field == field; })))
             return true;
     }
+    for (const AnyReference &reference : schema.anyReferences()) {
+        if (RelationshipId(reference.id) == except || reference.holder != entity.id)
+            continue;
+        if (reference.discriminator == field || std::find(reference.key.begin(), reference.key.end(), field) != reference.key.end()
+            || std::any_of(reference.allowed.begin(), reference.allowed.end(), [field](const Allowed &allowed) { return allowed.inverse.sortField == field; }))
+            return true;
+    }
     return std::any_of(schema.throughs().begin(), schema.throughs().end(), [field](const Through &through) {
         return through.sourceEnd.sortField == field || through.targetEnd.sortField == field;
     });
@@ -194,6 +210,19 @@ void dropFields(Draft &draft, EntityId entity, const std::vector<FieldId> &field
             std::erase_if(reference.setNullFields, gone);
         });
     }
+    std::vector<AnyReferenceId> anySorted;
+    for (const AnyReference &reference : draft.schema().anyReferences()) {
+        if (std::any_of(reference.allowed.begin(), reference.allowed.end(), [&gone](const Allowed &allowed) { return gone(allowed.inverse.sortField); }))
+            anySorted.push_back(reference.id);
+    }
+    for (const AnyReferenceId id : anySorted) {
+        draft.update<AnyReference>(id, [&gone](AnyReference &reference) {
+            for (Allowed &allowed : reference.allowed) {
+                if (gone(allowed.inverse.sortField))
+                    allowed.inverse.sortField = {};
+            }
+        });
+    }
     std::vector<ThroughId> throughs;
     for (const Through &through : draft.schema().throughs()) {
         if (gone(through.sourceEnd.sortField) || gone(through.targetEnd.sortField))
@@ -211,15 +240,29 @@ void dropFields(Draft &draft, EntityId entity, const std::vector<FieldId> &field
 
 bool isPureJunction(const Schema &schema, const Through &through)
 {
-    const Reference *source = schema.references().get(through.sourceLeg);
-    const Reference *target = schema.references().get(through.targetLeg);
-    const Entity *junction = source && target ? schema.entities().get(source->holder) : nullptr;
+    const Entity *junction = schema.entities().get(junctionOf(schema, through));
     if (!junction)
         return false;
     std::vector<FieldId> own;
-    for (const Reference *leg : {source, target}) {
-        for (const FieldPair &pair : leg->pairs)
-            own.push_back(pair.field);
+    QSet<RelationshipId> legs;
+    const auto takeReference = [&](ReferenceId id) {
+        legs.insert(id);
+        if (const Reference *leg = schema.references().get(id)) {
+            for (const FieldPair &pair : leg->pairs)
+                own.push_back(pair.field);
+        }
+    };
+    for (const RelationshipId leg : {sourceLegOf(through), targetLegOf(through)}) {
+        const AnyReference *any = schema.anyReferences().get(leg.anyReference());
+        if (!any) {
+            takeReference(leg.reference());
+            continue;
+        }
+        legs.insert(leg);
+        own.push_back(any->discriminator);
+        own.insert(own.end(), any->key.begin(), any->key.end());
+        for (const Allowed &allowed : any->allowed)
+            takeReference(allowed.leg);
     }
     for (const End *end : {&through.sourceEnd, &through.targetEnd})
         own.push_back(end->sortField);
@@ -229,40 +272,26 @@ bool isPureJunction(const Schema &schema, const Through &through)
             return false;
     }
     for (const Reference &reference : schema.references()) {
-        if (reference.id != source->id && reference.id != target->id && (reference.holder == junction->id || reference.referenced == junction->id))
+        if (!legs.contains(reference.id) && (reference.holder == junction->id || reference.referenced == junction->id))
+            return false;
+    }
+    for (const AnyReference &reference : schema.anyReferences()) {
+        if (!legs.contains(reference.id) && (reference.holder == junction->id || reference.allowedEntity(junction->id)))
             return false;
     }
     return std::none_of(schema.throughs().begin(), schema.throughs().end(), [&](const Through &other) {
-        return other.id != through.id && (other.sourceLeg == source->id || other.targetLeg == source->id || other.sourceLeg == target->id || other.targetLeg == target->id);
+        return other.id != through.id && (legs.contains(sourceLegOf(other)) || legs.contains(targetLegOf(other)));
     });
 }
 
 namespace {
 
-void dropReference(Draft &draft, ReferenceId id, bool keyFieldsToo)
+// What was there only for these key fields goes with them: the unique key that made it one-to-one, then the fields.
+void dropKeyFields(Draft &draft, EntityId holder, const std::vector<FieldId> &keyFields)
 {
-    const Reference *found = draft.schema().references().get(id);
-    if (!found)
+    if (!draft.schema().entities().contains(holder))
         return;
-    const Reference reference = *found;
-    std::vector<ThroughId> broken;
-    for (const Through &through : draft.schema().throughs()) {
-        if (through.sourceLeg == id || through.targetLeg == id)
-            broken.push_back(through.id);
-    }
-    for (const ThroughId through : broken)
-        draft.remove<Through>(through);
-    draft.remove<Reference>(id);
-    const Entity *holder = draft.schema().entities().get(reference.holder);
-    if (!keyFieldsToo || !holder)
-        return;
-    // What only this relationship needed goes: its key fields, the unique key that made it one-to-one, its order.
-    std::vector<FieldId> keyFields;
-    for (const FieldPair &pair : reference.pairs) {
-        if (pair.field)
-            keyFields.push_back(pair.field);
-    }
-    draft.update<Entity>(holder->id, [&keyFields](Entity &entity) {
+    draft.update<Entity>(holder, [&keyFields](Entity &entity) {
         std::erase_if(entity.keys, [&keyFields](const Key &key) {
             return key.kind == KeyKind::Unique && key.name.isEmpty() && key.fields.size() == keyFields.size()
                 && std::is_permutation(key.fields.begin(), key.fields.end(), keyFields.begin());
@@ -270,10 +299,69 @@ void dropReference(Draft &draft, ReferenceId id, bool keyFieldsToo)
     });
     std::vector<FieldId> drop;
     for (const FieldId field : keyFields) {
-        if (!isNeeded(draft.schema(), draft.schema().entities()[reference.holder], field))
+        if (!isNeeded(draft.schema(), draft.schema().entities()[holder], field))
             drop.push_back(field);
     }
-    dropFields(draft, reference.holder, drop);
+    dropFields(draft, holder, drop);
+}
+
+void dropThroughsOf(Draft &draft, RelationshipId leg)
+{
+    std::vector<ThroughId> broken;
+    for (const Through &through : draft.schema().throughs()) {
+        if (sourceLegOf(through) == leg || targetLegOf(through) == leg)
+            broken.push_back(through.id);
+    }
+    for (const ThroughId through : broken)
+        draft.remove<Through>(through);
+}
+
+void dropAnyReference(Draft &draft, AnyReferenceId id, bool keyFieldsToo);
+
+void dropReference(Draft &draft, ReferenceId id, bool keyFieldsToo)
+{
+    const Reference *found = draft.schema().references().get(id);
+    if (!found)
+        return;
+    const Reference reference = *found;
+    dropThroughsOf(draft, id);
+    draft.remove<Reference>(id);
+    // An arc goes on without the leg; without any it is nothing.
+    std::vector<AnyReferenceId> arcs;
+    for (const AnyReference &arc : draft.schema().anyReferences()) {
+        if (std::any_of(arc.allowed.begin(), arc.allowed.end(), [id](const Allowed &allowed) { return allowed.leg == id; }))
+            arcs.push_back(arc.id);
+    }
+    for (const AnyReferenceId arc : arcs) {
+        draft.update<AnyReference>(arc, [id](AnyReference &changed) { std::erase_if(changed.allowed, [id](const Allowed &allowed) { return allowed.leg == id; }); });
+        if (draft.schema().anyReferences()[arc].allowed.empty())
+            dropAnyReference(draft, arc, keyFieldsToo);
+    }
+    if (!keyFieldsToo)
+        return;
+    std::vector<FieldId> keyFields;
+    for (const FieldPair &pair : reference.pairs) {
+        if (pair.field)
+            keyFields.push_back(pair.field);
+    }
+    dropKeyFields(draft, reference.holder, keyFields);
+}
+
+void dropAnyReference(Draft &draft, AnyReferenceId id, bool keyFieldsToo)
+{
+    const AnyReference *found = draft.schema().anyReferences().get(id);
+    if (!found)
+        return;
+    const AnyReference reference = *found;
+    dropThroughsOf(draft, id);
+    draft.remove<AnyReference>(id);
+    for (const Allowed &allowed : reference.allowed)
+        dropReference(draft, allowed.leg, keyFieldsToo);
+    if (!keyFieldsToo || !reference.discriminator)
+        return;
+    std::vector<FieldId> keyFields{reference.discriminator};
+    keyFields.insert(keyFields.end(), reference.key.begin(), reference.key.end());
+    dropKeyFields(draft, reference.holder, keyFields);
 }
 
 void dropEntity(Draft &draft, EntityId id)
@@ -292,8 +380,12 @@ void dropEntity(Draft &draft, EntityId id)
 
 void dropRelationship(Draft &draft, RelationshipId id, bool keyFieldsToo)
 {
-    if (const ReferenceId reference = id.reference()) {
-        dropReference(draft, reference, keyFieldsToo);
+    if (id.reference()) {
+        dropReference(draft, id.reference(), keyFieldsToo);
+        return;
+    }
+    if (id.anyReference()) {
+        dropAnyReference(draft, id.anyReference(), keyFieldsToo);
         return;
     }
     const Through *found = draft.schema().throughs().get(id.through());
@@ -301,13 +393,12 @@ void dropRelationship(Draft &draft, RelationshipId id, bool keyFieldsToo)
         return;
     const Through through = *found;
     const bool pure = isPureJunction(draft.schema(), through);
-    const Reference *leg = draft.schema().references().get(through.sourceLeg);
-    const EntityId junction = leg ? leg->holder : EntityId();
+    const EntityId junction = junctionOf(draft.schema(), through);
     draft.remove<Through>(through.id);
     if (!pure)
         return;
-    draft.remove<Reference>(through.sourceLeg);
-    draft.remove<Reference>(through.targetLeg);
+    dropRelationship(draft, sourceLegOf(through), false);
+    dropRelationship(draft, targetLegOf(through), false);
     dropEntity(draft, junction);
 }
 

@@ -184,6 +184,10 @@ RelationshipId addedRelationship(const Change &change)
         if (!delta.before)
             added = delta.after->id;
     });
+    change.forEach<AnyReference>([&added](const Delta<AnyReference> &delta) {
+        if (!delta.before)
+            added = delta.after->id;
+    });
     change.forEach<Through>([&added](const Delta<Through> &delta) {
         if (!delta.before)
             added = delta.after->id;

@@ -29,18 +29,25 @@ public:
             copyEntity(m_from.entities()[id]);
         for (const Reference &reference : m_from.references())
             copyReference(reference);
+        for (const AnyReference &reference : m_from.anyReferences())
+            copyAnyReference(reference);
         for (const Through &through : m_from.throughs()) {
-            if (!m_references.contains(through.sourceLeg) || !m_references.contains(through.targetLeg))
+            const auto isCopied = [this](RelationshipId leg) { return leg.anyReference() ? m_anyReferences.contains(leg.anyReference()) : m_references.contains(leg.reference()); };
+            if (!isCopied(sourceLegOf(through)) || !isCopied(targetLegOf(through)))
                 continue;
             Through copy = through;
             copy.id = m_ids.make<ThroughId>();
             copy.sourceLeg = m_references.value(through.sourceLeg);
+            copy.sourceAny = m_anyReferences.value(through.sourceAny);
             copy.targetLeg = m_references.value(through.targetLeg);
+            copy.targetAny = m_anyReferences.value(through.targetAny);
             copy.sourceEnd.sortField = m_fields.value(through.sourceEnd.sortField);
             copy.targetEnd.sortField = m_fields.value(through.targetEnd.sortField);
             // Ends on entities that were not copied stand beside the originals'.
-            freeName(copy.sourceEnd, m_draft.schema().references()[copy.sourceLeg].referenced);
-            freeName(copy.targetEnd, m_draft.schema().references()[copy.targetLeg].referenced);
+            if (copy.sourceLeg)
+                freeName(copy.sourceEnd, m_draft.schema().references()[copy.sourceLeg].referenced);
+            if (copy.targetLeg)
+                freeName(copy.targetEnd, m_draft.schema().references()[copy.targetLeg].referenced);
             m_draft.set(copy);
         }
         QHash<EntityId, const Placement *> placements;
@@ -159,6 +166,36 @@ private:
         m_draft.set(copy);
     }
 
+    // The entities it may point at are the copies, or where there are none the originals.
+    void copyAnyReference(const AnyReference &old)
+    {
+        if (!m_entities.contains(old.holder))
+            return;
+        AnyReference copy = old;
+        copy.holder = m_entities.value(old.holder);
+        copy.discriminator = m_fields.value(old.discriminator);
+        for (FieldId &field : copy.key)
+            field = m_fields.value(field);
+        copy.constraint.clear();
+        copy.allowed.clear();
+        for (Allowed allowed : old.allowed) {
+            const bool inside = m_entities.contains(allowed.entity);
+            if ((!inside && !m_draft.schema().entities().contains(allowed.entity)) || (allowed.leg && !m_references.contains(allowed.leg)))
+                continue;
+            allowed.id = m_ids.make<AllowedId>();
+            allowed.entity = m_entities.value(allowed.entity, allowed.entity);
+            allowed.leg = m_references.value(allowed.leg);
+            allowed.inverse.sortField = m_fields.value(allowed.inverse.sortField);
+            if (!inside)
+                freeName(allowed.inverse, allowed.entity);
+            copy.allowed.push_back(allowed);
+        }
+        if (copy.allowed.empty())
+            return;
+        copy.id = renewed(m_anyReferences, old.id);
+        m_draft.set(copy);
+    }
+
     void freeName(End &end, EntityId owner) const
     {
         if (end.name.isEmpty())
@@ -174,6 +211,7 @@ private:
     QHash<EntityId, EntityId> m_entities;
     QHash<FieldId, FieldId> m_fields;
     QHash<ReferenceId, ReferenceId> m_references;
+    QHash<AnyReferenceId, AnyReferenceId> m_anyReferences;
 };
 
 } // namespace

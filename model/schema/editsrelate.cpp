@@ -5,7 +5,7 @@
 #include "model/schema/inflection.h"
 #include "model/schema/naming.h"
 #include "model/schema/notation.h"
-#include "model/schema/relationshipkinds.h"
+#include "model/schema/relateany.h"
 
 #include <set>
 
@@ -13,13 +13,13 @@ namespace relata::edits {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
 QStringList primaryKeyNames(const Entity &entity)
 {
     const Key *key = entity.primaryKey();
     return key ? fieldNames(entity, key->fields) : QStringList();
 }
+
+namespace {
 
 bool isUsedByReference(const Schema &schema, EntityId holder, FieldId field)
 {
@@ -28,8 +28,10 @@ bool isUsedByReference(const Schema &schema, EntityId holder, FieldId field)
     });
 }
 
+} // namespace
+
 // Names for key fields that point at `referenced`: a field that is there already and fits is taken, else a free name.
-QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity &referenced, const QStringList &referencedKey, const QString &reference, QStringList taken = {})
+QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity &referenced, const QStringList &referencedKey, const QString &reference, QStringList taken)
 {
     QStringList names;
     for (const QString &keyName : referencedKey) {
@@ -64,6 +66,8 @@ QString freeEndName(const Schema &schema, EntityId entity, const QString &wanted
     });
 }
 
+namespace {
+
 Action defaultOnDelete(const RelationshipForm &form, const RelationshipKind &kind)
 {
     if (kind.holder == KeyHolder::Junction)
@@ -74,7 +78,9 @@ Action defaultOnDelete(const RelationshipForm &form, const RelationshipKind &kin
     return side.optional ? Action::SetNull : Action::NoAction;
 }
 
-Error refusal(const char *code, const char *text, QStringList arguments, const char *fix, const QString &entity = {}, const QString &field = {})
+} // namespace
+
+Error refusal(const char *code, const char *text, QStringList arguments, const char *fix, const QString &entity, const QString &field)
 {
     Error error{code, text, std::move(arguments), fix};
     error.place.entity = entity;
@@ -94,6 +100,8 @@ std::optional<Error> endNameFault(const Schema &schema, const QString &name, Ent
     return std::nullopt;
 }
 
+namespace {
+
 // What holds for every kind.
 std::optional<Error> commonFault(const Schema &schema, const RelationshipForm &form)
 {
@@ -104,9 +112,10 @@ std::optional<Error> commonFault(const Schema &schema, const RelationshipForm &f
         return refusal("relate.unknown-kind", QT_TRANSLATE_NOOP("Messages", "“%1” is no kind of relationship."), {form.kind, known.join(u", "_s)},
                        QT_TRANSLATE_NOOP("Messages", "Choose one of %2."));
     }
-    if (!schema.entities().contains(form.source))
+    const RelationshipKind &kind = *relationshipKind(form.kind);
+    if (!kind.anySource() && !schema.entities().contains(form.source))
         return refusal("relate.no-source", QT_TRANSLATE_NOOP("Messages", "The relationship has no Source."), {}, QT_TRANSLATE_NOOP("Messages", "Choose the Source entity."));
-    if (!schema.entities().contains(form.target))
+    if (!kind.anyTarget() && !schema.entities().contains(form.target))
         return refusal("relate.no-target", QT_TRANSLATE_NOOP("Messages", "The relationship has no Target."), {}, QT_TRANSLATE_NOOP("Messages", "Choose the Target entity."));
     if (!form.existing.isNull() && !viewOf(schema, form.existing))
         return refusal("relate.missing", QT_TRANSLATE_NOOP("Messages", "The relationship to change is not in the project."), {},
@@ -123,6 +132,8 @@ std::optional<Error> commonFault(const Schema &schema, const RelationshipForm &f
     return std::nullopt;
 }
 
+} // namespace
+
 std::optional<Error> keyNamesFault(const Entity &holder, const QStringList &names)
 {
     for (const QString &name : names) {
@@ -134,6 +145,8 @@ std::optional<Error> keyNamesFault(const Entity &holder, const QStringList &name
     }
     return std::nullopt;
 }
+
+namespace {
 
 // Fields named for a key on the holder: there and fitting, or free to be made.
 std::optional<Error> holderKeyFault(const Schema &schema, const Entity &holder, const QStringList &names, const Entity &referenced, const QStringList &referencedKey, RelationshipId self)
@@ -238,23 +251,29 @@ std::optional<Error> referenceFault(const Schema &schema, const RelationshipForm
 
 std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &form)
 {
-    const Entity &source = schema.entities()[form.source];
-    const Entity &target = schema.entities()[form.target];
+    const RelationshipKind &kind = *relationshipKind(form.kind);
+    const Entity *source = schema.entities().get(form.source);
+    const Entity *target = schema.entities().get(form.target);
     const Through *stored = schema.throughs().get(form.existing.through());
-    const Reference *storedLeg = stored ? schema.references().get(stored->sourceLeg) : nullptr;
+    const EntityId storedJunction = stored ? junctionOf(schema, *stored) : EntityId();
     const Entity *junction = schema.entityNamed(form.through);
     if (auto fault = nameFault(form.through))
         return fault;
-    if (junction && (junction->id == form.source || junction->id == form.target))
+    const auto isAllowed = [&form](EntityId id) {
+        const auto is = [id](const AllowedForm &allowed) { return allowed.entity == id; };
+        return std::any_of(form.sourceAllow.begin(), form.sourceAllow.end(), is) || std::any_of(form.targetAllow.begin(), form.targetAllow.end(), is);
+    };
+    if (junction && (junction->id == form.source || junction->id == form.target || isAllowed(junction->id)))
         return refusal("relate.join-is-end", QT_TRANSLATE_NOOP("Messages", "%1 can't be the join entity of its own relationship."), {form.through},
                        QT_TRANSLATE_NOOP("Messages", "Name another join entity."), form.through);
-    if (junction && storedLeg && junction->id != storedLeg->holder)
+    if (junction && storedJunction && junction->id != storedJunction)
         return refusal("relate.join-changed", QT_TRANSLATE_NOOP("Messages", "The rows are kept in another join entity than %1."), {form.through},
                        QT_TRANSLATE_NOOP("Messages", "Keep the join entity, or delete the relationship and add it again through %1."), form.through);
     Entity none;
     none.name = form.through;
-    none.dataSource = source.dataSource;
-    const Entity *held = junction ? junction : (storedLeg ? schema.entities().get(storedLeg->holder) : nullptr);
+    const Entity *beside = source ? source : target ? target : form.sourceAllow.empty() ? nullptr : schema.entities().get(form.sourceAllow.front().entity);
+    none.dataSource = beside ? beside->dataSource : DataSourceId();
+    const Entity *held = junction ? junction : schema.entities().get(storedJunction);
     const Entity &holder = held ? *held : none;
     const auto legFault = [&](const Entity &side, const QStringList &names, ReferenceId leg) -> std::optional<Error> {
         QStringList key = primaryKeyNames(side);
@@ -267,22 +286,26 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
         }
         return holderKeyFault(schema, holder, names, side, key, leg ? RelationshipId(leg) : RelationshipId());
     };
-    if (auto fault = legFault(source, form.sourceKey, stored ? stored->sourceLeg : ReferenceId()))
+    if (auto fault = kind.anySource() ? anyFault(schema, form, kind, AnySide::Source, holder) : legFault(*source, form.sourceKey, stored ? stored->sourceLeg : ReferenceId()))
         return fault;
-    if (auto fault = legFault(target, form.targetKey, stored ? stored->targetLeg : ReferenceId()))
+    if (auto fault = kind.anyTarget() ? anyFault(schema, form, kind, AnySide::Target, holder) : legFault(*target, form.targetKey, stored ? stored->targetLeg : ReferenceId()))
         return fault;
     if (auto fault = keyNamesFault(holder, form.sourceKey + form.targetKey))
         return fault;
-    if (auto fault = endNameFault(schema, *form.targetReference, form.source, form.existing, {}))
-        return fault;
-    if (auto fault = endNameFault(schema, *form.sourceReference, form.target, form.existing, {}))
-        return fault;
-    if (form.source == form.target && !form.targetReference->isEmpty() && *form.targetReference == *form.sourceReference)
-        return nameTaken(source.name, *form.targetReference).at({{}, 0, 0, source.name, *form.targetReference});
+    if (source) {
+        if (auto fault = endNameFault(schema, *form.targetReference, form.source, form.existing, {}))
+            return fault;
+    }
+    if (target) {
+        if (auto fault = endNameFault(schema, *form.sourceReference, form.target, form.existing, {}))
+            return fault;
+    }
+    if (source && form.source == form.target && !form.targetReference->isEmpty() && *form.targetReference == *form.sourceReference)
+        return nameTaken(source->name, *form.targetReference).at({{}, 0, 0, source->name, *form.targetReference});
     if (*form.onDelete == Action::SetNull)
         return refusal("relate.set-null-required", QT_TRANSLATE_NOOP("Messages", "“Set null” needs a key that may be empty, but each %1 must have its %2."),
-                       {form.through, source.name}, QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), form.through);
-    if (junction && !stored) {
+                       {form.through, source ? source->name : target ? target->name : form.through}, QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), form.through);
+    if (junction && !stored && kind.any == AnySide::None) {
         for (const Through &other : schema.throughs()) {
             const Reference *legs[] = {schema.references().get(other.sourceLeg), schema.references().get(other.targetLeg)};
             const auto holds = [&](const QStringList &names) {
@@ -330,15 +353,16 @@ void completeReference(const Schema &schema, RelationshipForm &form, const Relat
         form.enforcement = Enforcement::Logical;
 }
 
-void completeThrough(const Schema &schema, RelationshipForm &form)
+void completeThrough(const Schema &schema, RelationshipForm &form, const RelationshipKind &kind)
 {
-    const Entity &source = *schema.entities().get(form.source);
-    const Entity &target = *schema.entities().get(form.target);
+    const Entity *source = schema.entities().get(form.source); // nullptr: an allow-list
+    const Entity *target = schema.entities().get(form.target);
+    const NamingPolicy &policy = schema.naming();
+    const auto singular = [&policy](const QString &name) { return inflection::singular(name, policy.plurals); };
     if (form.through.isEmpty()) {
-        const NamingPolicy &policy = schema.naming();
-        const QString wanted = naming::cased(inflection::singular(source.name, policy.plurals), policy.entityCase)
-            + naming::cased(inflection::singular(target.name, policy.plurals), policy.entityCase);
-        form.through = naming::uniqueName(wanted, [&schema, &policy](const QString &name) {
+        const auto part = [&](const Entity *side, const QString &instead) { return naming::cased(singular(side ? side->name : instead), policy.entityCase); };
+        const QString wanted = part(source, *form.sourceReference) + part(target, *form.targetReference);
+        form.through = naming::uniqueName(wanted.isEmpty() ? u"Item"_s : wanted, [&schema, &policy](const QString &name) {
             const QString table = naming::tableNameFor(name, policy); // "?Other" would be the table "other"
             return entityNameTaken(schema, name) || std::any_of(schema.entities().begin(), schema.entities().end(), [&](const Entity &entity) {
                 return schema.tableName(entity).compare(table, Qt::CaseInsensitive) == 0;
@@ -362,18 +386,26 @@ void completeThrough(const Schema &schema, RelationshipForm &form)
             fields.push_back(pair.field);
         return fieldNames(*junction, fields);
     };
-    const Reference *sourceLeg = form.sourceKey.isEmpty() ? legOf(form.source, {}) : nullptr;
-    const Reference *targetLeg = form.targetKey.isEmpty() ? legOf(form.target, sourceLeg ? sourceLeg->id : ReferenceId()) : nullptr;
-    const NamingPolicy &policy = schema.naming();
-    const auto singular = [&policy](const QString &name) { return inflection::singular(name, policy.plurals); };
-    if (form.sourceKey.isEmpty())
-        form.sourceKey = sourceLeg ? namesOf(*sourceLeg) : defaultKey(schema, junction, source, primaryKeyNames(source), singular(source.name));
-    if (form.targetKey.isEmpty()) {
+    const Reference *sourceLeg = source && form.sourceKey.isEmpty() ? legOf(form.source, {}) : nullptr;
+    const Reference *targetLeg = target && form.targetKey.isEmpty() ? legOf(form.target, sourceLeg ? sourceLeg->id : ReferenceId()) : nullptr;
+    if (form.storage == AnyStorage::Arc && kind.any != AnySide::None)
+        form.pairIsKey = false; // what may be empty is no part of a key
+    if (!source)
+        completeAny(schema, form, kind, AnySide::Source, junction, {});
+    else if (form.sourceKey.isEmpty())
+        form.sourceKey = sourceLeg ? namesOf(*sourceLeg) : defaultKey(schema, junction, *source, primaryKeyNames(*source), singular(source->name));
+    QStringList taken = form.sourceKey;
+    taken << form.sourceDiscriminator;
+    for (const AllowedForm &allowed : form.sourceAllow)
+        taken << allowed.key;
+    if (!target) {
+        completeAny(schema, form, kind, AnySide::Target, junction, taken);
+    } else if (form.targetKey.isEmpty()) {
         const bool self = form.source == form.target && !form.targetReference->isEmpty();
         form.targetKey = targetLeg ? namesOf(*targetLeg)
-                                   : defaultKey(schema, junction, target, primaryKeyNames(target), singular(self ? *form.targetReference : target.name), form.sourceKey);
+                                   : defaultKey(schema, junction, *target, primaryKeyNames(*target), singular(self ? *form.targetReference : target->name), taken);
     }
-    if (source.dataSource != target.dataSource)
+    if (source && target && source->dataSource != target->dataSource)
         form.enforcement = Enforcement::Logical;
 }
 
@@ -382,25 +414,41 @@ void completeThrough(const Schema &schema, RelationshipForm &form)
 RelationshipForm completed(const Schema &schema, RelationshipForm form)
 {
     const RelationshipKind *kind = relationshipKind(form.kind);
+    if (!kind)
+        return form;
+    // What was typed for another kind has no meaning for this one.
+    if (kind->anySource())
+        form.source = {};
+    else
+        form.sourceAllow.clear();
+    if (kind->anyTarget())
+        form.target = {};
+    else
+        form.targetAllow.clear();
     const Entity *source = schema.entities().get(form.source);
     const Entity *target = schema.entities().get(form.target);
-    if (!kind || !source || !target)
+    if ((!source && !kind->anySource()) || (!target && !kind->anyTarget()))
         return form;
     const NamingPolicy &policy = schema.naming();
     const auto count = [](EndPicture picture) { return picture == EndPicture::Many ? naming::Count::Many : naming::Count::One; };
-    const bool self = form.source == form.target;
+    // What stands for one of several entities has no name of its own.
+    const auto nameOf = [](const Entity *entity, const QString &instead) { return entity ? entity->name : instead; };
+    const bool both = kind->any == AnySide::Both;
+    const bool self = source && form.source == form.target;
     if (!form.sourceReference) {
         const QStringList other = self && form.targetReference ? QStringList{*form.targetReference} : QStringList();
-        form.sourceReference = freeEndName(schema, form.target, naming::defaultSourceReference(source->name, count(kind->sourcePicture), policy), form.existing, other);
+        form.sourceReference = freeEndName(schema, form.target, naming::defaultSourceReference(nameOf(source, both ? u"source"_s : u"item"_s), count(kind->sourcePicture), policy), form.existing, other);
     }
     if (!form.targetReference) {
-        QString wanted = naming::defaultTargetReference(target->name, count(kind->targetPicture), policy);
+        QString wanted = naming::defaultTargetReference(nameOf(target, both ? u"target"_s : u"item"_s), count(kind->targetPicture), policy);
         if (self && wanted == *form.sourceReference) // two names for one kind of thing: the second says that it is the other
             wanted = naming::cased(QString(u"related "_s + wanted), policy.referenceCase);
         form.targetReference = freeEndName(schema, form.source, wanted, form.existing, self ? QStringList{*form.sourceReference} : QStringList());
     }
     if (kind->holder == KeyHolder::Junction)
-        completeThrough(schema, form);
+        completeThrough(schema, form, *kind);
+    else if (kind->any != AnySide::None)
+        completeAny(schema, form, *kind, kind->any, source ? source : target, {});
     else
         completeReference(schema, form, *kind);
     if (!form.onDelete)
@@ -410,26 +458,49 @@ RelationshipForm completed(const Schema &schema, RelationshipForm form)
     return form;
 }
 
+namespace {
+
+std::optional<Error> anyToOneFault(const Schema &schema, const RelationshipForm &form, const RelationshipKind &kind)
+{
+    const auto side = holderSide(form, kind);
+    const Entity &holder = schema.entities()[side.holder];
+    if (auto fault = anyFault(schema, form, kind, kind.any, holder))
+        return fault;
+    if (auto fault = endNameFault(schema, *side.holderName, side.holder, form.existing, side.holderKey))
+        return fault;
+    if ((*form.onDelete == Action::SetNull || *form.onUpdate == Action::SetNull) && !side.optional)
+        return refusal("relate.set-null-required", QT_TRANSLATE_NOOP("Messages", "“Set null” needs a key that may be empty, but each %1 must have its %2."),
+                       {holder.name, side.holderName->isEmpty() ? u"item"_s : *side.holderName},
+                       QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), holder.name);
+    return sortFieldFault(schema, holder, form.sortField, form.existing);
+}
+
+} // namespace
+
 Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSource &ids)
 {
     if (auto fault = commonFault(schema, given))
         return *fault;
     RelationshipForm form = completed(schema, given);
     const RelationshipKind &kind = *relationshipKind(form.kind);
-    if (auto fault = kind.holder == KeyHolder::Junction ? throughFault(schema, form) : referenceFault(schema, form, kind))
+    if (auto fault = kind.holder == KeyHolder::Junction ? throughFault(schema, form) : kind.any != AnySide::None ? anyToOneFault(schema, form, kind) : referenceFault(schema, form, kind))
         return *fault;
 
     Draft draft(schema);
     if (!form.existing.isNull()) {
         // What can't be changed in place goes first; its id goes on.
         bool inPlace = false;
-        if (const Reference *stored = schema.references().get(form.existing.reference()); stored && kind.holder != KeyHolder::Junction) {
+        if (const Reference *stored = schema.references().get(form.existing.reference()); stored && kind.holder != KeyHolder::Junction && kind.any == AnySide::None) {
             const auto side = holderSide(form, kind);
             inPlace = stored->holder == side.holder && stored->referenced == side.referenced;
+        } else if (const AnyReference *any = schema.anyReferences().get(form.existing.anyReference()); any && kind.holder != KeyHolder::Junction && kind.any != AnySide::None) {
+            inPlace = any->holder == holderSide(form, kind).holder;
         } else if (const Through *through = schema.throughs().get(form.existing.through()); through && kind.holder == KeyHolder::Junction) {
-            const Reference *sourceLeg = schema.references().get(through->sourceLeg);
-            const Reference *targetLeg = schema.references().get(through->targetLeg);
-            inPlace = sourceLeg && targetLeg && sourceLeg->referenced == form.source && targetLeg->referenced == form.target;
+            const auto leads = [&](RelationshipId leg, EntityId side) { // to that one, or to several
+                const Reference *reference = schema.references().get(leg.reference());
+                return side ? reference && reference->referenced == side : schema.anyReferences().contains(leg.anyReference());
+            };
+            inPlace = leads(sourceLegOf(*through), form.source) && leads(targetLegOf(*through), form.target);
         }
         if (!inPlace)
             dropRelationship(draft, form.existing, true);
@@ -474,21 +545,46 @@ std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
         form.description = reference->description;
         return form;
     }
+    const RelationshipKind &kind = *relationshipKind(form.kind);
+    if (const AnyReference *reference = schema.anyReferences().get(id.anyReference())) {
+        readAny(schema, *reference, form, kind, kind.any);
+        form.sourceReference = reference->allowed.empty() ? QString() : reference->allowed.front().inverse.name;
+        form.targetPrimary = view->identifying;
+        form.targetOptional = view->optional && !view->identifying;
+        const End end = reference->allowed.empty() ? End() : reference->allowed.front().inverse;
+        if (const Field *sort = schema.entities()[reference->holder].field(end.sortField))
+            form.sortField = sort->name;
+        form.minimum = end.minimum;
+        form.maximum = end.maximum;
+        form.deselect = end.deselect;
+        form.onDelete = reference->onDelete;
+        form.onUpdate = Action::NoAction;
+        form.constraint = reference->constraint;
+        form.description = reference->description;
+        return form;
+    }
     const Through &through = schema.throughs()[id.through()];
-    const Reference &sourceLeg = schema.references()[through.sourceLeg];
-    const Reference &targetLeg = schema.references()[through.targetLeg];
-    const Entity &junction = schema.entities()[sourceLeg.holder];
+    const Entity &junction = schema.entities()[view->junction];
     form.through = junction.name;
     std::vector<FieldId> pair;
-    const auto legNames = [&](const Reference &leg) {
+    const auto readLeg = [&](RelationshipId leg, AnySide at, QStringList &key) {
         std::vector<FieldId> fields;
-        for (const FieldPair &part : leg.pairs)
-            fields.push_back(part.field);
+        if (const AnyReference *any = schema.anyReferences().get(leg.anyReference())) {
+            readAny(schema, *any, form, kind, at);
+            fields = building::fieldsOf(schema, *any);
+        } else {
+            for (const FieldPair &part : schema.references()[leg.reference()].pairs)
+                fields.push_back(part.field);
+            key = fieldNames(junction, fields);
+        }
         pair.insert(pair.end(), fields.begin(), fields.end());
-        return fieldNames(junction, fields);
     };
-    form.sourceKey = legNames(sourceLeg);
-    form.targetKey = legNames(targetLeg);
+    readLeg(sourceLegOf(through), AnySide::Source, form.sourceKey);
+    readLeg(targetLegOf(through), AnySide::Target, form.targetKey);
+    if (kind.anySource()) // the list says it for each
+        form.targetReference = form.sourceAllow.empty() ? QString() : form.sourceAllow.front().inverse;
+    if (kind.anyTarget())
+        form.sourceReference = form.targetAllow.empty() ? QString() : form.targetAllow.front().inverse;
     const Key *primary = junction.primaryKey();
     form.pairIsKey = primary && std::all_of(primary->fields.begin(), primary->fields.end(), [&pair](FieldId field) {
         return std::find(pair.begin(), pair.end(), field) != pair.end();
@@ -505,10 +601,11 @@ std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
     form.minimum = through.sourceEnd.minimum;
     form.maximum = through.sourceEnd.maximum;
     form.deselect = through.sourceEnd.deselect;
-    form.onDelete = sourceLeg.onDelete;
-    form.onUpdate = sourceLeg.onUpdate;
-    form.enforcement = sourceLeg.enforcement;
-    form.deferrable = sourceLeg.deferrable;
+    form.onDelete = view->onDelete;
+    form.onUpdate = view->onUpdate;
+    const Reference *leg = schema.references().get(through.sourceLeg ? through.sourceLeg : through.targetLeg);
+    form.enforcement = leg ? leg->enforcement : Enforcement::Enforced;
+    form.deferrable = leg ? leg->deferrable : Deferrable::No;
     form.description = through.description;
     return form;
 }

@@ -12,23 +12,34 @@ namespace {
 void removeEntity(Draft &draft, EntityId id, KeyFields keyFields)
 {
     std::vector<RelationshipId> relationships;
+    // Throughs first: they know whether their junction goes along.
+    for (const Through &through : draft.schema().throughs()) {
+        const auto stands = [&](RelationshipId leg) {
+            const Reference *reference = draft.schema().references().get(leg.reference());
+            const AnyReference *any = draft.schema().anyReferences().get(leg.anyReference());
+            return (reference && (reference->holder == id || reference->referenced == id))
+                || (any && (any->holder == id || (any->allowed.size() == 1 && any->allowedEntity(id))));
+        };
+        if (stands(sourceLegOf(through)) || stands(targetLegOf(through)))
+            relationships.push_back(through.id);
+    }
+    std::vector<AnyReferenceId> shorter; // an allow-list goes on without it
+    for (const AnyReference &reference : draft.schema().anyReferences()) {
+        if (reference.holder == id || (reference.allowed.size() == 1 && reference.allowedEntity(id)))
+            relationships.push_back(reference.id);
+        else if (reference.allowedEntity(id))
+            shorter.push_back(reference.id);
+    }
     for (const Reference &reference : draft.schema().references()) {
         if (reference.holder == id || reference.referenced == id)
             relationships.push_back(reference.id);
     }
-    // Throughs first: they know whether their junction goes along.
-    for (const Through &through : draft.schema().throughs()) {
-        const Reference *source = draft.schema().references().get(through.sourceLeg);
-        const Reference *target = draft.schema().references().get(through.targetLeg);
-        for (const Reference *leg : {source, target}) {
-            if (leg && (leg->referenced == id || leg->holder == id)) {
-                relationships.insert(relationships.begin(), through.id);
-                break;
-            }
-        }
-    }
     for (const RelationshipId relationship : relationships)
         dropRelationship(draft, relationship, keyFields == KeyFields::Remove);
+    for (const AnyReferenceId reference : shorter) {
+        if (draft.schema().anyReferences().contains(reference))
+            draft.update<AnyReference>(reference, [id](AnyReference &changed) { std::erase_if(changed.allowed, [id](const Allowed &allowed) { return allowed.entity == id; }); });
+    }
     std::vector<PlacementId> placements;
     for (const Placement &placement : draft.schema().placements()) {
         if (placement.entity == id)
@@ -81,6 +92,10 @@ Result<Change> remove(const Schema &schema, const Removal &removal)
                 }
             }
         }
+        for (const AnyReference &reference : draft.schema().anyReferences()) {
+            if (reference.holder == entity && (reference.discriminator == field || std::find(reference.key.begin(), reference.key.end(), field) != reference.key.end()))
+                users.push_back(reference.id);
+        }
         for (const RelationshipId id : users)
             dropRelationship(draft, id, false);
         dropFields(draft, entity, {field});
@@ -112,17 +127,27 @@ Consequences consequencesOf(const Schema &schema, const Removal &removal)
                 result.fields.push_back({delta.before->id, field.id});
         }
     });
-    std::set<ReferenceId> legs;
+    std::set<RelationshipId> legs; // go with what they are the legs of
+    const auto gone = [&](RelationshipId id) {
+        if (!legs.contains(id) && !askedRelationships.contains(id))
+            result.relationships.push_back(id);
+    };
     change->forEach<Through>([&](const Delta<Through> &delta) {
         if (!delta.before || delta.after)
             return;
-        legs.insert({delta.before->sourceLeg, delta.before->targetLeg});
-        if (!askedRelationships.contains(delta.before->id))
-            result.relationships.push_back(delta.before->id);
+        legs.insert({sourceLegOf(*delta.before), targetLegOf(*delta.before)});
+        gone(delta.before->id);
+    });
+    change->forEach<AnyReference>([&](const Delta<AnyReference> &delta) {
+        if (!delta.before || delta.after)
+            return;
+        for (const Allowed &allowed : delta.before->allowed)
+            legs.insert(allowed.leg);
+        gone(delta.before->id);
     });
     change->forEach<Reference>([&](const Delta<Reference> &delta) {
-        if (delta.before && !delta.after && !legs.contains(delta.before->id) && !askedRelationships.contains(delta.before->id))
-            result.relationships.push_back(delta.before->id);
+        if (delta.before && !delta.after)
+            gone(delta.before->id);
     });
     return result;
 }

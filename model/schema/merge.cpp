@@ -25,8 +25,10 @@ QString nameOf(const auto &record)
 {
     if constexpr (requires { record.name; })
         return record.name;
-    else if constexpr (requires { record.holderEnd; })
+    else if constexpr (requires { record.referencedEnd; })
         return record.holderEnd.name + u'/' + record.referencedEnd.name;
+    else if constexpr (requires { record.holderEnd; })
+        return record.holderEnd.name;
     else if constexpr (requires { record.sourceEnd; })
         return record.sourceEnd.name + u'/' + record.targetEnd.name;
     else
@@ -189,6 +191,7 @@ private:
 template<class T> constexpr const char *kWord = "record";
 template<> constexpr const char *kWord<Entity> = "entity";
 template<> constexpr const char *kWord<Reference> = "relationship";
+template<> constexpr const char *kWord<AnyReference> = "relationship";
 template<> constexpr const char *kWord<Through> = "relationship";
 template<> constexpr const char *kWord<DataSource> = "data source";
 template<> constexpr const char *kWord<Enumeration> = "enum";
@@ -211,29 +214,49 @@ bool restoreNamed(const Schema &base, Merged &result)
     std::vector<EntityId> entities;
     for (const Reference &reference : result.schema.references())
         entities.insert(entities.end(), {reference.holder, reference.referenced});
+    for (const AnyReference &reference : result.schema.anyReferences()) {
+        entities.push_back(reference.holder);
+        for (const Allowed &allowed : reference.allowed)
+            entities.push_back(allowed.entity);
+    }
     for (const EntityId id : entities)
         changed |= restore(base.entities().get(id), id);
+    std::vector<AnyReferenceId> anyLegs;
+    for (const Through &through : result.schema.throughs())
+        anyLegs.insert(anyLegs.end(), {through.sourceAny, through.targetAny});
+    for (const AnyReferenceId id : anyLegs)
+        changed |= restore(base.anyReferences().get(id), id);
     std::vector<ReferenceId> legs;
     for (const Through &through : result.schema.throughs())
         legs.insert(legs.end(), {through.sourceLeg, through.targetLeg});
+    for (const AnyReference &reference : result.schema.anyReferences()) {
+        for (const Allowed &allowed : reference.allowed)
+            legs.push_back(allowed.leg);
+    }
     for (const ReferenceId id : legs)
         changed |= restore(base.references().get(id), id);
     // Fields that a relationship still needs.
+    std::vector<std::pair<EntityId, FieldId>> needed;
     for (const Reference &reference : result.schema.references()) {
-        for (const FieldPair &pair : reference.pairs) {
-            for (const auto &[owner, field] : {std::pair{reference.holder, pair.field}, std::pair{reference.referenced, pair.referenced}}) {
-                const Entity *now = result.schema.entities().get(owner);
-                const Entity *before = base.entities().get(owner);
-                const Field *gone = before ? before->field(field) : nullptr;
-                if (!field || !now || now->field(field) || !gone)
-                    continue;
-                Entity copy = *now;
-                copy.fields.push_back(*gone);
-                result.schema.table<Entity>().set(std::move(copy));
-                result.conflicts.push_back({u"entity "_s + before->name, u"fields/"_s + gone->name});
-                return true; // the table has moved under the loop: start again
-            }
-        }
+        for (const FieldPair &pair : reference.pairs)
+            needed.insert(needed.end(), {{reference.holder, pair.field}, {reference.referenced, pair.referenced}});
+    }
+    for (const AnyReference &reference : result.schema.anyReferences()) {
+        needed.push_back({reference.holder, reference.discriminator});
+        for (const FieldId id : reference.key)
+            needed.push_back({reference.holder, id});
+    }
+    for (const auto &[owner, field] : needed) {
+        const Entity *now = result.schema.entities().get(owner);
+        const Entity *before = base.entities().get(owner);
+        const Field *gone = before ? before->field(field) : nullptr;
+        if (!field || !now || now->field(field) || !gone)
+            continue;
+        Entity copy = *now;
+        copy.fields.push_back(*gone);
+        result.schema.table<Entity>().set(std::move(copy));
+        result.conflicts.push_back({u"entity "_s + before->name, u"fields/"_s + gone->name});
+        changed = true;
     }
     // Placements of what is gone for good go too.
     std::vector<PlacementId> lost;

@@ -96,14 +96,32 @@ EntityByName entityByName(const Schema &schema)
 Result<RelationshipForm> formFrom(const Parser &parser, const ParsedRelationship &parsed, const EntityByName &find)
 {
     RelationshipForm form = parsed.form;
-    form.source = find(parsed.left.schemaName, parsed.left.name);
-    if (!form.source)
-        return parser.errorAt(parsed.left.at, unknownEntity(parsed.left.name));
-    form.target = find(parsed.right.schemaName, parsed.right.name);
-    if (!form.target)
-        return parser.errorAt(parsed.right.at, unknownEntity(parsed.right.name));
-    form.sourceKey = parsed.left.keyFields;
-    form.targetKey = parsed.right.keyFields;
+    const RelationshipKind &kind = *relationshipKind(form.kind);
+    std::optional<Error> error;
+    const auto one = [&](const NamedAllowed &named) {
+        const EntityId id = find(named.entity.schemaName, named.entity.name);
+        if (!id && !error)
+            error = parser.errorAt(named.entity.at, unknownEntity(named.entity.name));
+        return id;
+    };
+    const auto side = [&](const std::vector<NamedAllowed> &named, bool any, EntityId &entity, std::vector<AllowedForm> &allowed, QStringList &key) {
+        if (!any) {
+            entity = one(named.front());
+            key = named.front().entity.keyFields;
+            return;
+        }
+        for (const NamedAllowed &each : named)
+            allowed.push_back({one(each), each.value, each.inverse, each.entity.keyFields});
+    };
+    side(parsed.left, kind.anySource(), form.source, form.sourceAllow, form.sourceKey);
+    side(parsed.right, kind.anyTarget(), form.target, form.targetAllow, form.targetKey);
+    // The key that belongs to a discriminator is on the holder: the junction has one for each side.
+    if (!parsed.keys[0].isEmpty())
+        (kind.holder == KeyHolder::Junction ? form.sourceKey : form.targetKey) = parsed.keys[0];
+    if (!parsed.keys[1].isEmpty())
+        (kind.holder == KeyHolder::Junction ? form.targetKey : form.sourceKey) = parsed.keys[1];
+    if (error)
+        return *error;
     return form;
 }
 

@@ -4,6 +4,7 @@
 #include "model/schema/notation.h"
 #include "model/schema/notationlexer.h"
 #include "model/schema/recordnames.h"
+#include "model/schema/relationshipkinds.h"
 
 #include <QSet>
 
@@ -33,11 +34,20 @@ struct ParsedEntity
     qsizetype at = 0;
 };
 
+// One of an allow-list: `Post(post_id) = posts / comments`.
+struct NamedAllowed
+{
+    NamedEntity entity;
+    QString value;
+    std::optional<QString> inverse;
+};
+
 struct ParsedRelationship
 {
-    NamedEntity left;
-    NamedEntity right;
+    std::vector<NamedAllowed> left; // one, unless the kind has a list there
+    std::vector<NamedAllowed> right;
     RelationshipForm form; // without source, target
+    QStringList keys[2];   // of any-ends, named with their discriminators: source, target
     bool leftIsSource = true;
     qsizetype at = 0;
 };
@@ -65,7 +75,14 @@ public:
         }
         m_at = start;
         Statement result = Statement::None;
-        if (skipQualifiedName() && skipParentheses()) {
+        std::vector<NamedAllowed> skipped;
+        const bool isList = nameFollows() && allowList(skipped) && (blanks(), endsFollow());
+        m_error.reset();
+        m_at = start;
+        m_depth = 0;
+        if (isList) {
+            result = Statement::Relationship;
+        } else if (skipQualifiedName() && skipParentheses()) {
             blanks();
             result = endsFollow() ? Statement::Relationship : Statement::Entity;
         } else if (!m_error) {
@@ -156,15 +173,15 @@ public:
     {
         blanks();
         result.at = m_at;
-        if (!endEntity(result.left))
+        if (!allowList(result.left))
             return false;
         blanks();
         if (!endsFollow())
-            return unexpected(u"n-1, 1-n, 1-1, n-m"_s);
+            return unexpected(knownEnds());
         const Side left = side();
         ++m_at; // the hyphen
         const Side right = side();
-        if (!endEntity(result.right) || !ends(result, left, right))
+        if (!allowList(result.right) || !ends(result, left, right))
             return false;
         return options(result);
     }
@@ -172,7 +189,8 @@ public:
 private:
     struct Side
     {
-        bool many = false, optional = false, identifying = false, mandatory = false;
+        QString sign; // 1, n, m, any
+        bool optional = false, identifying = false, mandatory = false;
         qsizetype at = 0;
     };
 
@@ -351,17 +369,33 @@ private:
         }
         return !m_error;
     }
-    // `n-1`, `1?-n`, `1-1*`, `n-m` …
+    // One entity, or several with "|" between them.
+    bool allowList(std::vector<NamedAllowed> &result)
+    {
+        do {
+            NamedAllowed allowed;
+            if (!endEntity(allowed.entity) || (take(u'=') && !word(allowed.value)) || (take(u'/') && !referenceName(allowed.inverse)))
+                return false;
+            result.push_back(std::move(allowed));
+        } while (take(u'|'));
+        return true;
+    }
+    // "any", or one of 1, n, m; nothing where neither stands at `at`.
+    [[nodiscard]] QStringView sideAt(qsizetype at) const
+    {
+        const QStringView rest = m_text.sliced(at);
+        return rest.startsWith(u"any") ? rest.first(3) : !rest.isEmpty() && u"1nm"_s.contains(rest.front()) ? rest.first(1) : QStringView();
+    }
+    // `n-1`, `1?-n`, `1-1*`, `n-m`, `n-any` …
     [[nodiscard]] bool endsFollow() const
     {
         qsizetype at = m_at;
         const auto oneSide = [&] {
-            if (at >= m_text.size() || !u"1nm"_s.contains(m_text[at]))
-                return false;
-            ++at;
+            const QStringView found = sideAt(at);
+            at += found.size();
             while (at < m_text.size() && u"?*+"_s.contains(m_text[at]))
                 ++at;
-            return true;
+            return !found.isEmpty();
         };
         if (!oneSide() || at >= m_text.size() || m_text[at] != u'-')
             return false;
@@ -372,7 +406,8 @@ private:
     {
         Side result;
         result.at = m_at;
-        result.many = m_text[m_at++] != u'1';
+        result.sign = sideAt(m_at).toString();
+        m_at += result.sign.size();
         while (m_at < m_text.size() && u"?*+"_s.contains(m_text[m_at])) {
             const QChar mark = m_text[m_at++];
             result.optional |= mark == u'?';
@@ -381,30 +416,38 @@ private:
         }
         return result;
     }
+    static QString knownEnds()
+    {
+        QStringList all;
+        for (const RelationshipKind &kind : relationshipKinds())
+            all << QLatin1StringView(kind.ends);
+        return all.join(u", "_s);
+    }
     bool ends(ParsedRelationship &result, const Side &left, const Side &right)
     {
-        RelationshipForm &form = result.form;
-        for (const Side &one : {left, right}) {
-            if (one.many && (one.optional || one.identifying))
-                return failAt(one.at, {"notation.mark", QT_TRANSLATE_NOOP("Messages", "“?” and “*” belong to the side that is pointed at."), {},
-                                       QT_TRANSLATE_NOOP("Messages", "Write them after the 1: n-1?, n-1*.")});
+        // n and m both are "many": which of them is written matters only beside "any".
+        const auto isLetter = [](const Side &one) { return one.sign == u"n" || one.sign == u"m"; };
+        const RelationshipKind *kind = isLetter(left) && isLetter(right) ? relationshipKindWithEnds(u"n-m") : relationshipKindWithEnds(QString(left.sign + u'-' + right.sign));
+        if (!kind && (left.sign == u"1" || right.sign == u"1"))
+            kind = relationshipKindWithEnds(left.sign == u"1" ? QString(u"1-n"_s) : QString(u"n-1"_s));
+        if (!kind)
+            return failAt(left.at, {"notation.ends", QT_TRANSLATE_NOOP("Messages", "No kind of relationship is written %1."), {QString(left.sign + u'-' + right.sign), knownEnds()},
+                                    QT_TRANSLATE_NOOP("Messages", "Write one of %2.")});
+        for (const auto &[one, entities, any] : {std::tuple(&left, &result.left, kind->anySource()), std::tuple(&right, &result.right, kind->anyTarget())}) {
+            if (isLetter(*one) && (one->optional || one->identifying))
+                return failAt(one->at, {"notation.mark", QT_TRANSLATE_NOOP("Messages", "“?” and “*” belong to the side that is pointed at."), {},
+                                        QT_TRANSLATE_NOOP("Messages", "Write them after the 1: n-1?, n-1*.")});
+            if (!any && entities->size() > 1)
+                return failAt(entities->back().entity.at, {"notation.list", QT_TRANSLATE_NOOP("Messages", "Only a side written “any” can be one of several entities."), {},
+                                                          QT_TRANSLATE_NOOP("Messages", "Write n-any, any-n, m-any, any-m or any-any.")});
         }
+        RelationshipForm &form = result.form;
+        form.kind = QLatin1StringView(kind->key);
         form.sourcePrimary = left.identifying;
         form.sourceOptional = left.optional;
         form.targetPrimary = right.identifying;
         form.targetOptional = right.optional;
-        if (left.many && right.many) {
-            form.kind = u"many-to-many"_s;
-        } else if (left.many) {
-            form.kind = u"many-to-one"_s;
-            form.minimum = left.mandatory ? 1 : 0;
-        } else if (right.many) {
-            form.kind = u"one-to-many"_s;
-            form.minimum = right.mandatory ? 1 : 0;
-        } else {
-            form.kind = u"one-to-one"_s;
-            form.minimum = left.mandatory || right.mandatory ? 1 : 0;
-        }
+        form.minimum = kind->holder != KeyHolder::Junction && (left.mandatory || right.mandatory) ? 1 : 0;
         return true;
     }
     bool referenceNames(ParsedRelationship &result)
@@ -458,6 +501,13 @@ private:
                     form.deselect = Deselect::Delete;
                 else if (!keyword(u"nullify"))
                     return unexpected(u"nullify, delete"_s);
+            } else if (keyword(u"storage")) {
+                if (!oneOf(form.storage))
+                    return false;
+            } else if (keyword(u"by")) { // the first for the left side where both are lists
+                const bool isSource = form.kind == "any-to-any"_L1 ? form.sourceDiscriminator.isEmpty() : relationshipKind(form.kind)->anySource();
+                if (!discriminator(isSource ? form.sourceDiscriminator : form.targetDiscriminator, result.keys[isSource ? 0 : 1]))
+                    return false;
             } else if (take(u':')) { // names may come after options, too
                 if (!referenceNames(result))
                     return false;
@@ -499,6 +549,27 @@ private:
         return !m_error;
     }
     bool action(RelationshipForm &form);
+    // `item_type(item_id)`
+    bool discriminator(QString &field, QStringList &key)
+    {
+        NamedEntity read;
+        if (!endEntity(read))
+            return false;
+        field = read.name;
+        key = read.keyFields;
+        return true;
+    }
+    template<NamedEnum Enumerator>
+    bool oneOf(Enumerator &value)
+    {
+        for (size_t i = 0; i < EnumKeys<Enumerator>::keys.size(); ++i) {
+            if (keyword(QString(keyOf(Enumerator(i))))) {
+                value = Enumerator(i);
+                return true;
+            }
+        }
+        return unexpected(allKeysOf<Enumerator>());
+    }
 
     EnumByName m_enumByName;
     bool m_typedIdentity = false; // of the last field
@@ -509,13 +580,11 @@ inline bool Parser::action(RelationshipForm &form)
     std::optional<Action> *place = keyword(u"delete") ? &form.onDelete : keyword(u"update") ? &form.onUpdate : nullptr;
     if (!place)
         return unexpected(u"delete, update"_s);
-    for (size_t i = 0; i < EnumKeys<Action>::keys.size(); ++i) {
-        if (keyword(QString(keyOf(Action(i))))) {
-            *place = Action(i);
-            return true;
-        }
-    }
-    return unexpected(allKeysOf<Action>());
+    Action action = Action::NoAction;
+    if (!oneOf(action))
+        return false;
+    *place = action;
+    return true;
 }
 
 } // namespace relata::notation

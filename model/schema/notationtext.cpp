@@ -139,24 +139,56 @@ QString actionText(QStringView event, std::optional<Action> action, std::optiona
     return u" on "_s + event.toString() + u' ' + keyOf(*action);
 }
 
-QString endsText(const RelationshipForm &form)
+QString endsText(const RelationshipForm &form, const RelationshipKind &kind)
 {
-    const QString left = u"1"_s + (form.sourcePrimary ? u"*"_s : form.sourceOptional ? u"?"_s : QString());
-    const QString right = u"1"_s + (form.targetPrimary ? u"*"_s : form.targetOptional ? u"?"_s : QString());
-    const QString mandatory = form.minimum > 0 ? u"+"_s : QString();
-    if (form.kind == "many-to-many"_L1)
-        return u"n-m"_s;
-    if (form.kind == "many-to-one"_L1)
-        return u"n"_s + mandatory + u'-' + right;
-    if (form.kind == "one-to-many"_L1)
-        return left + u"-n"_s + mandatory;
-    return form.keyOn == KeySide::Source ? QString(left + mandatory + u'-' + right) : QString(left + u'-' + right + mandatory);
+    const QString ends = QLatin1StringView(kind.ends);
+    QString left = ends.section(u'-', 0, 0), right = ends.section(u'-', 1, 1);
+    if (kind.holder == KeyHolder::Junction)
+        return ends;
+    const bool atSource = kind.holder == KeyHolder::Source || form.keyOn == KeySide::Source;
+    const auto marked = [](QString &side, bool identifying, bool optional) { side += identifying ? u"*"_s : optional ? u"?"_s : QString(); };
+    if (kind.holder == KeyHolder::Chosen || !atSource)
+        marked(left, form.sourcePrimary, form.sourceOptional);
+    if (kind.holder == KeyHolder::Chosen || atSource)
+        marked(right, form.targetPrimary, form.targetOptional);
+    if (form.minimum > 0) // of the side that holds the key
+        (atSource ? left : right) += u'+';
+    return left + u'-' + right;
+}
+
+QString allowListText(const Schema &schema, const std::vector<AllowedForm> &allowList)
+{
+    QStringList entries;
+    for (const AllowedForm &allowed : allowList) {
+        QString text = qualifiedNameOf(schema, allowed.entity) + (allowed.key.isEmpty() ? QString() : list(allowed.key));
+        if (!allowed.value.isEmpty())
+            text += u" = "_s + notationName(allowed.value);
+        if (allowed.inverse)
+            text += u" / "_s + referenceText(allowed.inverse);
+        entries << text;
+    }
+    return entries.join(u" | "_s);
 }
 
 QString relationshipText(const Schema &schema, const RelationshipForm &form)
 {
+    const RelationshipKind &kind = *relationshipKind(form.kind);
     const auto withKey = [&](EntityId id, const QStringList &key) -> QString { return qualifiedNameOf(schema, id) + (key.isEmpty() ? QString() : list(key)); };
-    QString text = withKey(form.source, form.sourceKey) + u' ' + endsText(form) + u' ' + withKey(form.target, form.targetKey);
+    // Of a pair the key is named with its discriminator, of an arc with each entity.
+    const bool junction = kind.holder == KeyHolder::Junction;
+    const QStringList sourceKey = junction || kind.any == AnySide::None ? form.sourceKey : QStringList(), targetKey = junction || kind.any == AnySide::None ? form.targetKey : QStringList();
+    QString text = (kind.anySource() ? allowListText(schema, form.sourceAllow) : withKey(form.source, sourceKey)) + u' ' + endsText(form, kind) + u' '
+        + (kind.anyTarget() ? allowListText(schema, form.targetAllow) : withKey(form.target, targetKey));
+    const auto by = [&](const QString &discriminator, const QStringList &key) {
+        if (!discriminator.isEmpty())
+            text += u" by "_s + notationName(discriminator) + list(key);
+    };
+    if (kind.anySource())
+        by(form.sourceDiscriminator, junction ? form.sourceKey : form.targetKey);
+    if (kind.anyTarget())
+        by(form.targetDiscriminator, junction ? form.targetKey : form.sourceKey);
+    if (kind.any != AnySide::None && form.storage != AnyStorage::Pair)
+        text += u" storage "_s + keyOf(form.storage);
     if (form.targetReference || form.sourceReference)
         text += u": "_s + referenceText(form.targetReference) + u'/' + referenceText(form.sourceReference);
     if (!form.through.isEmpty()) {
@@ -169,7 +201,7 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
     if (!form.sortField.isEmpty())
         text += u" sort "_s + notationName(form.sortField);
     // Optional, identifying and joining ones have other defaults than "no action": said always.
-    const bool plain = !form.sourceOptional && !form.targetOptional && !form.sourcePrimary && !form.targetPrimary && form.kind != "many-to-many"_L1;
+    const bool plain = !form.sourceOptional && !form.targetOptional && !form.sourcePrimary && !form.targetPrimary && kind.holder != KeyHolder::Junction && kind.any == AnySide::None;
     text += actionText(u"delete", form.onDelete, plain ? std::optional(Action::NoAction) : std::nullopt);
     text += actionText(u"update", form.onUpdate, Action::NoAction);
     if (form.deselect == Deselect::Delete)
@@ -178,7 +210,7 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
         text += u" logical"_s;
     if (form.role == ReferenceRole::Subtype)
         text += u" subtype"_s;
-    if (form.kind == "one-to-one"_L1 && form.keyOn == KeySide::Source)
+    if (kind.holder == KeyHolder::Chosen && form.keyOn == KeySide::Source)
         text += u" keyed left"_s;
     return text;
 }
@@ -220,7 +252,7 @@ QString textOf(const Schema &schema)
         text += entityText(schema, entity, enumName) + u'\n';
     const SchemaIndex index(schema);
     for (const RelationshipView &view : index.relationships()) {
-        if (index.isLeg(view.id.reference()))
+        if (index.isLeg(view.id))
             continue; // its many-to-many says it all
         if (const QString line = textOf(schema, view.id); !line.isEmpty())
             text += line + u'\n';

@@ -80,6 +80,8 @@ constexpr const char *tableKey()
         return "entities";
     else if constexpr (std::is_same_v<T, Reference>)
         return "references";
+    else if constexpr (std::is_same_v<T, AnyReference>)
+        return "anyReferences";
     else if constexpr (std::is_same_v<T, Through>)
         return "throughs";
     else if constexpr (std::is_same_v<T, Verbatim>)

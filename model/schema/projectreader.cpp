@@ -68,8 +68,23 @@ private:
     void check(const DataSource &source) { m_reader.name(source.name, "name"); }
     void check(const Enumeration &enumeration) { m_reader.name(enumeration.name, "name"); }
     void check(const Diagram &diagram) { m_reader.name(diagram.name, "name"); }
-    void check(const Reference &reference) { ends(reference.holderEnd, "holderEnd", reference.referencedEnd, "referencedEnd"); }
-    void check(const Through &through) { ends(through.sourceEnd, "sourceEnd", through.targetEnd, "targetEnd"); }
+    void check(const Reference &reference)
+    {
+        check(reference.holderEnd, "holderEnd");
+        check(reference.referencedEnd, "referencedEnd");
+    }
+    void check(const AnyReference &reference)
+    {
+        check(reference.holderEnd, "holderEnd");
+        distinctIds(reference.allowed, "allowed");
+        for (const Allowed &allowed : reference.allowed)
+            check(allowed.inverse, "allowed");
+    }
+    void check(const Through &through)
+    {
+        check(through.sourceEnd, "sourceEnd");
+        check(through.targetEnd, "targetEnd");
+    }
     void check(const Verbatim &) {}
     void check(const Placement &) {}
     void check(const Note &note)
@@ -78,7 +93,8 @@ private:
             m_reader.fail("project.noteLong", QT_TRANSLATE_NOOP("Messages", "The note at %1 is longer than 64 thousand characters."));
     }
     void check(const ExportSetting &) {}
-    void ends(const End &first, const char *firstKey, const End &second, const char *secondKey);
+    void check(const End &end, const char *key);
+    template<class List> void distinctIds(const List &list, const char *key);
     void optionalName(const QString &name, const char *key)
     {
         if (!name.isEmpty())
@@ -270,7 +286,7 @@ void Handler::record()
 {
     m_reader.setPlace(u"/tables/%1/%2"_s.arg(QLatin1String(tableKey<T>())).arg(m_index), std::is_same_v<T, Entity>);
     constexpr qsizetype kLimit = std::is_same_v<T, Entity>                                        ? kMaximumEntities
-        : std::is_same_v<T, Reference> || std::is_same_v<T, Through> ? kMaximumRelationships
+        : std::is_same_v<T, Reference> || std::is_same_v<T, AnyReference> || std::is_same_v<T, Through> ? kMaximumRelationships
                                                                                                     : kMaximumRecords;
     const qint64 before = m_errorCount;
     if (m_index >= kLimit) {
@@ -290,14 +306,27 @@ void Handler::record()
         m_schema.table<T>().set(std::move(value));
 }
 
-void Handler::ends(const End &first, const char *firstKey, const End &second, const char *secondKey)
+void Handler::check(const End &end, const char *key)
 {
-    for (const auto &[end, key] : {std::pair(&first, firstKey), std::pair(&second, secondKey)}) {
-        const RecordReader::Step step(m_reader, QByteArrayView(key));
-        optionalName(end->name, "name");
-        if (end->minimum < 0 || (end->maximum && *end->maximum < std::max(1, end->minimum)))
-            m_reader.fail("project.range", QT_TRANSLATE_NOOP("Messages", "%1 has a minimum or maximum that can't be."));
-    }
+    const RecordReader::Step step(m_reader, QByteArrayView(key));
+    optionalName(end.name, "name");
+    if (end.minimum < 0 || (end.maximum && *end.maximum < std::max(1, end.minimum)))
+        m_reader.fail("project.range", QT_TRANSLATE_NOOP("Messages", "%1 has a minimum or maximum that can't be."));
+}
+
+template<class List>
+void Handler::distinctIds(const List &list, const char *key)
+{
+    std::vector<quint64> seen;
+    seen.reserve(list.size());
+    for (const auto &item : list)
+        seen.push_back(item.id.value);
+    std::sort(seen.begin(), seen.end());
+    if (std::adjacent_find(seen.begin(), seen.end()) == seen.end())
+        return;
+    const RecordReader::Step step(m_reader, QByteArrayView(key));
+    m_reader.fail("project.duplicateIds", QT_TRANSLATE_NOOP("Messages", "%1 has two with the same id."), {},
+                  QT_TRANSLATE_NOOP("Messages", "Was the file merged by hand? Remove one of the two."));
 }
 
 void Handler::check(const Entity &entity)
@@ -305,22 +334,10 @@ void Handler::check(const Entity &entity)
     m_reader.name(entity.name, "name");
     if (qsizetype(entity.fields.size()) > kMaximumFields)
         m_reader.fail("project.tooManyFields", QT_TRANSLATE_NOOP("Messages", "%1 has more than %2 fields."), {QString::number(kMaximumFields)});
-    const auto ids = [this](const auto &list, const char *key) {
-        std::vector<quint64> seen;
-        seen.reserve(list.size());
-        for (const auto &item : list)
-            seen.push_back(item.id.value);
-        std::sort(seen.begin(), seen.end());
-        if (std::adjacent_find(seen.begin(), seen.end()) == seen.end())
-            return;
-        const RecordReader::Step step(m_reader, QByteArrayView(key));
-        m_reader.fail("project.duplicateIds", QT_TRANSLATE_NOOP("Messages", "%1 has two with the same id."), {},
-                      QT_TRANSLATE_NOOP("Messages", "Was the file merged by hand? Remove one of the two."));
-    };
-    ids(entity.fields, "fields");
-    ids(entity.keys, "keys");
-    ids(entity.indexes, "indexes");
-    ids(entity.checks, "checks");
+    distinctIds(entity.fields, "fields");
+    distinctIds(entity.keys, "keys");
+    distinctIds(entity.indexes, "indexes");
+    distinctIds(entity.checks, "checks");
     const auto each = [this](const auto &list, const char *key, auto &&function) {
         const RecordReader::Step step(m_reader, QByteArrayView(key));
         qsizetype index = 0;

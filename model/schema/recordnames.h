@@ -25,6 +25,7 @@ template<> struct EnumKeys<Match> { static constexpr std::array keys{"simple", "
 template<> struct EnumKeys<Deselect> { static constexpr std::array keys{"nullify", "delete"}; };
 template<> struct EnumKeys<Enforcement> { static constexpr std::array keys{"enforced", "logical"}; };
 template<> struct EnumKeys<ReferenceRole> { static constexpr std::array keys{"plain", "subtype"}; };
+template<> struct EnumKeys<AnyStorage> { static constexpr std::array keys{"pair", "triggers", "arc"}; };
 template<> struct EnumKeys<ThroughRole> { static constexpr std::array keys{"plain", "symmetric-once", "symmetric-mirrored", "translations"}; };
 // clang-format on
 

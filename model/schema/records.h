@@ -325,14 +325,65 @@ struct Reference
     }
 };
 
+// How an end that may point at several entities is kept in a database.
+enum class AnyStorage {
+    Pair,     // a discriminator and a key, with a CHECK on the discriminator: the database can't tell whether the record is there
+    Triggers, // the same, and triggers that keep it true
+    Arc       // a nullable foreign key for each allowed entity, and a CHECK that one of them is filled
+};
+
+// One entity that an AnyReference may point at.
+struct Allowed
+{
+    AllowedId id;
+    EntityId entity;
+    QString value;   // what the discriminator holds for it; empty: its table's name
+    ReferenceId leg; // of an arc: the foreign key that points at it
+    // What the entity calls the holders; where the AnyReference is the leg of a Through, what it calls the records at the far side.
+    End inverse;
+
+    bool operator==(const Allowed &) const = default;
+    template<class V, class S> static void visit(V &v, S &s)
+    {
+        v("entity", s.entity); v("value", s.value); v("leg", s.leg); v("inverse", s.inverse);
+    }
+};
+
+// Points at one record of an allow-list of entities.
+struct AnyReference
+{
+    AnyReferenceId id;
+    EntityId holder;
+    FieldId discriminator;    // of Pair and Triggers
+    std::vector<FieldId> key; // of Pair and Triggers: holds the values of the primary key of whichever it is, in its order
+    std::vector<Allowed> allowed;
+    End holderEnd; // what the holder calls the record
+    AnyStorage storage = AnyStorage::Pair;
+    Action onDelete = Action::NoAction; // of Triggers, and for an API to keep with Pair; an arc's legs have their own
+    QString constraint; // name of the CHECK as imported or typed; empty: generated
+    QString description;
+    QByteArray extra;
+
+    bool operator==(const AnyReference &) const = default;
+    template<class V, class S> static void visit(V &v, S &s)
+    {
+        v("holder", s.holder); v("discriminator", s.discriminator); v("key", s.key); v("allowed", s.allowed); v("holderEnd", s.holderEnd);
+        v("storage", s.storage); v("onDelete", s.onDelete); v("constraint", s.constraint); v("description", s.description);
+    }
+
+    [[nodiscard]] const Allowed *allowedEntity(EntityId wanted) const; // nullptr: not on the list
+};
+
 enum class ThroughRole { Plain, SymmetricOnce, SymmetricMirrored, Translations };
 
-// Two references that leave the same junction, seen as one: many-to-many.
+// Two references that leave the same junction, seen as one: many-to-many, many-to-any …
 struct Through
 {
     ThroughId id;
-    ReferenceId sourceLeg; // junction → source
-    ReferenceId targetLeg; // junction → target
+    ReferenceId sourceLeg;    // junction → source, or
+    AnyReferenceId sourceAny; // where the source is one of several entities
+    ReferenceId targetLeg;    // junction → target, or
+    AnyReferenceId targetAny;
     End sourceEnd; // what the source calls its targets (the form's Target Reference)
     End targetEnd; // what the target calls its sources (the form's Source Reference)
     ThroughRole role = ThroughRole::Plain;
@@ -342,7 +393,7 @@ struct Through
     bool operator==(const Through &) const = default;
     template<class V, class S> static void visit(V &v, S &s)
     {
-        v("sourceLeg", s.sourceLeg); v("targetLeg", s.targetLeg); v("sourceEnd", s.sourceEnd); v("targetEnd", s.targetEnd);
+        v("sourceLeg", s.sourceLeg); v("sourceAny", s.sourceAny); v("targetLeg", s.targetLeg); v("targetAny", s.targetAny); v("sourceEnd", s.sourceEnd); v("targetEnd", s.targetEnd);
         v("role", s.role); v("description", s.description);
     }
 };

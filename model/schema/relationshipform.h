@@ -8,11 +8,24 @@ namespace relata {
 
 enum class KeySide { Automatic, Source, Target }; // one-to-one only: Automatic is Target
 
+// One entity of an allow-list.
+struct AllowedForm
+{
+    EntityId entity;
+    QString value;                  // what the discriminator holds for it; empty: its table's name
+    std::optional<QString> inverse; // what it calls the other side; nullopt: the reference of that side; empty: not exposed
+    QStringList key;                // of an arc: the holder's fields that point at it; empty: by the naming policy
+
+    bool operator==(const AllowedForm &) const = default;
+};
+
 struct RelationshipForm
 {
     QString kind = QStringLiteral("one-to-many"); // key of a row in relationshipkinds.h
-    EntityId source;
+    EntityId source; // none where an allow-list stands for it
     EntityId target;
+    std::vector<AllowedForm> sourceAllow; // of the kinds with "any" on that side
+    std::vector<AllowedForm> targetAllow;
     // What the Target calls the Source, and the Source the Target. nullopt: the default; empty: that end isn't exposed.
     std::optional<QString> sourceReference;
     std::optional<QString> targetReference;
@@ -26,7 +39,12 @@ struct RelationshipForm
     QStringList sourceKey;
     QStringList targetKey;
 
-    // Many-to-many.
+    // Any-ends. The key fields of the side that holds them (pair, triggers) are its key above.
+    AnyStorage storage = AnyStorage::Pair;
+    QString sourceDiscriminator; // names of the fields that say which entity the Source, the Target is; empty: by the naming policy
+    QString targetDiscriminator;
+
+    // What goes through a join entity.
     QString through;            // name of the join entity; empty: Source + Target; existing ones are reused
     QStringList junctionFields; // extra fields in the notation: "quantity: decimal(10,2)?"
     bool pairIsKey = true;      // the pair is the junction's primary key; false: an id of its own

@@ -12,25 +12,33 @@ namespace relata {
 enum class EndPicture { One, Many };
 // Who holds the key: the form's Target, its Source, whichever the person says, or a junction.
 enum class KeyHolder { Target, Source, Chosen, Junction };
+// Where an allow-list of entities stands instead of one.
+enum class AnySide { None, Source, Target, Both };
 
 struct RelationshipKind
 {
     const char *key;     // "one-to-many": in files, options, JSON
     const char *inverse; // the key of the same relationship read from its target
+    const char *ends;    // in the notation, without its marks: "1-n"
     const char *label;   // English; QT_TRANSLATE_NOOP("RelationshipKind", …)
     const char *hint;    // one plain sentence, likewise
     KeyHolder holder;
     EndPicture sourcePicture; // Many: a Target may have many Sources, so the default Source Reference is plural
     EndPicture targetPicture;
     bool unique;         // the holder's key can't repeat
+    AnySide any;
     // Is this row the kind of what is stored? Exactly one row says so; a kind that is only another's inverse never does.
     bool (*recognises)(const RelationshipView &view);
     // Puts the relationship into the draft. The form is complete (edits::completed) and checked.
     RelationshipId (*build)(Draft &draft, const RelationshipForm &form, IdSource &ids);
+
+    [[nodiscard]] bool anySource() const { return any == AnySide::Source || any == AnySide::Both; }
+    [[nodiscard]] bool anyTarget() const { return any == AnySide::Target || any == AnySide::Both; }
 };
 
 [[nodiscard]] std::span<const RelationshipKind> relationshipKinds();
 [[nodiscard]] const RelationshipKind *relationshipKind(QStringView key); // nullptr: unknown
+[[nodiscard]] const RelationshipKind *relationshipKindWithEnds(QStringView ends); // "n-m"; nullptr: unknown
 
 // A form whose key is held by one of its two entities, read from the holder: so that nobody asks "which side?" twice.
 // Parts name the form's members, so a caller can fill defaults in place.

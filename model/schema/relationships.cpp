@@ -15,9 +15,19 @@ RelationshipId relationshipFromString(const Schema &schema, QStringView text)
         return {};
     if (schema.throughs().contains(ThroughId{id->value}))
         return ThroughId{id->value};
+    if (schema.anyReferences().contains(AnyReferenceId{id->value}))
+        return AnyReferenceId{id->value};
     if (schema.references().contains(*id))
         return *id;
     return {};
+}
+
+EntityId junctionOf(const Schema &schema, const Through &through)
+{
+    if (const AnyReference *any = schema.anyReferences().get(through.sourceAny))
+        return any->holder;
+    const Reference *leg = schema.references().get(through.sourceLeg);
+    return leg ? leg->holder : EntityId();
 }
 
 namespace {
@@ -30,6 +40,8 @@ void nameKind(RelationshipView &view)
             view.kind = QLatin1String(row.key);
             view.atSource.kind = view.kind;
             view.atTarget.kind = QLatin1String(row.inverse);
+            for (RelationshipEnd &end : view.atAllowed)
+                end.kind = end.atSource ? view.atSource.kind : view.atTarget.kind;
             return;
         }
     }
@@ -70,10 +82,13 @@ std::optional<RelationshipView> viewOfReference(const Schema &schema, const Refe
     view.onDelete = reference.onDelete;
     view.onUpdate = reference.onUpdate;
 
+    view.sources = {view.source};
+    view.targets = {view.target};
     RelationshipEnd &source = view.atSource;
     source.relationship = view.id;
     source.entity = view.source;
     source.other = view.target;
+    source.others = view.targets;
     source.name = reference.referencedEnd.name;
     source.inverse = reference.holderEnd.name;
     source.cardinality = {reference.referencedEnd.minimum, view.unique ? std::optional<int>(1) : reference.referencedEnd.maximum};
@@ -84,6 +99,7 @@ std::optional<RelationshipView> viewOfReference(const Schema &schema, const Refe
     target.relationship = view.id;
     target.entity = view.target;
     target.other = view.source;
+    target.others = view.sources;
     target.name = reference.holderEnd.name;
     target.inverse = reference.referencedEnd.name;
     target.cardinality = {view.optional ? 0 : 1, 1};
@@ -94,47 +110,157 @@ std::optional<RelationshipView> viewOfReference(const Schema &schema, const Refe
     return view;
 }
 
-std::optional<RelationshipView> viewOfThrough(const Schema &schema, const Through &through)
+// The primary key of whichever it is, where it has one.
+std::vector<FieldId> primaryKeyOf(const Schema &schema, EntityId id)
 {
-    const Reference *sourceLeg = schema.references().get(through.sourceLeg);
-    const Reference *targetLeg = schema.references().get(through.targetLeg);
-    if (!sourceLeg || !targetLeg || sourceLeg->holder != targetLeg->holder)
+    const Entity *entity = schema.entities().get(id);
+    const Key *key = entity ? entity->primaryKey() : nullptr;
+    return key ? key->fields : std::vector<FieldId>();
+}
+
+// The holder is the Source, as the form says of any-to-one.
+std::optional<RelationshipView> viewOfAny(const Schema &schema, const AnyReference &reference)
+{
+    const Entity *holder = schema.entities().get(reference.holder);
+    if (!holder)
         return std::nullopt;
-    const auto sourceView = viewOfReference(schema, *sourceLeg);
-    const auto targetView = viewOfReference(schema, *targetLeg);
-    if (!sourceView || !targetView)
-        return std::nullopt;
+    const bool isArc = reference.storage == AnyStorage::Arc;
     RelationshipView view;
-    view.id = through.id;
-    view.source = sourceLeg->referenced;
-    view.target = targetLeg->referenced;
-    view.junction = sourceLeg->holder;
-    view.optional = true;
-    view.self = view.source == view.target;
-    view.crossSource = sourceView->crossSource || targetView->crossSource;
-    view.enforced = sourceView->enforced && targetView->enforced;
-    view.onDelete = sourceLeg->onDelete;
-    view.onUpdate = sourceLeg->onUpdate;
+    view.id = reference.id;
+    view.source = reference.holder;
+    view.sources = {view.source};
+    view.onDelete = reference.onDelete;
+    view.enforced = reference.storage != AnyStorage::Pair;
+    std::vector<FieldId> fields;
+    if (isArc) {
+        view.optional = reference.holderEnd.minimum == 0;
+        view.unique = !reference.allowed.empty();
+    } else {
+        fields.push_back(reference.discriminator);
+        fields.insert(fields.end(), reference.key.begin(), reference.key.end());
+        if (reference.key.empty() || !std::all_of(fields.begin(), fields.end(), [holder](FieldId id) { return holder->field(id) != nullptr; }))
+            return std::nullopt;
+        view.unique = holder->areUnique(fields);
+        view.optional = std::any_of(fields.begin(), fields.end(), [holder](FieldId id) { return holder->field(id)->nullable; });
+        view.identifying = std::all_of(fields.begin(), fields.end(), [holder](FieldId id) { return holder->isInPrimaryKey(id); });
+    }
+    for (const Allowed &allowed : reference.allowed) {
+        const Entity *entity = schema.entities().get(allowed.entity);
+        const Reference *leg = schema.references().get(allowed.leg);
+        if (!entity || (isArc && (!leg || leg->holder != reference.holder || leg->referenced != allowed.entity)))
+            return std::nullopt;
+        view.targets.push_back(allowed.entity);
+        view.self = view.self || allowed.entity == reference.holder;
+        view.crossSource = view.crossSource || entity->dataSource != holder->dataSource;
+        RelationshipEnd end;
+        end.relationship = view.id;
+        end.entity = allowed.entity;
+        end.other = view.source;
+        end.others = view.sources;
+        end.name = allowed.inverse.name;
+        end.inverse = reference.holderEnd.name;
+        end.fields = primaryKeyOf(schema, allowed.entity);
+        end.otherFields = reference.key;
+        if (isArc) {
+            const auto legView = viewOfReference(schema, *leg);
+            if (!legView)
+                return std::nullopt;
+            view.unique = view.unique && legView->unique;
+            view.enforced = view.enforced && legView->enforced;
+            end.fields = legView->atSource.fields;
+            end.otherFields = legView->atTarget.fields;
+            fields.insert(fields.end(), end.otherFields.begin(), end.otherFields.end());
+        }
+        view.atAllowed.push_back(std::move(end));
+    }
+    for (size_t i = 0; i < view.atAllowed.size(); ++i) {
+        const End &inverse = reference.allowed[i].inverse;
+        view.atAllowed[i].cardinality = {inverse.minimum, view.unique ? std::optional<int>(1) : inverse.maximum};
+    }
 
     RelationshipEnd &source = view.atSource;
     source.relationship = view.id;
     source.entity = view.source;
-    source.other = view.target;
-    source.name = through.sourceEnd.name;
-    source.inverse = through.targetEnd.name;
-    source.cardinality = {through.sourceEnd.minimum, through.sourceEnd.maximum};
+    source.others = view.targets;
+    source.name = reference.holderEnd.name;
+    source.cardinality = {view.optional ? 0 : 1, 1};
+    source.holdsKey = true;
     source.atSource = true;
-    source.fields = sourceView->atSource.fields;
-    source.otherFields = targetView->atSource.fields;
-    RelationshipEnd &target = view.atTarget;
-    target.relationship = view.id;
-    target.entity = view.target;
-    target.other = view.source;
-    target.name = through.targetEnd.name;
-    target.inverse = through.sourceEnd.name;
-    target.cardinality = {through.targetEnd.minimum, through.targetEnd.maximum};
-    target.fields = targetView->atSource.fields;
-    target.otherFields = sourceView->atSource.fields;
+    source.fields = std::move(fields);
+    view.atTarget.relationship = view.id;
+    view.atTarget.other = view.source;
+    view.atTarget.others = view.sources;
+    view.atTarget.inverse = reference.holderEnd.name;
+    nameKind(view);
+    return view;
+}
+
+// What a through's leg says of the side it points at.
+struct Side
+{
+    EntityId junction;
+    std::vector<EntityId> entities;
+    std::vector<RelationshipEnd> ends; // standing on them
+    bool isAny = false;
+    bool crossSource = false;
+    bool enforced = true;
+    Action onDelete = Action::NoAction;
+    Action onUpdate = Action::NoAction;
+};
+
+std::optional<Side> sideOf(const Schema &schema, RelationshipId leg)
+{
+    const auto view = leg.through() ? std::nullopt : viewOf(schema, leg);
+    if (!view)
+        return std::nullopt;
+    if (leg.anyReference())
+        return Side{view->source, view->targets, view->atAllowed, true, view->crossSource, view->enforced, view->onDelete, view->onUpdate};
+    return Side{view->target, view->sources, {view->atSource}, false, view->crossSource, view->enforced, view->onDelete, view->onUpdate};
+}
+
+std::optional<RelationshipView> viewOfThrough(const Schema &schema, const Through &through)
+{
+    const auto source = sideOf(schema, sourceLegOf(through));
+    const auto target = sideOf(schema, targetLegOf(through));
+    if (!source || !target || source->junction != target->junction)
+        return std::nullopt;
+    const auto onlyOf = [](const Side &side) { return side.isAny ? EntityId() : side.entities.front(); };
+    RelationshipView view;
+    view.id = through.id;
+    view.sources = source->entities;
+    view.targets = target->entities;
+    view.source = onlyOf(*source);
+    view.target = onlyOf(*target);
+    view.junction = source->junction;
+    view.optional = true;
+    view.self = std::any_of(view.sources.begin(), view.sources.end(), [&view](EntityId id) { return std::find(view.targets.begin(), view.targets.end(), id) != view.targets.end(); });
+    view.crossSource = source->crossSource || target->crossSource;
+    view.enforced = source->enforced && target->enforced;
+    view.onDelete = source->onDelete;
+    view.onUpdate = source->onUpdate;
+
+    // Standing on the one entity or on each of several, seeing the other side.
+    const auto stand = [&](RelationshipEnd &end, const Side &here, const Side &there, const End &named, const End &inverse) {
+        end.relationship = view.id;
+        end.entity = onlyOf(here);
+        end.other = onlyOf(there);
+        end.others = there.entities;
+        end.name = named.name;
+        end.inverse = inverse.name;
+        end.cardinality = {named.minimum, named.maximum};
+        end.fields = here.isAny ? std::vector<FieldId>() : here.ends.front().fields;
+        end.otherFields = there.isAny ? std::vector<FieldId>() : there.ends.front().fields;
+        for (const RelationshipEnd &allowed : here.isAny ? here.ends : std::vector<RelationshipEnd>()) {
+            RelationshipEnd one = end;
+            one.entity = allowed.entity;
+            one.fields = allowed.fields;
+            one.name = allowed.name;
+            view.atAllowed.push_back(std::move(one));
+        }
+    };
+    view.atSource.atSource = true;
+    stand(view.atSource, *source, *target, through.sourceEnd, through.targetEnd);
+    stand(view.atTarget, *target, *source, through.targetEnd, through.sourceEnd);
     nameKind(view);
     return view;
 }
@@ -148,6 +274,10 @@ std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id)
         if (const Reference *reference = schema.references().get(id.reference()))
             return viewOfReference(schema, *reference);
         return std::nullopt;
+    case RelationshipId::Store::Any:
+        if (const AnyReference *reference = schema.anyReferences().get(id.anyReference()))
+            return viewOfAny(schema, *reference);
+        return std::nullopt;
     case RelationshipId::Store::Through:
         if (const Through *through = schema.throughs().get(id.through()))
             return viewOfThrough(schema, *through);
@@ -156,6 +286,37 @@ std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id)
         break;
     }
     return std::nullopt;
+}
+
+std::vector<RelationshipView> branchesOf(const RelationshipView &view)
+{
+    if (view.atAllowed.empty())
+        return {view};
+    // Those who stand on one side: the one entity, or each of the list.
+    const auto standing = [&view](const RelationshipEnd &end) {
+        std::vector<RelationshipEnd> all;
+        if (end.entity)
+            return std::vector<RelationshipEnd>{end};
+        std::copy_if(view.atAllowed.begin(), view.atAllowed.end(), std::back_inserter(all), [&end](const RelationshipEnd &one) { return one.atSource == end.atSource; });
+        return all;
+    };
+    std::vector<RelationshipView> branches;
+    for (const RelationshipEnd &source : standing(view.atSource)) {
+        for (const RelationshipEnd &target : standing(view.atTarget)) {
+            RelationshipView branch = view;
+            branch.atAllowed.clear();
+            const bool turned = source.holdsKey; // what is pointed at comes first
+            branch.atSource = turned ? target : source;
+            branch.atTarget = turned ? source : target;
+            branch.source = branch.atSource.entity;
+            branch.target = branch.atTarget.entity;
+            branch.sources = {branch.source};
+            branch.targets = {branch.target};
+            branch.self = branch.source == branch.target;
+            branches.push_back(std::move(branch));
+        }
+    }
+    return branches;
 }
 
 SchemaIndex::SchemaIndex(const Schema &schema) : m_schema(schema)
@@ -187,13 +348,22 @@ SchemaIndex::SchemaIndex(const Schema &schema) : m_schema(schema)
     }
 
     for (const Through &through : schema.throughs()) {
-        m_legs.insert(through.sourceLeg, through.id);
-        m_legs.insert(through.targetLeg, through.id);
+        m_legs.insert(sourceLegOf(through));
+        m_legs.insert(targetLegOf(through));
     }
     for (const Reference &reference : schema.references()) {
         m_held[reference.holder].push_back(reference.id);
         m_referencing[reference.referenced].push_back(reference.id);
         if (auto view = viewOfReference(schema, reference))
+            m_relationships.push_back(*std::move(view));
+    }
+    for (const AnyReference &reference : schema.anyReferences()) {
+        m_anyHeld[reference.holder].push_back(reference.id);
+        for (const Allowed &allowed : reference.allowed) {
+            if (allowed.leg)
+                m_legs.insert(allowed.leg);
+        }
+        if (auto view = viewOfAny(schema, reference))
             m_relationships.push_back(*std::move(view));
     }
     // By the holder's fields, not by ids: whatever is written in this order is the same for two people who drew the same.
@@ -226,8 +396,16 @@ SchemaIndex::SchemaIndex(const Schema &schema) : m_schema(schema)
     for (qsizetype i = 0; i < qsizetype(m_relationships.size()); ++i) {
         const RelationshipView &view = m_relationships[size_t(i)];
         m_places.insert(view.id, i);
-        m_ends[view.source].push_back(view.atSource);
-        m_ends[view.target].push_back(view.atTarget);
+        const bool isAnyLeg = view.id.anyReference() && m_legs.contains(view.id); // its inverse names are the through's
+        for (const RelationshipEnd *end : {&view.atSource, &view.atTarget}) {
+            if (end->entity && !(view.id.anyReference() && end == &view.atTarget))
+                m_ends[end->entity].push_back(*end);
+        }
+        for (RelationshipEnd end : view.atAllowed) {
+            if (isAnyLeg)
+                end.name.clear();
+            m_ends[end.entity].push_back(std::move(end));
+        }
     }
     for (auto &ends : m_ends) {
         std::stable_sort(ends.begin(), ends.end(), [](const RelationshipEnd &a, const RelationshipEnd &b) {
@@ -273,6 +451,14 @@ std::vector<const Reference *> SchemaIndex::referencing(EntityId entity) const
     std::vector<const Reference *> result;
     for (const ReferenceId id : m_referencing.value(entity))
         result.push_back(m_schema.references().get(id));
+    return result;
+}
+
+std::vector<const AnyReference *> SchemaIndex::anyHeldBy(EntityId entity) const
+{
+    std::vector<const AnyReference *> result;
+    for (const AnyReferenceId id : m_anyHeld.value(entity))
+        result.push_back(m_schema.anyReferences().get(id));
     return result;
 }
 

@@ -4,20 +4,23 @@
 #include "model/schema/schema.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace relata {
 
-// One relationship: a Reference, or a Through (then its two legs are not relationships of their own, though their named ends are).
+// One relationship: a Reference, an AnyReference, or a Through (then its two legs are not relationships of their own, though their named ends are).
 struct RelationshipId
 {
-    enum class Store : quint8 { None, Reference, Through };
+    enum class Store : quint8 { None, Reference, Any, Through };
     Store store = Store::None;
     quint64 value = 0;
 
     RelationshipId() = default;
     RelationshipId(ReferenceId id) : store(Store::Reference), value(id.value) {}
+    RelationshipId(AnyReferenceId id) : store(Store::Any), value(id.value) {}
     RelationshipId(ThroughId id) : store(Store::Through), value(id.value) {}
     [[nodiscard]] ReferenceId reference() const { return store == Store::Reference ? ReferenceId{value} : ReferenceId(); }
+    [[nodiscard]] AnyReferenceId anyReference() const { return store == Store::Any ? AnyReferenceId{value} : AnyReferenceId(); }
     [[nodiscard]] ThroughId through() const { return store == Store::Through ? ThroughId{value} : ThroughId(); }
     [[nodiscard]] bool isNull() const { return store == Store::None; }
     [[nodiscard]] QString toString() const { return QStringLiteral("%1").arg(value, 16, 16, QLatin1Char('0')); }
@@ -27,6 +30,10 @@ inline size_t qHash(const RelationshipId &id, size_t seed = 0)
 {
     return qHashMulti(seed, int(id.store), id.value);
 }
+// The legs of a through: references or any-references.
+[[nodiscard]] inline RelationshipId sourceLegOf(const Through &through) { return through.sourceAny ? RelationshipId(through.sourceAny) : RelationshipId(through.sourceLeg); }
+[[nodiscard]] inline RelationshipId targetLegOf(const Through &through) { return through.targetAny ? RelationshipId(through.targetAny) : RelationshipId(through.targetLeg); }
+[[nodiscard]] EntityId junctionOf(const Schema &schema, const Through &through); // none where its legs are missing
 // The relationship with this id text in the schema, or null.
 [[nodiscard]] RelationshipId relationshipFromString(const Schema &schema, QStringView text);
 
@@ -44,15 +51,16 @@ struct RelationshipEnd
 {
     RelationshipId relationship;
     EntityId entity;
-    EntityId other;
+    EntityId other;               // none where an allow-list stands there: `others` has it
+    std::vector<EntityId> others; // in the order of the allow-list
     QString name;      // what `entity` calls the other; empty: not exposed
     QString inverse;   // what `other` calls this one
-    QString kind;      // from here: "many-to-one", "one-to-many", "one-to-one", "many-to-many"
+    QString kind;      // from here: "many-to-one", "one-to-many", "one-to-one", "any-to-one" …
     Cardinality cardinality; // how many `other` for one `entity`
     bool holdsKey = false;   // the key field is on `entity`
     bool atSource = false;   // `entity` stands as the relationship's Source
     std::vector<FieldId> fields;      // on `entity`: the key's fields if it holds the key, else the referenced ones; for a through: the key its leg points at
-    std::vector<FieldId> otherFields; // on `other`, pairwise
+    std::vector<FieldId> otherFields; // on `other`, pairwise; empty where it is one of several
 };
 
 // Everything that is derived of one relationship, once. Source and Target as in the form: for a Reference the Source is the
@@ -61,12 +69,16 @@ struct RelationshipView
 {
     RelationshipId id;
     QString kind;
-    EntityId source;
+    EntityId source; // none where an allow-list stands there: `sources` has it
     EntityId target;
+    std::vector<EntityId> sources;
+    std::vector<EntityId> targets;
     RelationshipEnd atSource; // standing on the source, seeing the target; its name is the Target Reference
     RelationshipEnd atTarget; // its name is the Source Reference
-    EntityId junction;        // of a many-to-many
-    bool unique = false;      // the holder's key fields can't repeat (References only)
+    // Standing on each entity of an allow-list; atSource or atTarget then stands nowhere.
+    std::vector<RelationshipEnd> atAllowed;
+    EntityId junction;        // of what goes through one
+    bool unique = false;      // the holder's key fields can't repeat (no through)
     bool optional = false;    // a holder may exist without what it points at
     bool identifying = false; // the key's fields lie in the holder's primary key
     bool self = false;
@@ -78,6 +90,10 @@ struct RelationshipView
 
 // nullopt when the record is missing or names missing entities: checks say so, nobody crashes.
 [[nodiscard]] std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id);
+
+// As lines between two entities: the view itself, or one for each entity of an allow-list, seen as a reference that leaves the holder
+// (of a through: one for each pair). Each has the id of the whole.
+[[nodiscard]] std::vector<RelationshipView> branchesOf(const RelationshipView &view);
 
 // Names and ends of a whole schema, built once in O(n log n) and read often. A value; rebuild after a change.
 class SchemaIndex
@@ -100,7 +116,9 @@ public:
     [[nodiscard]] std::vector<const Reference *> heldBy(EntityId entity) const;
     [[nodiscard]] std::vector<const Reference *> referencing(EntityId entity) const;
     [[nodiscard]] bool isJunction(EntityId entity) const; // of some through
-    [[nodiscard]] bool isLeg(ReferenceId reference) const { return m_legs.contains(reference); }
+    [[nodiscard]] bool isLeg(RelationshipId id) const { return m_legs.contains(id); } // of a through, or of an arc
+    // Any-references that leave an entity, by id.
+    [[nodiscard]] std::vector<const AnyReference *> anyHeldBy(EntityId entity) const;
 
 private:
     Schema m_schema;
@@ -112,7 +130,8 @@ private:
     QHash<EntityId, std::vector<RelationshipEnd>> m_ends;
     QHash<EntityId, std::vector<ReferenceId>> m_held;
     QHash<EntityId, std::vector<ReferenceId>> m_referencing;
-    QHash<ReferenceId, ThroughId> m_legs;
+    QHash<EntityId, std::vector<AnyReferenceId>> m_anyHeld;
+    QSet<RelationshipId> m_legs;
     QHash<EntityId, int> m_junctions;
 };
 

@@ -25,6 +25,23 @@ struct Words
     }
     QString one(EntityId id) const { return bold(nameOf(id)); }
     QString many(EntityId id) const { return bold(inflection::plural(nameOf(id), schema.naming().plurals)); }
+    // Of an allow-list: "Post, Video or Photo".
+    QString oneOf(const std::vector<EntityId> &ids) const { return joined(ids, said(QT_TRANSLATE_NOOP("Sentences", "%1 or %2")), &Words::one); }
+    QString manyOf(const std::vector<EntityId> &ids) const { return joined(ids, said(QT_TRANSLATE_NOOP("Sentences", "%1 and %2")), &Words::many); }
+    QString joined(const std::vector<EntityId> &ids, const QString &last, QString (Words::*word)(EntityId) const) const
+    {
+        QStringList names;
+        for (const EntityId id : ids)
+            names << (this->*word)(id);
+        if (names.size() < 2)
+            return names.join(QString());
+        const QString end = names.takeLast();
+        return last.arg(names.join(said(QT_TRANSLATE_NOOP("Sentences", ", "))), end);
+    }
+    // Where one stands, and what one sees.
+    QString here(const RelationshipEnd &end, const std::vector<EntityId> &entities) const { return end.entity ? one(end.entity) : oneOf(entities); }
+    QString other(const RelationshipEnd &end) const { return oneOf(end.others); }
+    QString others(const RelationshipEnd &end) const { return manyOf(end.others); }
     QString nameOf(EntityId id) const
     {
         const Entity *entity = schema.entities().get(id);
@@ -49,28 +66,28 @@ bool startsWithVowel(const QString &name)
 }
 
 // What one `end.entity` has, without the final stop.
-QString clause(const Words &words, const RelationshipEnd &end)
+QString clause(const Words &words, const RelationshipEnd &end, const std::vector<EntityId> &entities)
 {
-    const QString here = words.one(end.entity);
+    const QString here = words.here(end, entities);
     const Cardinality &count = end.cardinality;
     if (!count.isMany()) {
         if (end.holdsKey) {
             return count.minimum == 0
-                ? said(QT_TRANSLATE_NOOP("Sentences", "Each %1 may belong to one %2")).arg(here, words.one(end.other))
-                : said(QT_TRANSLATE_NOOP("Sentences", "Each %1 belongs to one %2")).arg(here, words.one(end.other));
+                ? said(QT_TRANSLATE_NOOP("Sentences", "Each %1 may belong to one %2")).arg(here, words.other(end))
+                : said(QT_TRANSLATE_NOOP("Sentences", "Each %1 belongs to one %2")).arg(here, words.other(end));
         }
         return count.minimum == 0
-            ? said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has at most one %2")).arg(here, words.one(end.other))
-            : said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has exactly one %2")).arg(here, words.one(end.other));
+            ? said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has at most one %2")).arg(here, words.other(end))
+            : said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has exactly one %2")).arg(here, words.other(end));
     }
-    const QString others = words.many(end.other);
+    const QString others = words.others(end);
     if (count.minimum > 0 && count.maximum)
         return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has %3 to %4 %2")).arg(here, others, QString::number(count.minimum), QString::number(*count.maximum));
     if (count.minimum > 0)
         return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has at least %3 %2")).arg(here, others, QString::number(count.minimum));
     if (count.maximum)
         return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has at most %3 %2")).arg(here, others, QString::number(*count.maximum));
-    return startsWithVowel(words.nameOf(end.entity)) ? said(QT_TRANSLATE_NOOP("Sentences", "An %1 has many %2")).arg(here, others)
+    return startsWithVowel(words.nameOf(end.entity ? end.entity : entities.empty() ? EntityId() : entities.front())) ? said(QT_TRANSLATE_NOOP("Sentences", "An %1 has many %2")).arg(here, others)
                                                      : said(QT_TRANSLATE_NOOP("Sentences", "A %1 has many %2")).arg(here, others);
 }
 
@@ -84,8 +101,17 @@ QString through(const Words &words, EntityId junction)
 Sentences sentencesOf(const Schema &schema, const RelationshipView &view, Markup markup)
 {
     const Words words{schema, markup};
-    return {clause(words, view.atTarget) + words.as(view.atTarget) + through(words, view.junction) + u'.',
-            clause(words, view.atSource) + words.as(view.atSource) + through(words, view.junction) + u'.'};
+    const auto sentence = [&](const RelationshipEnd &end, const std::vector<EntityId> &entities) {
+        // From a list every entity sees the same, under a name of its own.
+        const auto allowed = std::find_if(view.atAllowed.begin(), view.atAllowed.end(), [&end](const RelationshipEnd &one) { return one.atSource == end.atSource; });
+        const bool isList = !end.entity && allowed != view.atAllowed.end();
+        const RelationshipEnd &said = isList ? *allowed : end;
+        RelationshipEnd standing = said;
+        if (isList)
+            standing.entity = {};
+        return clause(words, standing, entities) + (isList && entities.size() > 1 ? QString() : words.as(said)) + through(words, view.junction) + u'.';
+    };
+    return {sentence(view.atTarget, view.targets), sentence(view.atSource, view.sources)};
 }
 
 QString sentenceFrom(const Schema &schema, const RelationshipEnd &end)
@@ -94,12 +120,19 @@ QString sentenceFrom(const Schema &schema, const RelationshipEnd &end)
     if (!view)
         return {};
     const Words words{schema, Markup::Plain};
-    const RelationshipEnd &there = end.atSource ? view->atTarget : view->atSource;
-    QString second = clause(words, there);
+    const bool atSource = end.atSource;
+    RelationshipEnd there = atSource ? view->atTarget : view->atSource;
+    if (!there.entity) {
+        const auto allowed = std::find_if(view->atAllowed.begin(), view->atAllowed.end(), [atSource](const RelationshipEnd &one) { return one.atSource != atSource; });
+        if (allowed != view->atAllowed.end())
+            there = *allowed;
+        there.entity = {};
+    }
+    QString second = clause(words, there, atSource ? view->targets : view->sources);
     // The second half goes on inside the sentence: "…; a Country has many Towns." Only its first word loses the capital.
     if (!second.isEmpty())
         second[0] = second[0].toLower();
-    return clause(words, end) + u"; "_s + second + through(words, view->junction) + u'.';
+    return clause(words, end, {end.entity}) + u"; "_s + second + through(words, view->junction) + u'.';
 }
 
 } // namespace relata

@@ -78,6 +78,12 @@ bool Entity::areUnique(const std::vector<FieldId> &fieldsGiven) const
         || std::any_of(indexes.begin(), indexes.end(), [&fieldsGiven](const Index &index) { return within(plainUnique(index), fieldsGiven); });
 }
 
+const Allowed *AnyReference::allowedEntity(EntityId wanted) const
+{
+    const auto place = std::find_if(allowed.begin(), allowed.end(), [wanted](const Allowed &one) { return one.entity == wanted; });
+    return place == allowed.end() ? nullptr : &*place;
+}
+
 const Project &Schema::project() const
 {
     static const Project none;

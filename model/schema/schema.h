@@ -14,7 +14,7 @@ template<class... Types>
 struct TypeList
 {
 };
-using RecordTypes = TypeList<Project, DataSource, Enumeration, Entity, Reference, Through, Verbatim, Diagram, Placement, Note, ExportSetting>;
+using RecordTypes = TypeList<Project, DataSource, Enumeration, Entity, Reference, AnyReference, Through, Verbatim, Diagram, Placement, Note, ExportSetting>;
 
 class Schema
 {
@@ -26,6 +26,7 @@ public:
     const Table<Enumeration> &enumerations() const { return table<Enumeration>(); }
     const Table<Entity> &entities() const { return table<Entity>(); }
     const Table<Reference> &references() const { return table<Reference>(); }
+    const Table<AnyReference> &anyReferences() const { return table<AnyReference>(); }
     const Table<Through> &throughs() const { return table<Through>(); }
     const Table<Verbatim> &verbatims() const { return table<Verbatim>(); }
     const Table<Diagram> &diagrams() const { return table<Diagram>(); }

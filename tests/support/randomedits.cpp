@@ -50,14 +50,14 @@ EntityId RandomEdits::anyEntity(const Schema &schema)
 
 RelationshipId RandomEdits::anyRelationship(const Schema &schema)
 {
-    const int references = int(schema.references().size());
-    const int all = references + int(schema.throughs().size());
-    if (all == 0)
-        return {};
-    const int n = below(all);
-    if (n < references)
-        return std::next(schema.references().begin(), n)->id;
-    return std::next(schema.throughs().begin(), n - references)->id;
+    std::vector<RelationshipId> all;
+    for (const Reference &reference : schema.references())
+        all.push_back(reference.id);
+    for (const AnyReference &reference : schema.anyReferences())
+        all.push_back(reference.id);
+    for (const Through &through : schema.throughs())
+        all.push_back(through.id);
+    return all.empty() ? RelationshipId() : all[size_t(below(int(all.size())))];
 }
 
 Result<Change> RandomEdits::addEntity(const Schema &schema)
@@ -78,6 +78,25 @@ Result<Change> RandomEdits::addEntity(const Schema &schema)
     return edits::addEntity(schema, entity, m_ids);
 }
 
+void RandomEdits::allow(const Schema &schema, RelationshipForm &form)
+{
+    for (std::vector<AllowedForm> *list : {&form.sourceAllow, &form.targetAllow}) {
+        list->clear();
+        for (int i = below(3); i >= 0; --i) {
+            AllowedForm allowed;
+            allowed.entity = anyEntity(schema);
+            if (chance(20))
+                allowed.inverse = chance(50) ? QString() : randomName();
+            if (chance(20))
+                allowed.value = randomName();
+            const bool twice = std::any_of(list->begin(), list->end(), [&allowed](const AllowedForm &other) { return other.entity == allowed.entity; });
+            if (!twice || chance(10))
+                list->push_back(allowed);
+        }
+    }
+    form.storage = AnyStorage(below(3));
+}
+
 Result<Change> RandomEdits::relate(const Schema &schema)
 {
     RelationshipForm form;
@@ -85,6 +104,7 @@ Result<Change> RandomEdits::relate(const Schema &schema)
     form.kind = QLatin1String(kinds[size_t(below(int(kinds.size())))].key);
     form.source = anyEntity(schema);
     form.target = chance(15) ? form.source : anyEntity(schema);
+    allow(schema, form);
     form.sourceOptional = chance(40);
     form.sourcePrimary = chance(15);
     form.targetOptional = chance(40);
@@ -118,6 +138,13 @@ Result<Change> RandomEdits::changeRelationship(const Schema &schema)
         form->targetKey.clear();
         form->through.clear();
         form->onDelete.reset();
+        form->sourceDiscriminator.clear();
+        form->targetDiscriminator.clear();
+        allow(schema, *form);
+        if (!form->source)
+            form->source = anyEntity(schema);
+        if (!form->target)
+            form->target = anyEntity(schema);
     }
     if (chance(40))
         form->sourceOptional = !form->sourceOptional;

@@ -21,6 +21,7 @@ private:
     Result<Change> attempt(const Schema &schema);
     Result<Change> addEntity(const Schema &schema);
     Result<Change> relate(const Schema &schema);
+    void allow(const Schema &schema, RelationshipForm &form);
     Result<Change> changeRelationship(const Schema &schema);
     Field randomField();
     QString randomName();

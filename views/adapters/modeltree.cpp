@@ -21,7 +21,7 @@ std::vector<RelationshipEnd> shownEndsOf(const SchemaIndex &index, EntityId enti
 {
     std::vector<RelationshipEnd> ends = index.endsOf(entity);
     std::erase_if(ends, [&index](const RelationshipEnd &end) {
-        return end.name.isEmpty() && !end.holdsKey && end.relationship.reference() && index.isLeg(end.relationship.reference());
+        return end.name.isEmpty() && !end.holdsKey && index.isLeg(end.relationship);
     });
     return ends;
 }
@@ -76,20 +76,33 @@ void ModelTree::follow(const Change &change)
     followRows();
     QSet<EntityId> touched;
     change.forEach<Entity>([&](const Delta<Entity> &delta) { touched.insert(delta.id()); });
-    // A name at one end is read at both; a through's legs are read at three entities.
+    // A name at one end is read at all of them; a through's legs are read at three entities or more.
     const auto touch = [&touched](const Reference *reference) {
         if (reference)
             touched << reference->holder << reference->referenced;
+    };
+    const auto touchAny = [&touched](const AnyReference *reference) {
+        if (!reference)
+            return;
+        touched << reference->holder;
+        for (const Allowed &allowed : reference->allowed)
+            touched << allowed.entity;
     };
     change.forEach<Reference>([&](const Delta<Reference> &delta) {
         touch(delta.before.get());
         touch(delta.after.get());
     });
+    change.forEach<AnyReference>([&](const Delta<AnyReference> &delta) {
+        touchAny(delta.before.get());
+        touchAny(delta.after.get());
+    });
     change.forEach<Through>([&](const Delta<Through> &delta) {
         for (const Through *through : {delta.before.get(), delta.after.get()}) {
-            if (through) {
-                touch(m_document.schema().references().get(through->sourceLeg));
-                touch(m_document.schema().references().get(through->targetLeg));
+            if (!through)
+                continue;
+            for (const RelationshipId leg : {sourceLegOf(*through), targetLegOf(*through)}) {
+                touch(m_document.schema().references().get(leg.reference()));
+                touchAny(m_document.schema().anyReferences().get(leg.anyReference()));
             }
         }
     });
@@ -97,7 +110,7 @@ void ModelTree::follow(const Change &change)
     QSet<EntityId> near = touched;
     for (EntityId id : std::as_const(touched)) {
         for (const RelationshipEnd &end : m_document.index().endsOf(id))
-            near.insert(end.other);
+            near.unite(QSet<EntityId>(end.others.begin(), end.others.end()));
     }
     for (EntityId id : std::as_const(near)) {
         if (Branch *branch = m_branchOf.value(id))
@@ -251,7 +264,7 @@ QVariant ModelTree::data(const QModelIndex &index, int role) const
     if (!leaf)
         return entityData(*entity, role);
     if (!leaf->field)
-        return relationshipData(*leaf, role);
+        return relationshipData(branchOf(index)->entity, *leaf, role);
     const Field *field = entity->field(leaf->field);
     return field ? fieldData(*entity, *field, role) : QVariant();
 }
@@ -301,16 +314,19 @@ QVariant ModelTree::fieldData(const Entity &entity, const Field &field, int role
     }
 }
 
-QVariant ModelTree::relationshipData(const Leaf &leaf, int role) const
+QVariant ModelTree::relationshipData(EntityId entity, const Leaf &leaf, int role) const
 {
-    const RelationshipView *view = m_document.index().relationship(leaf.relationship);
-    if (!view)
+    const std::vector<RelationshipEnd> ends = m_document.index().endsOf(entity);
+    const auto found = std::find_if(ends.begin(), ends.end(), [&leaf](const RelationshipEnd &end) { return end.relationship == leaf.relationship && end.atSource == leaf.atSource; });
+    if (found == ends.end())
         return {};
-    const RelationshipEnd &end = leaf.atSource ? view->atSource : view->atTarget;
-    const Entity *other = m_document.schema().entities().get(end.other);
+    const RelationshipEnd &end = *found;
+    QStringList others;
+    for (const EntityId id : end.others)
+        others << m_document.schema().entities()[id].name;
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::EditRole: return end.name.isEmpty() && other ? QString(u"→ "_s + other->name) : end.name;
+    case Qt::EditRole: return end.name.isEmpty() ? QString(u"→ "_s + others.join(u" | "_s)) : end.name;
     case Qt::DecorationRole: return icon(u"relationship"_s);
     case Qt::ToolTipRole: return sentenceFrom(m_document.schema(), end);
     case DetailRole: return end.kind;

@@ -62,7 +62,7 @@ private:
     [[nodiscard]] const Leaf *leafOf(const QModelIndex &index) const;
     [[nodiscard]] QVariant entityData(const Entity &entity, int role) const;
     [[nodiscard]] QVariant fieldData(const Entity &entity, const Field &field, int role) const;
-    [[nodiscard]] QVariant relationshipData(const Leaf &leaf, int role) const;
+    [[nodiscard]] QVariant relationshipData(EntityId entity, const Leaf &leaf, int role) const;
 
     Editor &m_editor;
     Document &m_document;

@@ -258,10 +258,14 @@ void CanvasScene::rebuildEdges()
             boxes.push_back(item->box());
         }
     }
-    QHash<ReferenceId, const Through *> legs;
+    QHash<RelationshipId, RelationshipId> wholes; // of legs
+    for (const AnyReference &reference : schema.anyReferences()) {
+        for (const Allowed &allowed : reference.allowed)
+            wholes.insert(allowed.leg, reference.id);
+    }
     for (const Through &through : schema.throughs()) {
-        legs.insert(through.sourceLeg, &through);
-        legs.insert(through.targetLeg, &through);
+        wholes.insert(sourceLegOf(through), through.id);
+        wholes.insert(targetLegOf(through), through.id);
     }
     const auto rowOf = [](const EntityItem &item, const std::vector<FieldId> &fields) {
         const int row = fields.empty() ? -1 : item.rowOf(fields.front());
@@ -276,26 +280,19 @@ void CanvasScene::rebuildEdges()
         edges.push_back({meant, view.id, view.source, view.target, edgeStyleOf(view), view.atSource.name, view.atTarget.name, badge});
         routes.push_back({{from->node(), rowOf(*from, view.atSource.fields)}, {to->node(), rowOf(*to, view.atTarget.fields)}});
     };
-    for (const Reference &reference : schema.references()) {
-        const RelationshipView *view = nullptr;
-        std::optional<RelationshipView> own;
-        const Through *through = legs.value(reference.id);
-        if (through) {
-            own = viewOf(schema, reference.id);
-            view = own ? &*own : nullptr;
-        } else {
-            view = index.relationship(reference.id);
+    for (const RelationshipView &view : index.relationships()) {
+        const RelationshipId whole = wholes.value(view.id);
+        if (whole.anyReference())
+            continue; // of an arc: drawn as its branch
+        QString badge;
+        if (view.junction) {
+            if (!isFolded(view.junction))
+                continue; // drawn as its legs
+            const Entity *junction = schema.entities().get(view.junction);
+            badge = junction ? junction->name : QString();
         }
-        if (!view)
-            continue;
-        add(through ? RelationshipId(through->id) : RelationshipId(reference.id), *view, {});
-    }
-    for (const Through &through : schema.throughs()) {
-        const RelationshipView *view = index.relationship(through.id);
-        if (view && isFolded(view->junction)) {
-            const Entity *junction = schema.entities().get(view->junction);
-            add(through.id, *view, junction ? junction->name : QString());
-        }
+        for (const RelationshipView &branch : branchesOf(view))
+            add(whole.isNull() ? view.id : whole, branch, badge);
     }
     m_relationships->setEdges(std::move(edges), std::move(boxes), std::move(routes));
     updateExtent();

@@ -50,6 +50,8 @@ std::vector<RelationshipForm> formsBetween(const Schema &schema, EntityId from, 
 
     std::vector<RelationshipForm> forms;
     for (const RelationshipKind &kind : relationshipKinds()) {
+        if (kind.any != AnySide::None)
+            continue; // what stands for a side is chosen in no window yet
         RelationshipForm form;
         form.kind = QString::fromLatin1(kind.key);
         form.source = from;

@@ -197,7 +197,7 @@ void ImportDialog::showReceipt()
     QMap<QString, int> kinds;
     QStringList recognised;
     for (const RelationshipView &view : index.relationships()) {
-        if (view.id.reference() && index.isLeg(view.id.reference()))
+        if (index.isLeg(view.id))
             continue;
         ++kinds[view.kind];
         const QString source = m_imported->schema.entities()[view.source].name, target = m_imported->schema.entities()[view.target].name;

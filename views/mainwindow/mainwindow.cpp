@@ -350,7 +350,7 @@ void MainWindow::refreshStatus()
         fields += int(entity.fields.size());
     int relationships = 0;
     for (const RelationshipView &view : m_document.index().relationships())
-        relationships += !(view.id.reference() && m_document.index().isLeg(view.id.reference()));
+        relationships += !m_document.index().isLeg(view.id);
     m_counts->setText(tr("%n entity(s)", nullptr, int(schema.entities().size())) + u" · "_s + tr("%n field(s)", nullptr, fields) + u" · "_s
                       + tr("%n relationship(s)", nullptr, relationships));
     const SelectedItems &items = m_selection.items();

@@ -43,9 +43,12 @@ void MainWindow::exportCode()
     const SelectedItems &items = m_selection.items();
     if (items.entities.size() > 1)
         context.entities = {items.entities.begin(), items.entities.end()};
-    for (const RelationshipId relationship : items.relationships) { // its source and target
-        if (const auto view = viewOf(m_document.schema(), relationship); view && items.relationships.size() == 1)
-            context.entities = {view->source, view->target};
+    for (const RelationshipId relationship : items.relationships) { // its sources and targets
+        const auto view = viewOf(m_document.schema(), relationship);
+        if (!view || items.relationships.size() != 1)
+            continue;
+        context.entities = view->sources;
+        context.entities.insert(context.entities.end(), view->targets.begin(), view->targets.end());
     }
     ExportDialog dialog(m_document.schema(), context, m_document.ids(), this);
     dialog.exec();

@@ -45,8 +45,10 @@ QString titleOf(const RelationshipEnd &end, const Schema &schema)
 {
     if (!end.name.isEmpty())
         return end.name;
-    const Entity *other = schema.entities().get(end.other);
-    return other ? u"→ "_s + other->name : QString();
+    QStringList others;
+    for (const EntityId id : end.others)
+        others << schema.entities()[id].name;
+    return u"→ "_s + others.join(u" | "_s);
 }
 
 void clear(QLayout *layout)
@@ -194,11 +196,16 @@ void RelationshipPage::rebuild()
     const RelationshipView *view = m_editor.document().index().relationship(m_relationship);
     if (!view)
         return;
-    const Entity &source = schema.entities()[view->source], &target = schema.entities()[view->target];
+    const auto sideName = [&schema](const std::vector<EntityId> &entities) {
+        QStringList all;
+        for (const EntityId id : entities)
+            all << schema.entities()[id].name;
+        return all.join(u" | "_s);
+    };
     auto *head = new QWidget;
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
-    auto *title = new QLabel(tr("%1 and %2", "two entities").arg(source.name, target.name));
+    auto *title = new QLabel(tr("%1 and %2", "two entities").arg(sideName(view->sources), sideName(view->targets)));
     title->setTextFormat(Qt::PlainText);
     setTone(title, Tone::Strong);
     row->addWidget(title);
@@ -234,9 +241,8 @@ void RelationshipPage::rebuild()
     };
     if (view->junction)
         fact(tr("Joined through %1.").arg(schema.entities()[view->junction].name));
-    else
-        fact(tr("%1 points at %2.").arg(view->atTarget.holdsKey ? names(view->target, view->atTarget.fields) : names(view->source, view->atSource.fields),
-                                        view->atTarget.holdsKey ? names(view->source, view->atSource.fields) : names(view->target, view->atTarget.fields)));
+    for (const RelationshipView &branch : view->junction ? std::vector<RelationshipView>() : branchesOf(*view))
+        fact(tr("%1 points at %2.").arg(names(branch.target, branch.atTarget.fields), names(branch.source, branch.atSource.fields)));
     if (view->identifying)
         fact(tr("The key is part of the primary key."));
     if (!view->enforced)

@@ -99,6 +99,8 @@ KindChooser::KindChooser(QWidget *parent) : QWidget(parent), m_group(new QButton
     layout->setSpacing(4);
     m_group->setExclusive(true);
     for (const RelationshipKind &kind : relationshipKinds()) {
+        if (kind.any != AnySide::None)
+            continue; // what stands for a side is chosen in no window yet
         auto *button = new KindButton(kind, this);
         button->setObjectName(u"kind-"_s + button->key());
         m_group->addButton(button);

@@ -79,8 +79,10 @@ void RelationshipPicture::rebuild()
     if (view) {
         std::vector<FieldId> keep = view->atSource.fields;
         keep.insert(keep.end(), view->atTarget.fields.begin(), view->atTarget.fields.end());
-        addBox(index, view->source, keep);
-        addBox(index, view->target, keep);
+        for (const EntityId id : view->sources)
+            addBox(index, id, keep);
+        for (const EntityId id : view->targets)
+            addBox(index, id, keep);
         addBox(index, view->junction, {});
     } else {
         addBox(index, m_state.form.source, {});
@@ -119,14 +121,19 @@ void RelationshipPicture::place()
 
 void RelationshipPicture::route(const SchemaIndex &index, const RelationshipView &view)
 {
-    std::vector<const RelationshipView *> views;
+    std::vector<RelationshipView> views;
     if (const Through *through = m_state.after.throughs().get(view.id.through())) {
-        for (const ReferenceId leg : {through->sourceLeg, through->targetLeg}) {
-            if (const RelationshipView *one = index.relationship(leg))
-                views.push_back(one);
+        for (const RelationshipId leg : {sourceLegOf(*through), targetLegOf(*through)}) {
+            if (const RelationshipView *one = index.relationship(leg)) {
+                for (RelationshipView &branch : branchesOf(*one)) {
+                    if (leg.reference()) // the names that the two sides use for each other say more than those of the legs
+                        branch.atSource.name = leg == sourceLegOf(*through) ? view.atSource.name : view.atTarget.name;
+                    views.push_back(std::move(branch));
+                }
+            }
         }
     } else {
-        views.push_back(&view);
+        views = branchesOf(view);
     }
     std::vector<QRectF> boxes;
     for (const Box &box : m_boxes)
@@ -146,8 +153,8 @@ void RelationshipPicture::route(const SchemaIndex &index, const RelationshipView
         return found;
     };
     std::vector<diagram::RouteEdge> edges;
-    for (const RelationshipView *one : views) {
-        const diagram::RouteEdge edge{end(one->source, one->atSource.fields), end(one->target, one->atTarget.fields)};
+    for (const RelationshipView &one : views) {
+        const diagram::RouteEdge edge{end(one.source, one.atSource.fields), end(one.target, one.atTarget.fields)};
         if (edge.from.node < 0 || edge.to.node < 0)
             return;
         edges.push_back(edge);
@@ -157,11 +164,9 @@ void RelationshipPicture::route(const SchemaIndex &index, const RelationshipView
     for (size_t i = 0; i < views.size(); ++i) {
         Line line;
         line.line = router.line(int(i));
-        line.style = diagram::edgeStyleOf(*views[i]);
-        line.startLabel = views[i]->atSource.name;
-        line.endLabel = views[i]->atTarget.name;
-        if (views[i] != &view && view.id.through()) // the names that the two sides use for each other say more than those of the legs
-            line.startLabel = i == 0 ? view.atSource.name : view.atTarget.name;
+        line.style = diagram::edgeStyleOf(views[i]);
+        line.startLabel = views[i].atSource.name;
+        line.endLabel = views[i].atTarget.name;
         m_lines.push_back(std::move(line));
     }
 }

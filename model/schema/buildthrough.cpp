@@ -1,0 +1,280 @@
+// Many-to-many and its like: a junction with two legs.
+#include "model/schema/relationshipbuild.h"
+
+#include "model/schema/inflection.h"
+#include "model/schema/naming.h"
+#include "model/schema/notation.h"
+#include "model/schema/relationshipkinds.h"
+
+namespace relata::building {
+
+using namespace Qt::StringLiterals;
+using namespace edits;
+
+namespace {
+
+// The junction's reference to one side: the stored one, one that is there, or a new one.
+ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStringList &names, const Reference *stored, const Reference &was, ReferenceId taken,
+                     const QString &endName, const RelationshipForm &form, IdSource &ids)
+{
+    const Entity &entity = draft.schema().entities()[junction];
+    if (stored && fieldNames(entity, [stored] {
+            std::vector<FieldId> fields;
+            for (const FieldPair &pair : stored->pairs)
+                fields.push_back(pair.field);
+            return fields;
+        }()) == names) {
+        Reference leg = *stored;
+        // The form speaks for both legs with the first one's values: what it didn't change stays as each leg has it.
+        if (leg.onDelete == was.onDelete || *form.onDelete != was.onDelete)
+            leg.onDelete = *form.onDelete;
+        if (leg.onUpdate == was.onUpdate || *form.onUpdate != was.onUpdate)
+            leg.onUpdate = *form.onUpdate;
+        if (leg.enforcement == was.enforcement || form.enforcement != was.enforcement)
+            leg.enforcement = form.enforcement;
+        if (leg.deferrable == was.deferrable || form.deferrable != was.deferrable)
+            leg.deferrable = form.deferrable;
+        draft.set(leg);
+        return leg.id;
+    }
+    const std::vector<FieldId> wanted = fieldsNamed(entity, names);
+    for (const Reference &reference : draft.schema().references()) {
+        if (reference.holder != junction || reference.referenced != side || reference.id == taken || reference.pairs.size() != wanted.size())
+            continue;
+        bool same = true;
+        for (size_t i = 0; i < wanted.size(); ++i)
+            same = same && reference.pairs[i].field == wanted[i];
+        if (same)
+            return reference.id;
+    }
+    const Key *key = draft.schema().entities()[side].primaryKey();
+    std::vector<FieldId> before;
+    Reference leg;
+    if (stored) {
+        leg = *stored;
+        for (const FieldPair &pair : stored->pairs)
+            before.push_back(pair.field);
+    } else {
+        leg.id = ids.make<ReferenceId>();
+    }
+    leg.holder = junction;
+    leg.referenced = side;
+    leg.pairs = pairsOf(keyFields(draft, junction, names, side, key->fields, before, leg.id, ids), key->fields);
+    if (leg.holderEnd.name.isEmpty()) {
+        const Entity &now = draft.schema().entities()[junction];
+        const QStringList others = endNames(draft.schema(), junction, leg.id);
+        QStringList extra{form.sortField};
+        for (const QString &text : form.junctionFields)
+            extra << fieldFromText(text, draft.schema())->field.name;
+        leg.holderEnd.name = naming::uniqueName(endName, [&](const QString &name) {
+            return others.contains(name) || (now.fieldNamed(name) && !names.contains(name)) || extra.contains(name);
+        });
+    }
+    leg.onDelete = *form.onDelete;
+    leg.onUpdate = *form.onUpdate;
+    leg.enforcement = form.enforcement;
+    leg.deferrable = form.deferrable;
+    draft.set(leg);
+    return leg.id;
+}
+
+// The junction's own fields as the form lists them. On a junction that was there before, only an edit takes fields away.
+void buildJunctionFields(Draft &draft, EntityId junction, const RelationshipForm &form, const std::vector<FieldId> &legFields, FieldId sort, IdSource &ids)
+{
+    std::vector<FieldId> listed;
+    for (const QString &text : form.junctionFields) {
+        const auto typed = fieldFromText(text, draft.schema());
+        Q_ASSERT(typed); // relate has checked it
+        Field field = typed->field;
+        const Entity entity = draft.schema().entities()[junction];
+        if (const Field *present = entity.fieldNamed(field.name)) {
+            listed.push_back(present->id);
+            if (textOf(draft.schema(), entity, *present) == text)
+                continue;
+            const FieldId id = present->id;
+            draft.update<Entity>(junction, [&](Entity &e) {
+                for (Field &candidate : e.fields) {
+                    if (candidate.id == id) {
+                        candidate.type = field.type;
+                        candidate.nullable = field.nullable;
+                    }
+                }
+            });
+            continue;
+        }
+        field.id = ids.make<FieldId>();
+        listed.push_back(field.id);
+        draft.update<Entity>(junction, [&field](Entity &e) { e.fields.push_back(field); });
+    }
+    if (!form.existing.through())
+        return;
+    const Entity entity = draft.schema().entities()[junction];
+    std::vector<FieldId> drop;
+    for (const Field &field : entity.fields) {
+        const bool isId = field.generated == Generated::Identity || field.generated == Generated::Uuid;
+        if (!isId && !contains(listed, field.id) && !contains(legFields, field.id) && field.id != sort && !isNeeded(draft.schema(), entity, field.id))
+            drop.push_back(field.id);
+    }
+    dropFields(draft, junction, drop);
+}
+
+// An arc can't be optional here: a junction's row joins two.
+AnyReferenceId buildAnyLeg(Draft &draft, EntityId junction, const std::vector<AllowedForm> &allowed, const QString &discriminator, const QStringList &key, const QString &name,
+                           AnyReferenceId stored, const RelationshipForm &form, IdSource &ids)
+{
+    AnyShape shape;
+    shape.holder = junction;
+    shape.allowed = allowed;
+    shape.storage = form.storage;
+    shape.discriminator = discriminator;
+    shape.key = key;
+    shape.onDelete = *form.onDelete;
+    const AnyReference *before = draft.schema().anyReferences().get(stored);
+    const QStringList others = endNames(draft.schema(), junction, stored);
+    const Entity &now = draft.schema().entities()[junction];
+    shape.name = before ? before->holderEnd.name : naming::uniqueName(name, [&](const QString &wanted) { return others.contains(wanted) || now.fieldNamed(wanted); });
+    return shapeAny(draft, shape, before ? stored : ids.make<AnyReferenceId>(), ids);
+}
+
+std::vector<FieldId> legFields(const Schema &schema, RelationshipId leg)
+{
+    if (const AnyReference *any = schema.anyReferences().get(leg.anyReference()))
+        return fieldsOf(schema, *any);
+    return heldFields(schema.references()[leg.reference()]);
+}
+
+// What must not repeat for a pair to be there once: with an arc, one list for each of its legs.
+std::vector<std::vector<FieldId>> pairsOf(const Schema &schema, const Through &through)
+{
+    const auto lists = [&schema](RelationshipId leg) {
+        std::vector<std::vector<FieldId>> all;
+        const AnyReference *any = schema.anyReferences().get(leg.anyReference());
+        if (!any || any->storage != AnyStorage::Arc)
+            return std::vector<std::vector<FieldId>>{legFields(schema, leg)};
+        for (const Allowed &allowed : any->allowed)
+            all.push_back(heldFields(schema.references()[allowed.leg]));
+        return all;
+    };
+    std::vector<std::vector<FieldId>> result;
+    for (const std::vector<FieldId> &source : lists(sourceLegOf(through))) {
+        for (const std::vector<FieldId> &target : lists(targetLegOf(through))) {
+            result.push_back(source);
+            result.back().insert(result.back().end(), target.begin(), target.end());
+        }
+    }
+    return result;
+}
+
+} // namespace
+
+RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource &ids)
+{
+    const Through *stored = draft.schema().throughs().get(form.existing.through());
+    Through through;
+    if (stored)
+        through = *stored;
+    else
+        through.id = form.existing.isNull() ? ids.make<ThroughId>() : ThroughId{form.existing.value};
+
+    const Entity *present = draft.schema().entityNamed(form.through);
+    EntityId junction = present ? present->id : EntityId();
+    const Reference *sourceLeg = stored ? draft.schema().references().get(stored->sourceLeg) : nullptr;
+    const Reference *targetLeg = stored ? draft.schema().references().get(stored->targetLeg) : nullptr;
+    const EntityId former = stored ? junctionOf(draft.schema(), *stored) : EntityId();
+    if (!present && former) { // the join entity got another name
+        junction = former;
+        draft.update<Entity>(junction, [&form](Entity &entity) { entity.name = form.through; });
+    } else if (!present) {
+        Entity entity;
+        entity.id = ids.make<EntityId>();
+        entity.name = form.through;
+        const Entity &beside = draft.schema().entities()[form.source ? form.source : form.target ? form.target : form.sourceAllow.front().entity];
+        entity.dataSource = beside.dataSource;
+        entity.schemaName = beside.schemaName;
+        junction = entity.id;
+        draft.set(entity);
+    }
+    // A junction with no fields yet is ours to shape.
+    const bool isNew = draft.schema().entities()[junction].fields.empty();
+    if (isNew && !form.pairIsKey) {
+        draft.update<Entity>(junction, [&ids](Entity &entity) {
+            Field id;
+            id.id = ids.make<FieldId>();
+            id.name = u"id"_s;
+            id.type = typeOf(TypeKind::Int64);
+            id.generated = Generated::Identity;
+            Key key;
+            key.id = ids.make<KeyId>();
+            key.kind = KeyKind::Primary;
+            key.fields = {id.id};
+            entity.fields.push_back(id);
+            entity.keys.push_back(key);
+        });
+    }
+    const auto legName = [&draft](const QString &exposed, EntityId side) {
+        const NamingPolicy &policy = draft.schema().naming();
+        return naming::cased(inflection::singular(exposed.isEmpty() ? draft.schema().entities()[side].name : exposed, policy.plurals), policy.referenceCase);
+    };
+    const RelationshipKind &kind = *relationshipKind(form.kind);
+    const bool self = form.source == form.target;
+    const Reference was = sourceLeg ? *sourceLeg : Reference();
+    if (kind.anySource()) {
+        through.sourceAny = buildAnyLeg(draft, junction, form.sourceAllow, form.sourceDiscriminator, form.sourceKey, u"source"_s, stored ? stored->sourceAny : AnyReferenceId(), form, ids);
+        through.sourceLeg = {};
+    } else {
+        through.sourceLeg = buildLeg(draft, junction, form.source, form.sourceKey, sourceLeg && sourceLeg->referenced == form.source ? sourceLeg : nullptr, was, {},
+                                     legName({}, form.source), form, ids);
+        through.sourceAny = {};
+    }
+    if (kind.anyTarget()) {
+        through.targetAny = buildAnyLeg(draft, junction, form.targetAllow, form.targetDiscriminator, form.targetKey, kind.anySource() ? u"target"_s : u"item"_s,
+                                        stored ? stored->targetAny : AnyReferenceId(), form, ids);
+        through.targetLeg = {};
+    } else {
+        through.targetLeg = buildLeg(draft, junction, form.target, form.targetKey, targetLeg && targetLeg->referenced == form.target ? targetLeg : nullptr,
+                                     was, through.sourceLeg, legName(self ? *form.targetReference : QString(), form.target), form, ids);
+        through.targetAny = {};
+    }
+    const std::vector<FieldId> sourceFields = legFields(draft.schema(), sourceLegOf(through)), targetFields = legFields(draft.schema(), targetLegOf(through));
+    std::vector<FieldId> pair = sourceFields;
+    pair.insert(pair.end(), targetFields.begin(), targetFields.end());
+    if (form.pairIsKey) {
+        if (!draft.schema().entities()[junction].primaryKey()) {
+            draft.update<Entity>(junction, [&](Entity &entity) {
+                Key key;
+                key.id = ids.make<KeyId>();
+                key.kind = KeyKind::Primary;
+                key.fields = pair;
+                entity.keys.insert(entity.keys.begin(), key);
+                for (Field &field : entity.fields)
+                    field.nullable = field.nullable && !contains(pair, field.id);
+            });
+        }
+    }
+    for (const std::vector<FieldId> &one : pairsOf(draft.schema(), through)) {
+        if (form.uniquePair)
+            setUnique(draft, junction, one, Uniqueness::Unique, ids);
+        else if (stored)
+            draft.update<Entity>(junction, [&one](Entity &entity) {
+                std::erase_if(entity.keys, [&one](const Key &key) { return key.kind == KeyKind::Unique && isWithin(key.fields, one); });
+            });
+    }
+    if (isNew) {
+        for (const RelationshipId leg : {sourceLegOf(through), targetLegOf(through)}) {
+            if (leg.reference())
+                addIndex(draft, junction, legFields(draft.schema(), leg), ids);
+        }
+    }
+    through.sourceEnd.sortField = sortFieldNamed(draft, junction, form.sortField, ids);
+    buildJunctionFields(draft, junction, form, pair, through.sourceEnd.sortField, ids);
+    through.sourceEnd.name = *form.targetReference;
+    through.targetEnd.name = *form.sourceReference;
+    through.sourceEnd.minimum = form.minimum;
+    through.sourceEnd.maximum = form.maximum;
+    through.sourceEnd.deselect = form.deselect;
+    through.description = form.description;
+    draft.set(through);
+    return through.id;
+}
+
+} // namespace relata::building
