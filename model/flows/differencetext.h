@@ -51,6 +51,7 @@ private:
     [[nodiscard]] QString text(EntityId id, const Entity *) const { return nameOf(id); }
     [[nodiscard]] QString text(FieldId id, const Entity *) const { return nameOf(id); }
     [[nodiscard]] QString text(ReferenceId id, const Entity *) const;
+    [[nodiscard]] QString text(AnyReferenceId, const Entity *) const { return {}; } // a leg: its own lines tell it
     [[nodiscard]] QString text(DataSourceId id, const Entity *) const;
     [[nodiscard]] static QString text(DiagramId, const Entity *) { return {}; }
     [[nodiscard]] QString text(const std::vector<FieldId> &fields, const Entity *) const;

@@ -150,9 +150,9 @@ private:
         one["target"] = sideJson(view.target, view.atTarget.fields, view.atSource);
         const Entity *junction = m_schema.entities().get(view.junction);
         one["through"] = junction ? Json(utf8(junction->name)) : Json();
-        const auto allowed = [this](EntityId one, const std::vector<EntityId> &list) {
+        const auto allowed = [this](EntityId single, const std::vector<EntityId> &list) {
             Json names = Json::array();
-            for (const EntityId id : one ? std::vector<EntityId>() : list)
+            for (const EntityId id : single ? std::vector<EntityId>() : list)
                 names.push_back(utf8(m_schema.entities()[id].name));
             return names;
         };

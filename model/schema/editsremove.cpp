@@ -47,6 +47,13 @@ void removeEntity(Draft &draft, EntityId id, KeyFields keyFields)
     }
     for (const PlacementId placement : placements)
         draft.remove<Placement>(placement);
+    std::vector<ExternalId> externals;
+    for (const External &external : draft.schema().externals()) {
+        if (external.entity == id)
+            externals.push_back(external.id);
+    }
+    for (const ExternalId external : externals)
+        draft.remove<External>(external);
     std::vector<VerbatimId> verbatims;
     for (const Verbatim &verbatim : draft.schema().verbatims()) {
         if (verbatim.entity == id)

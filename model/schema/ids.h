@@ -82,7 +82,7 @@ private:
 
 struct ProjectTag; struct DataSourceTag; struct EnumTag; struct EntityTag; struct FieldTag; struct KeyTag; struct IndexTag;
 struct CheckTag; struct ReferenceTag; struct ThroughTag; struct VerbatimTag; struct DiagramTag; struct PlacementTag;
-struct NoteTag; struct ExportTag; struct AnyReferenceTag; struct AllowedTag;
+struct NoteTag; struct ExportTag; struct AnyReferenceTag; struct AllowedTag; struct ExternalTag;
 using ProjectId = Id<ProjectTag>;
 using DataSourceId = Id<DataSourceTag>;
 using EnumId = Id<EnumTag>;
@@ -95,6 +95,7 @@ using ReferenceId = Id<ReferenceTag>;
 using ThroughId = Id<ThroughTag>;
 using AnyReferenceId = Id<AnyReferenceTag>;
 using AllowedId = Id<AllowedTag>;
+using ExternalId = Id<ExternalTag>;
 using VerbatimId = Id<VerbatimTag>;
 using DiagramId = Id<DiagramTag>;
 using PlacementId = Id<PlacementTag>;

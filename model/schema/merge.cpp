@@ -193,6 +193,7 @@ template<> constexpr const char *kWord<Entity> = "entity";
 template<> constexpr const char *kWord<Reference> = "relationship";
 template<> constexpr const char *kWord<AnyReference> = "relationship";
 template<> constexpr const char *kWord<Through> = "relationship";
+template<> constexpr const char *kWord<External> = "relationship";
 template<> constexpr const char *kWord<DataSource> = "data source";
 template<> constexpr const char *kWord<Enumeration> = "enum";
 template<> constexpr const char *kWord<Project> = "project";
@@ -219,6 +220,8 @@ bool restoreNamed(const Schema &base, Merged &result)
         for (const Allowed &allowed : reference.allowed)
             entities.push_back(allowed.entity);
     }
+    for (const External &external : result.schema.externals())
+        entities.push_back(external.entity);
     for (const EntityId id : entities)
         changed |= restore(base.entities().get(id), id);
     std::vector<AnyReferenceId> anyLegs;

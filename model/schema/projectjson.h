@@ -84,6 +84,8 @@ constexpr const char *tableKey()
         return "anyReferences";
     else if constexpr (std::is_same_v<T, Through>)
         return "throughs";
+    else if constexpr (std::is_same_v<T, External>)
+        return "externals";
     else if constexpr (std::is_same_v<T, Verbatim>)
         return "verbatim";
     else if constexpr (std::is_same_v<T, Diagram>)

@@ -85,6 +85,7 @@ private:
         check(through.sourceEnd, "sourceEnd");
         check(through.targetEnd, "targetEnd");
     }
+    void check(const External &external) { check(external.end, "end"); }
     void check(const Verbatim &) {}
     void check(const Placement &) {}
     void check(const Note &note)
@@ -286,7 +287,7 @@ void Handler::record()
 {
     m_reader.setPlace(u"/tables/%1/%2"_s.arg(QLatin1String(tableKey<T>())).arg(m_index), std::is_same_v<T, Entity>);
     constexpr qsizetype kLimit = std::is_same_v<T, Entity>                                        ? kMaximumEntities
-        : std::is_same_v<T, Reference> || std::is_same_v<T, AnyReference> || std::is_same_v<T, Through> ? kMaximumRelationships
+        : std::is_same_v<T, Reference> || std::is_same_v<T, AnyReference> || std::is_same_v<T, Through> || std::is_same_v<T, External> ? kMaximumRelationships
                                                                                                     : kMaximumRecords;
     const qint64 before = m_errorCount;
     if (m_index >= kLimit) {

@@ -24,7 +24,10 @@ template<> struct EnumKeys<Action> { static constexpr std::array keys{"no-action
 template<> struct EnumKeys<Match> { static constexpr std::array keys{"simple", "full"}; };
 template<> struct EnumKeys<Deselect> { static constexpr std::array keys{"nullify", "delete"}; };
 template<> struct EnumKeys<Enforcement> { static constexpr std::array keys{"enforced", "logical"}; };
-template<> struct EnumKeys<ReferenceRole> { static constexpr std::array keys{"plain", "subtype"}; };
+template<> struct EnumKeys<ReferenceRole> { static constexpr std::array keys{"plain", "subtype", "tree"}; };
+template<> struct EnumKeys<Guard> { static constexpr std::array keys{"none", "database"}; };
+template<> struct EnumKeys<Reassign> { static constexpr std::array keys{"refuse", "steal"}; };
+template<> struct EnumKeys<OnFailure> { static constexpr std::array keys{"empty", "stale", "fail"}; };
 template<> struct EnumKeys<AnyStorage> { static constexpr std::array keys{"pair", "triggers", "arc"}; };
 template<> struct EnumKeys<ThroughRole> { static constexpr std::array keys{"plain", "symmetric-once", "symmetric-mirrored", "translations"}; };
 // clang-format on

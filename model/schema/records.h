@@ -262,7 +262,9 @@ enum class Action { NoAction, Restrict, Cascade, SetNull, SetDefault };
 enum class Match { Simple, Full };
 enum class Deselect { Nullify, Delete }; // what taking a record off a list does to the record that holds the key
 enum class Enforcement { Enforced, Logical };
-enum class ReferenceRole { Plain, Subtype };
+enum class ReferenceRole { Plain, Subtype, Tree }; // Tree: of an entity with itself, parent and children
+enum class Guard { None, Database };              // Database: a trigger keeps it true
+enum class Reassign { Refuse, Steal };            // one-to-one: what pointing at a record that another already has does
 
 // One end of a relationship: what the entity at this end calls the other, and what no key can say.
 struct End
@@ -311,6 +313,9 @@ struct Reference
     Deferrable deferrable = Deferrable::No;
     Enforcement enforcement = Enforcement::Enforced;
     ReferenceRole role = ReferenceRole::Plain;
+    Guard cycleGuard = Guard::None;  // of a Tree: no record is above itself, and none deeper than maximumDepth
+    std::optional<int> maximumDepth; // of a Tree: how many levels there may be; a root alone is one
+    Reassign reassign = Reassign::Refuse;
     QString constraint; // name as imported or typed; empty: generated
     QString description;
     QByteArray extra;
@@ -321,6 +326,7 @@ struct Reference
         v("holder", s.holder); v("referenced", s.referenced); v("pairs", s.pairs); v("holderEnd", s.holderEnd);
         v("referencedEnd", s.referencedEnd); v("onDelete", s.onDelete); v("onUpdate", s.onUpdate); v("setNullFields", s.setNullFields);
         v("match", s.match); v("deferrable", s.deferrable); v("enforcement", s.enforcement); v("role", s.role);
+        v("cycleGuard", s.cycleGuard); v("maximumDepth", s.maximumDepth); v("reassign", s.reassign);
         v("constraint", s.constraint); v("description", s.description);
     }
 };
@@ -384,6 +390,7 @@ struct Through
     AnyReferenceId sourceAny; // where the source is one of several entities
     ReferenceId targetLeg;    // junction → target, or
     AnyReferenceId targetAny;
+    FieldId language;         // translations without a languages entity: the junction's field that holds the code; there is no target then
     End sourceEnd; // what the source calls its targets (the form's Target Reference)
     End targetEnd; // what the target calls its sources (the form's Source Reference)
     ThroughRole role = ThroughRole::Plain;
@@ -393,8 +400,47 @@ struct Through
     bool operator==(const Through &) const = default;
     template<class V, class S> static void visit(V &v, S &s)
     {
-        v("sourceLeg", s.sourceLeg); v("sourceAny", s.sourceAny); v("targetLeg", s.targetLeg); v("targetAny", s.targetAny); v("sourceEnd", s.sourceEnd); v("targetEnd", s.targetEnd);
+        v("sourceLeg", s.sourceLeg); v("sourceAny", s.sourceAny); v("targetLeg", s.targetLeg); v("targetAny", s.targetAny);
+        v("language", s.language); v("sourceEnd", s.sourceEnd); v("targetEnd", s.targetEnd);
         v("role", s.role); v("description", s.description);
+    }
+};
+
+// One value of each record that a web API answers with.
+struct ShapeField
+{
+    QString name;
+    FieldType type;
+    bool nullable = true;
+    QString path; // where it lies in the record: a JSON Pointer (RFC 6901); empty: under its name
+
+    bool operator==(const ShapeField &) const = default;
+    template<class V, class S> static void visit(V &v, S &s) { v("name", s.name); v("type", s.type); v("nullable", s.nullable); v("path", s.path); }
+};
+
+enum class OnFailure { Empty, Stale, Fail }; // as if there were none; the last answer if there is one; the request fails
+
+// Records of a fixed shape that a web API has for a record of an entity.
+struct External
+{
+    ExternalId id;
+    EntityId entity;
+    End end;     // what the entity calls them; maximum 1: one record, none: many
+    QString url; // http or https; {field} stands for the record's value, percent-encoded
+    QString path; // where the records lie in the answer: a JSON Pointer (RFC 6901); empty: the answer itself
+    std::vector<ShapeField> shape;
+    QMap<QString, QString> headers; // ${NAME} stands for the environment variable of the server, so that no secret is kept here
+    int timeout = 5000; // ms
+    int cache = 0;      // s; 0: every time anew
+    OnFailure onFailure = OnFailure::Empty;
+    QString description;
+    QByteArray extra;
+
+    bool operator==(const External &) const = default;
+    template<class V, class S> static void visit(V &v, S &s)
+    {
+        v("entity", s.entity); v("end", s.end); v("url", s.url); v("path", s.path); v("shape", s.shape); v("headers", s.headers);
+        v("timeout", s.timeout); v("cache", s.cache); v("onFailure", s.onFailure); v("description", s.description);
     }
 };
 

@@ -44,11 +44,28 @@ struct RelationshipForm
     QString sourceDiscriminator; // names of the fields that say which entity the Source, the Target is; empty: by the naming policy
     QString targetDiscriminator;
 
+    // External: the Source is the entity; there is no Target, the Target Reference names the records.
+    QString url;
+    QString path;
+    QStringList shape; // in the notation: "firstName: string?"; a path of its own after "@": "city: string @/address/city"
+    QMap<QString, QString> headers;
+    int timeout = 5000; // ms
+    int cache = 0;      // s
+    OnFailure onFailure = OnFailure::Empty;
+
     // What goes through a join entity.
     QString through;            // name of the join entity; empty: Source + Target; existing ones are reused
     QStringList junctionFields; // extra fields in the notation: "quantity: decimal(10,2)?"
     bool pairIsKey = true;      // the pair is the junction's primary key; false: an id of its own
     bool uniquePair = true;     // where it isn't, it is at least unique
+
+    ThroughRole throughRole = ThroughRole::Plain; // symmetric: Source and Target are the same entity
+    QString languageField;      // translations without a Target: name of the join entity's field that holds the code
+    // Of the other direction: how many Sources each Target must have, and their order; minimum, maximum and sortField are the Source's.
+    int otherMinimum = 0;
+    std::optional<int> otherMaximum;
+    Deselect otherDeselect = Deselect::Nullify;
+    QString otherSortField;
 
     QString sortField; // name of a field of the holder or junction that keeps the order by hand; created where missing
     std::optional<Action> onDelete; // nullopt: the default that doesn't hurt
@@ -60,6 +77,9 @@ struct RelationshipForm
     std::optional<int> maximum;
     Enforcement enforcement = Enforcement::Enforced;
     ReferenceRole role = ReferenceRole::Plain;
+    Guard cycleGuard = Guard::None;
+    std::optional<int> maximumDepth;
+    Reassign reassign = Reassign::Refuse;
     QString constraint; // name of the foreign key as typed or imported; empty: by the naming policy
     QString description;
 

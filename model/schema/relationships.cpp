@@ -282,6 +282,7 @@ std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id)
         if (const Through *through = schema.throughs().get(id.through()))
             return viewOfThrough(schema, *through);
         return std::nullopt;
+    case RelationshipId::Store::External:
     case RelationshipId::Store::None:
         break;
     }

@@ -8,10 +8,10 @@
 
 namespace relata {
 
-// One relationship: a Reference, an AnyReference, or a Through (then its two legs are not relationships of their own, though their named ends are).
+// One relationship: a Reference, an AnyReference, an External, or a Through (then its two legs are not relationships of their own, though their named ends are).
 struct RelationshipId
 {
-    enum class Store : quint8 { None, Reference, Any, Through };
+    enum class Store : quint8 { None, Reference, Any, Through, External };
     Store store = Store::None;
     quint64 value = 0;
 
@@ -19,9 +19,11 @@ struct RelationshipId
     RelationshipId(ReferenceId id) : store(Store::Reference), value(id.value) {}
     RelationshipId(AnyReferenceId id) : store(Store::Any), value(id.value) {}
     RelationshipId(ThroughId id) : store(Store::Through), value(id.value) {}
+    RelationshipId(ExternalId id) : store(Store::External), value(id.value) {}
     [[nodiscard]] ReferenceId reference() const { return store == Store::Reference ? ReferenceId{value} : ReferenceId(); }
     [[nodiscard]] AnyReferenceId anyReference() const { return store == Store::Any ? AnyReferenceId{value} : AnyReferenceId(); }
     [[nodiscard]] ThroughId through() const { return store == Store::Through ? ThroughId{value} : ThroughId(); }
+    [[nodiscard]] ExternalId external() const { return store == Store::External ? ExternalId{value} : ExternalId(); }
     [[nodiscard]] bool isNull() const { return store == Store::None; }
     [[nodiscard]] QString toString() const { return QStringLiteral("%1").arg(value, 16, 16, QLatin1Char('0')); }
     auto operator<=>(const RelationshipId &) const = default;
@@ -51,7 +53,7 @@ struct RelationshipEnd
 {
     RelationshipId relationship;
     EntityId entity;
-    EntityId other;               // none where an allow-list stands there: `others` has it
+    EntityId other;               // none where an allow-list stands there: `others` has it; or where a web API does
     std::vector<EntityId> others; // in the order of the allow-list
     QString name;      // what `entity` calls the other; empty: not exposed
     QString inverse;   // what `other` calls this one

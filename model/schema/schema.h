@@ -14,7 +14,7 @@ template<class... Types>
 struct TypeList
 {
 };
-using RecordTypes = TypeList<Project, DataSource, Enumeration, Entity, Reference, AnyReference, Through, Verbatim, Diagram, Placement, Note, ExportSetting>;
+using RecordTypes = TypeList<Project, DataSource, Enumeration, Entity, Reference, AnyReference, Through, External, Verbatim, Diagram, Placement, Note, ExportSetting>;
 
 class Schema
 {
@@ -28,6 +28,7 @@ public:
     const Table<Reference> &references() const { return table<Reference>(); }
     const Table<AnyReference> &anyReferences() const { return table<AnyReference>(); }
     const Table<Through> &throughs() const { return table<Through>(); }
+    const Table<External> &externals() const { return table<External>(); }
     const Table<Verbatim> &verbatims() const { return table<Verbatim>(); }
     const Table<Diagram> &diagrams() const { return table<Diagram>(); }
     const Table<Placement> &placements() const { return table<Placement>(); }
