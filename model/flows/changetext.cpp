@@ -100,6 +100,7 @@ QStringList changeLines(const Schema &before, const Change &change)
     for (const Delta<Entity> *delta : entities)
         entityLines(before, after, *delta, lines);
     relationshipLines<Reference>(before, after, change, lines);
+    relationshipLines<AnyReference>(before, after, change, lines);
     relationshipLines<Through>(before, after, change, lines);
     return lines;
 }

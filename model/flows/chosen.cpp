@@ -22,7 +22,9 @@ public:
         take<Enumeration>();
         take<Entity>();
         take<Reference>();
+        take<AnyReference>();
         take<Through>();
+        take<External>();
         take<Verbatim>();
         take<ExportSetting>();
         takeLayout();

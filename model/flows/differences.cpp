@@ -20,7 +20,9 @@ template<> constexpr DifferenceSubject kSubject<Key> = DifferenceSubject::Key;
 template<> constexpr DifferenceSubject kSubject<Index> = DifferenceSubject::Index;
 template<> constexpr DifferenceSubject kSubject<Check> = DifferenceSubject::Check;
 template<> constexpr DifferenceSubject kSubject<Reference> = DifferenceSubject::Relationship;
+template<> constexpr DifferenceSubject kSubject<AnyReference> = DifferenceSubject::Relationship;
 template<> constexpr DifferenceSubject kSubject<Through> = DifferenceSubject::Relationship;
+template<> constexpr DifferenceSubject kSubject<External> = DifferenceSubject::Relationship;
 template<> constexpr DifferenceSubject kSubject<Enumeration> = DifferenceSubject::Enumeration;
 template<> constexpr DifferenceSubject kSubject<Verbatim> = DifferenceSubject::Verbatim;
 template<> constexpr DifferenceSubject kSubject<ExportSetting> = DifferenceSubject::Export;
@@ -37,7 +39,9 @@ public:
         compare<Enumeration>([](const Enumeration &enumeration) { return enumeration.dataSource; });
         compareEntities();
         compareRelationships<Reference>();
+        compareRelationships<AnyReference>();
         compareRelationships<Through>();
+        compareRelationships<External>();
         compareVerbatims();
         compare<ExportSetting>([](const ExportSetting &) { return DataSourceId(); });
         if (layout == Layout::Summarise)
@@ -80,8 +84,9 @@ private:
         });
         const auto has = [&](const char *path) { return std::any_of(node.children.begin(), node.children.end(), [&](const Difference &child) { return child.key == attributeKey(node.key, QLatin1String(path)); }); };
         // Members that are one thing: what makes a value; where a key lies and what it points at.
-        static constexpr const char *kOne[][7] = {{"generated", "generatedBy", "default"}, {"pairs", "holder", "referenced", "setNullFields", "holderEnd.sortField", "referencedEnd.sortField"},
-                                                  {"sourceLeg", "targetLeg", "sourceEnd.sortField", "targetEnd.sortField"}};
+        static constexpr const char *kOne[][8] = {{"generated", "generatedBy", "default"}, {"pairs", "holder", "referenced", "setNullFields", "holderEnd.sortField", "referencedEnd.sortField"},
+                                                  {"sourceLeg", "targetLeg", "sourceAny", "targetAny", "language", "sourceEnd.sortField", "targetEnd.sortField"},
+                                                  {"holder", "discriminator", "key", "allowed", "storage"}};
         for (const auto &members : kOne) {
             const char *first = nullptr;
             for (const char *member : members) {
@@ -353,11 +358,15 @@ private:
                 holder = record.holder;
                 const ValueText &texts = after ? m_new : m_old;
                 name = texts.nameOf(record.holder) + u" → "_s + texts.nameOf(record.referenced);
+            } else if constexpr (std::is_same_v<T, AnyReference>) {
+                holder = record.holder;
+                name = (after ? m_new : m_old).nameOf(record.holder) + u" → any"_s;
+            } else if constexpr (std::is_same_v<T, External>) {
+                holder = record.entity;
+                name = (after ? m_new : m_old).nameOf(record.entity) + u" → "_s + record.end.name;
             } else {
-                const Reference *source = schema.references().get(record.sourceLeg), *target = schema.references().get(record.targetLeg);
-                const ValueText &texts = after ? m_new : m_old;
-                holder = source ? source->holder : EntityId();
-                name = source && target ? texts.nameOf(source->referenced) + u" ↔ "_s + texts.nameOf(target->referenced) : QString();
+                holder = junctionOf(schema, record);
+                name = (after ? m_new : m_old).sidesOf(record);
             }
             auto made = node<T>(recordKey(record), before.get(), after.get(), name, before ? m_old.line(*before) : QString(), after ? m_new.line(*after) : QString());
             if (!made)

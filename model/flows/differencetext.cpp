@@ -97,6 +97,22 @@ QString ValueText::text(const std::vector<FieldPair> &pairs, const Entity *) con
     return texts.join(u", "_s);
 }
 
+QString ValueText::text(const std::vector<Allowed> &allowed, const Entity *) const
+{
+    QStringList texts;
+    for (const Allowed &one : allowed)
+        texts += nameOf(one.entity) + (one.value.isEmpty() ? QString() : u" = "_s + one.value) + (one.inverse.name.isEmpty() ? QString() : u" / "_s + one.inverse.name);
+    return texts.join(u" | "_s);
+}
+
+QString ValueText::text(const std::vector<ShapeField> &shape, const Entity *) const
+{
+    QStringList texts;
+    for (const ShapeField &field : shape)
+        texts += field.name + u": "_s + typeText(field.type, m_schema.enumName()) + (field.nullable ? u"?"_s : QString()) + (field.path.isEmpty() ? QString() : u" @"_s + field.path);
+    return texts.join(u", "_s);
+}
+
 QString ValueText::line(const Entity &entity) const
 {
     return textOf(m_schema, entity);
@@ -131,11 +147,30 @@ QString ValueText::line(const Reference &reference) const
     return written.isEmpty() ? nameOf(reference.holder) + u" n-1 "_s + nameOf(reference.referenced) : written;
 }
 
+QString ValueText::sidesOf(const Through &through) const
+{
+    const auto view = viewOf(m_schema, through.id);
+    if (!view)
+        return {};
+    const auto names = [this](const std::vector<EntityId> &entities) { return text(entities, nullptr); };
+    return view->targets.empty() ? names(view->sources) : names(view->sources) + u" ↔ "_s + names(view->targets);
+}
+
 QString ValueText::line(const Through &through) const
 {
     const QString written = textOf(m_schema, RelationshipId(through.id));
-    const Reference *source = m_schema.references().get(through.sourceLeg), *target = m_schema.references().get(through.targetLeg);
-    return written.isEmpty() && source && target ? nameOf(source->referenced) + u" n-m "_s + nameOf(target->referenced) : written;
+    return written.isEmpty() ? sidesOf(through) : written;
+}
+
+QString ValueText::line(const AnyReference &reference) const
+{
+    const QString written = textOf(m_schema, RelationshipId(reference.id));
+    return written.isEmpty() ? nameOf(reference.holder) + u" → any"_s : written;
+}
+
+QString ValueText::line(const External &external) const
+{
+    return nameOf(external.entity) + u' ' + external.end.name + u": "_s + external.url;
 }
 
 QString ValueText::line(const Enumeration &enumeration) const

@@ -23,13 +23,17 @@ public:
     [[nodiscard]] QString nameOf(EntityId id) const;
     [[nodiscard]] QString nameOf(FieldId id) const; // of whichever entity; "Task.title" is not said
 
+    [[nodiscard]] QString sidesOf(const Through &through) const; // "Recipe ↔ Ingredient"; empty where it names what is missing
+
     [[nodiscard]] QString line(const Entity &entity) const;
     [[nodiscard]] QString line(const Entity &entity, const Field &field) const;
     [[nodiscard]] QString line(const Key &key) const;
     [[nodiscard]] QString line(const Index &index) const;
     [[nodiscard]] QString line(const Check &check) const;
     [[nodiscard]] QString line(const Reference &reference) const;
+    [[nodiscard]] QString line(const AnyReference &reference) const;
     [[nodiscard]] QString line(const Through &through) const;
+    [[nodiscard]] QString line(const External &external) const;
     [[nodiscard]] QString line(const Enumeration &enumeration) const;
     [[nodiscard]] QString line(const Verbatim &verbatim) const;
 
@@ -58,6 +62,8 @@ private:
     [[nodiscard]] QString text(const std::vector<EntityId> &entities, const Entity *) const;
     [[nodiscard]] QString text(const std::vector<IndexPart> &parts, const Entity *) const;
     [[nodiscard]] QString text(const std::vector<FieldPair> &pairs, const Entity *) const;
+    [[nodiscard]] QString text(const std::vector<Allowed> &allowed, const Entity *) const;
+    [[nodiscard]] QString text(const std::vector<ShapeField> &shape, const Entity *) const;
 };
 
 // "onDelete" → "on delete": the word for a member, in English; for the window through the context "Messages".

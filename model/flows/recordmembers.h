@@ -58,7 +58,7 @@ void forEachNamed(const Record &record, Function &&f)
 {
     forEachMember(record, record, [&f](const QString &path, const auto &member, const auto &) {
         using Member = std::remove_cvref_t<decltype(member)>;
-        if constexpr (std::is_same_v<Member, EntityId> || std::is_same_v<Member, FieldId> || std::is_same_v<Member, ReferenceId>) {
+        if constexpr (std::is_same_v<Member, EntityId> || std::is_same_v<Member, FieldId> || std::is_same_v<Member, ReferenceId> || std::is_same_v<Member, AnyReferenceId>) {
             f(path, member);
         } else if constexpr (std::is_same_v<Member, std::vector<FieldId>> || std::is_same_v<Member, std::vector<EntityId>>) {
             for (const auto id : member)
@@ -70,6 +70,11 @@ void forEachNamed(const Record &record, Function &&f)
             for (const FieldPair &pair : member) {
                 f(path, pair.field);
                 f(path, pair.referenced);
+            }
+        } else if constexpr (std::is_same_v<Member, std::vector<Allowed>>) {
+            for (const Allowed &allowed : member) {
+                f(path, allowed.entity);
+                f(path, allowed.leg);
             }
         } else if constexpr (std::is_same_v<Member, FieldType>) {
             for (const FieldType *type = &member; type; type = type->element.get())

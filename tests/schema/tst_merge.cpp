@@ -140,9 +140,21 @@ void TestMerge::nothingDangles()
         QVERIFY(result.schema.entities().contains(reference.referenced));
     }
     for (const Through &through : result.schema.throughs()) {
-        QVERIFY(result.schema.references().contains(through.sourceLeg));
-        QVERIFY(result.schema.references().contains(through.targetLeg));
+        const auto stands = [&result](RelationshipId leg) {
+            return result.schema.references().contains(leg.reference()) || result.schema.anyReferences().contains(leg.anyReference());
+        };
+        QVERIFY(stands(sourceLegOf(through)));
+        QVERIFY(through.language || stands(targetLegOf(through)));
     }
+    for (const AnyReference &reference : result.schema.anyReferences()) {
+        QVERIFY(result.schema.entities().contains(reference.holder));
+        for (const Allowed &allowed : reference.allowed) {
+            QVERIFY(result.schema.entities().contains(allowed.entity));
+            QVERIFY(!allowed.leg || result.schema.references().contains(allowed.leg));
+        }
+    }
+    for (const External &external : result.schema.externals())
+        QVERIFY(result.schema.entities().contains(external.entity));
     for (const Placement &placement : result.schema.placements())
         QVERIFY(result.schema.entities().contains(placement.entity));
     for (const Entity &entity : b.entities()) { // what they added is there
