@@ -87,6 +87,7 @@ public:
             matchParts(m_ours.schema().entities()[*match], m_theirs.schema().entities()[match.key()]);
         matchEnumerations();
         matchReferences();
+        matchAnyReferences();
         matchThroughs();
         matchVerbatims();
         return std::move(m_result);
@@ -289,15 +290,42 @@ private:
         pairing.by([&](const Reference &r) { return enforced(ourName(r), r); }, [&](const Reference &r) { return enforced(theirName(r), r); });
     }
 
+    // By where they lie: the discriminator and the key, or the foreign keys of an arc.
+    void matchAnyReferences()
+    {
+        const auto place = [](const AnyReference &reference, const auto &field, const auto &leg) {
+            QStringList ids{field(reference.discriminator).toString()};
+            for (const FieldId id : reference.key)
+                ids << field(id).toString();
+            QStringList legs;
+            for (const Allowed &allowed : reference.storage == AnyStorage::Arc ? reference.allowed : std::vector<Allowed>())
+                legs << leg(allowed.leg).toString();
+            legs.sort();
+            return (ids + legs).join(u' ');
+        };
+        const auto same = [](auto id) { return id; };
+        QHash<QString, AnyReferenceId> ours;
+        for (const AnyReference &reference : m_ours.schema().anyReferences())
+            ours.insert(place(reference, same, same), reference.id);
+        for (const AnyReference &reference : m_theirs.schema().anyReferences()) {
+            const AnyReferenceId our = ours.value(place(reference, [this](FieldId id) { return m_result.fields.value(id); }, [this](ReferenceId id) { return m_result.references.value(id); }));
+            if (our)
+                m_result.anyReferences.insert(reference.id, our);
+        }
+    }
+
     void matchThroughs()
     {
-        QHash<QPair<ReferenceId, ReferenceId>, ThroughId> ours;
+        QHash<QPair<RelationshipId, RelationshipId>, ThroughId> ours;
         for (const Through &through : m_ours.schema().throughs()) {
-            ours.insert({through.sourceLeg, through.targetLeg}, through.id);
-            ours.insert({through.targetLeg, through.sourceLeg}, through.id);
+            ours.insert({sourceLegOf(through), targetLegOf(through)}, through.id);
+            ours.insert({targetLegOf(through), sourceLegOf(through)}, through.id);
         }
+        const auto leg = [this](RelationshipId id) {
+            return id.anyReference() ? RelationshipId(m_result.anyReferences.value(id.anyReference())) : RelationshipId(m_result.references.value(id.reference()));
+        };
         for (const Through &through : m_theirs.schema().throughs()) {
-            const ThroughId our = ours.value({m_result.references.value(through.sourceLeg), m_result.references.value(through.targetLeg)});
+            const ThroughId our = ours.value({leg(sourceLegOf(through)), leg(targetLegOf(through))});
             if (our)
                 m_result.throughs.insert(through.id, our);
         }
@@ -403,6 +431,7 @@ Schema translated(const Schema &theirs, const Schema &ours, const Matches &match
     Renumbering checks(matches.checks, checkIds);
     Renumbering enumerations(matches.enumerations, idsOf(ours.enumerations()));
     Renumbering references(matches.references, idsOf(ours.references()));
+    Renumbering anyReferences(matches.anyReferences, idsOf(ours.anyReferences()));
     Renumbering throughs(matches.throughs, idsOf(ours.throughs()));
     Renumbering verbatims(matches.verbatims, idsOf(ours.verbatims()));
 
@@ -482,10 +511,26 @@ Schema translated(const Schema &theirs, const Schema &ours, const Matches &match
         record.holderEnd.sortField = record.referencedEnd.sortField = {};
         result.table<Reference>().set(std::move(record));
     }
+    for (AnyReference record : theirs.anyReferences()) {
+        record.id = anyReferences(record.id);
+        record.holder = entities(record.holder);
+        record.discriminator = fields(record.discriminator);
+        fields(record.key);
+        record.holderEnd.sortField = {};
+        for (Allowed &allowed : record.allowed) {
+            allowed.entity = entities(allowed.entity);
+            allowed.leg = references(allowed.leg);
+            allowed.inverse.sortField = {};
+        }
+        result.table<AnyReference>().set(std::move(record));
+    }
     for (Through record : theirs.throughs()) {
         record.id = throughs(record.id);
         record.sourceLeg = references(record.sourceLeg);
         record.targetLeg = references(record.targetLeg);
+        record.sourceAny = anyReferences(record.sourceAny);
+        record.targetAny = anyReferences(record.targetAny);
+        record.language = fields(record.language);
         record.sourceEnd.sortField = record.targetEnd.sortField = {};
         result.table<Through>().set(std::move(record));
     }

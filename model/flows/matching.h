@@ -16,6 +16,7 @@ struct Matches
     QHash<CheckId, CheckId> checks;
     QHash<EnumId, EnumId> enumerations;
     QHash<ReferenceId, ReferenceId> references;
+    QHash<AnyReferenceId, AnyReferenceId> anyReferences;
     QHash<ThroughId, ThroughId> throughs;
     QHash<VerbatimId, VerbatimId> verbatims;
     std::vector<GuessedRename> guesses; // entity and field are ours

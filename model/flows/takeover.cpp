@@ -32,6 +32,7 @@ public:
         mergeEntities();
         dropEnumerations();
         mergeReferences();
+        mergeAnyReferences();
         mergeThroughs();
         if (m_isOwn)
             mergeVerbatims();
@@ -389,26 +390,79 @@ private:
         return reference;
     }
 
+    // No catalog knows them: ours stay as long as what they stand on does.
+    void mergeAnyReferences()
+    {
+        std::vector<AnyReference> changed;
+        for (const AnyReference &our : m_ours.schema().anyReferences()) {
+            AnyReference copy = our;
+            std::erase_if(copy.allowed, [this](const Allowed &allowed) {
+                return !m_result.entities().contains(allowed.entity) || (allowed.leg && !m_result.references().contains(allowed.leg));
+            });
+            changed.push_back(std::move(copy));
+        }
+        for (AnyReference &copy : changed) {
+            const Entity *holder = m_result.entities().get(copy.holder);
+            const auto has = [holder](FieldId id) { return holder->field(id) != nullptr; };
+            if (copy.allowed.empty() || !holder || (copy.discriminator && !has(copy.discriminator)) || !std::all_of(copy.key.begin(), copy.key.end(), has))
+                table<AnyReference>().remove(copy.id);
+            else
+                table<AnyReference>().set(std::move(copy));
+        }
+        for (const AnyReference &their : m_theirs.schema().anyReferences()) {
+            const Entity *before = m_ours.schema().entities().get(their.holder);
+            if (m_ours.schema().anyReferences().contains(their.id) || !m_result.entities().contains(their.holder))
+                continue;
+            // Where all of it was there and nobody took it for one, nobody wanted it.
+            const bool wasThere = their.discriminator ? before && before->field(their.discriminator)
+                                                      : std::all_of(their.allowed.begin(), their.allowed.end(), [this](const Allowed &allowed) { return m_ours.schema().references().contains(allowed.leg); });
+            const bool stands = std::all_of(their.allowed.begin(), their.allowed.end(), [this](const Allowed &allowed) {
+                return m_result.entities().contains(allowed.entity) && (!allowed.leg || m_result.references().contains(allowed.leg));
+            });
+            if (wasThere || !stands)
+                continue;
+            AnyReference copy = their;
+            copy.holderEnd.name = freeName(their.holder, their.holderEnd.name);
+            for (Allowed &allowed : copy.allowed)
+                allowed.inverse.name = freeName(allowed.entity, allowed.inverse.name);
+            table<AnyReference>().set(std::move(copy));
+        }
+    }
+
     void mergeThroughs()
     {
+        // Where the leg leaves; none: it is gone.
+        const auto holder = [this](RelationshipId leg) {
+            const Reference *reference = m_result.references().get(leg.reference());
+            const AnyReference *any = m_result.anyReferences().get(leg.anyReference());
+            return reference ? reference->holder : any ? any->holder : EntityId();
+        };
+        const auto stands = [&holder](const Through &through) {
+            const EntityId junction = holder(sourceLegOf(through));
+            return junction && (through.language || holder(targetLegOf(through)) == junction);
+        };
         std::vector<ThroughId> gone;
         for (const Through &our : m_ours.schema().throughs())
-            if (!m_result.references().contains(our.sourceLeg) || !m_result.references().contains(our.targetLeg))
-                gone.push_back(our.id);
-            else if (const Reference *source = m_result.references().get(our.sourceLeg), *target = m_result.references().get(our.targetLeg); source->holder != target->holder)
+            if (!stands(our))
                 gone.push_back(our.id);
         for (const ThroughId id : gone)
             table<Through>().remove(id);
         for (const Through &their : m_theirs.schema().throughs()) {
-            const Reference *source = m_result.references().get(their.sourceLeg), *target = m_result.references().get(their.targetLeg);
-            if (!source || !target || m_result.throughs().contains(their.id))
+            if (!stands(their) || m_result.throughs().contains(their.id))
                 continue;
             // Where both halves were there and nobody took them for one, nobody wanted it.
-            if (m_ours.schema().references().contains(their.sourceLeg) && m_ours.schema().references().contains(their.targetLeg))
+            const auto wasThere = [this](RelationshipId leg) {
+                return m_ours.schema().references().contains(leg.reference()) || m_ours.schema().anyReferences().contains(leg.anyReference());
+            };
+            if (wasThere(sourceLegOf(their)) && (their.language || wasThere(targetLegOf(their))))
                 continue;
             Through copy = their;
-            copy.sourceEnd.name = freeName(source->referenced, copy.sourceEnd.name);
-            copy.targetEnd.name = freeName(target->referenced, copy.targetEnd.name);
+            if (const auto view = viewOf(m_theirs.schema(), their.id)) {
+                if (view->source)
+                    copy.sourceEnd.name = freeName(view->source, copy.sourceEnd.name);
+                if (view->target)
+                    copy.targetEnd.name = freeName(view->target, copy.targetEnd.name);
+            }
             table<Through>().set(std::move(copy));
         }
     }
@@ -475,10 +529,25 @@ private:
             std::erase_if(copy.setNullFields, [&](FieldId field) { return !hasField(reference.holder, field); });
             table<Reference>().set(std::move(copy));
         }
+        const auto anyReferences = m_result.anyReferences();
+        for (const AnyReference &reference : anyReferences) {
+            AnyReference copy = reference;
+            for (Allowed &allowed : copy.allowed)
+                clear(allowed.inverse, reference.holder);
+            table<AnyReference>().set(std::move(copy));
+        }
+        std::vector<ExternalId> externals;
+        for (const External &external : m_result.externals())
+            if (!m_result.entities().contains(external.entity))
+                externals.push_back(external.id);
+        for (const ExternalId id : externals)
+            table<External>().remove(id);
         const auto throughs = m_result.throughs();
         for (const Through &through : throughs) {
             Through copy = through;
-            const EntityId junction = m_result.references()[through.sourceLeg].holder;
+            const EntityId junction = junctionOf(m_result, through);
+            if (!hasField(junction, copy.language))
+                copy.language = {};
             clear(copy.sourceEnd, junction);
             clear(copy.targetEnd, junction);
             table<Through>().set(std::move(copy));
