@@ -149,15 +149,30 @@ QString difference(const CanvasScene &scene, const Schema &schema)
     if (scene.entityItems().size() != shown)
         return u"%1 items for %2 entities"_s.arg(scene.entityItems().size()).arg(shown);
 
+    // One line a reference, one for each entity of an allow-list; of an arc only the whole is drawn.
     std::multiset<std::tuple<quint64, quint64, quint64>> wanted, has;
+    QSet<ReferenceId> ofArcs;
+    for (const AnyReference &reference : schema.anyReferences()) {
+        for (const Allowed &allowed : reference.allowed) {
+            ofArcs.insert(allowed.leg);
+            if (!folded.contains(reference.holder) && !folded.contains(allowed.entity) && viewOf(schema, reference.id))
+                wanted.insert({reference.id.value, allowed.entity.value, reference.holder.value});
+        }
+    }
     for (const Reference &reference : schema.references()) {
-        if (!folded.contains(reference.holder) && !folded.contains(reference.referenced) && viewOf(schema, reference.id))
+        if (!ofArcs.contains(reference.id) && !folded.contains(reference.holder) && !folded.contains(reference.referenced) && viewOf(schema, reference.id))
             wanted.insert({reference.id.value, reference.referenced.value, reference.holder.value});
     }
     for (const Through &through : schema.throughs()) {
         const auto view = viewOf(schema, through.id);
-        if (view && folded.contains(view->junction))
-            wanted.insert({through.id.value, view->source.value, view->target.value});
+        if (!view || !folded.contains(view->junction))
+            continue;
+        for (EntityId source : view->sources) {
+            for (EntityId target : view->targets) {
+                if (!folded.contains(source) && !folded.contains(target))
+                    wanted.insert({through.id.value, source.value, target.value});
+            }
+        }
     }
     for (const CanvasEdge &edge : scene.relationships().edges())
         has.insert({edge.drawn.value, edge.from.value, edge.to.value});

@@ -178,14 +178,18 @@ void CanvasScene::documentChanged(const Change &change)
         touchReference(delta.after);
         edges = true;
     });
+    change.forEach<AnyReference>([&](const Delta<AnyReference> &delta) {
+        for (const auto &reference : {delta.before, delta.after}) {
+            if (reference)
+                touched.insert(reference->holder);
+        }
+        edges = true;
+    });
+    change.forEach<External>([&](const Delta<External> &) { edges = true; });
     change.forEach<Through>([&](const Delta<Through> &delta) {
         for (const auto &through : {delta.before, delta.after}) {
-            if (!through)
-                continue;
-            for (ReferenceId leg : {through->sourceLeg, through->targetLeg}) {
-                if (const Reference *reference = schema.references().get(leg))
-                    touched.insert(reference->holder);
-            }
+            if (through)
+                touched.insert(junctionOf(schema, *through));
         }
         edges = true;
     });
@@ -417,7 +421,7 @@ void CanvasScene::dropMissing()
     std::erase_if(m_selection.entities, [this](EntityId id) { return !m_document->schema().entities().contains(id); });
     std::erase_if(m_selection.notes, [this](NoteId id) { return !m_document->schema().notes().contains(id); });
     std::erase_if(m_selection.relationships, [this](RelationshipId id) {
-        return id.reference() ? !m_document->schema().references().contains(id.reference()) : !m_document->schema().throughs().contains(id.through());
+        return !m_document->index().relationship(id);
     });
     if (m_selection.size() != before)
         emit selectionChanged();
