@@ -475,6 +475,20 @@ std::optional<Error> anyToOneFault(const Schema &schema, const RelationshipForm 
     return sortFieldFault(schema, holder, form.sortField, form.existing);
 }
 
+// A join entity that goes with the former shape, and is one of those to relate.
+std::optional<Error> goneFault(const Schema &before, const Schema &now, const RelationshipForm &form)
+{
+    std::vector<EntityId> named{form.source, form.target};
+    for (const std::vector<AllowedForm> *list : {&form.sourceAllow, &form.targetAllow})
+        for (const AllowedForm &allowed : *list)
+            named.push_back(allowed.entity);
+    for (const EntityId id : named)
+        if (const Entity *gone = now.entities().contains(id) ? nullptr : before.entities().get(id))
+            return refusal("relate.join-entity-gone", QT_TRANSLATE_NOOP("Messages", "%1 is the join entity of what is changed, and would go."), {gone->name},
+                           QT_TRANSLATE_NOOP("Messages", "Add another relationship instead of changing this one."), gone->name);
+    return std::nullopt;
+}
+
 } // namespace
 
 Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSource &ids)
@@ -502,8 +516,11 @@ Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSou
             };
             inPlace = leads(sourceLegOf(*through), form.source) && leads(targetLegOf(*through), form.target);
         }
-        if (!inPlace)
+        if (!inPlace) {
             dropRelationship(draft, form.existing, true);
+            if (auto fault = goneFault(schema, draft.schema(), form))
+                return *fault;
+        }
     }
     kind.build(draft, form, ids);
     return draft.change();
