@@ -71,6 +71,7 @@ int main(int argc, char **argv)
     addNew(app, session);
     addImport(app, session);
     addInfo(app, session);
+    addDeleteStory(app, session);
     addRelate(app, session);
     addRename(app, session);
     addTargets(app, session);

@@ -8,6 +8,7 @@ namespace relata::cli {
 void addNew(CLI::App &app, Session &session);
 void addImport(CLI::App &app, Session &session);
 void addInfo(CLI::App &app, Session &session);
+void addDeleteStory(CLI::App &app, Session &session);
 void addRelate(CLI::App &app, Session &session);
 void addRename(CLI::App &app, Session &session);
 void addTargets(CLI::App &app, Session &session);

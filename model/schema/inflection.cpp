@@ -371,4 +371,9 @@ bool looksSingular(QStringView name, const Exceptions &exceptions)
     return !word.isEmpty() && pluralWord(word, exceptions) != word;
 }
 
+bool takesAn(QStringView name)
+{
+    return !name.isEmpty() && QStringView(u"aeioAEIO").contains(name.front()); // those in u are mostly said as "you"
+}
+
 } // namespace relata::inflection

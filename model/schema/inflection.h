@@ -23,4 +23,7 @@ using Exceptions = QMap<QString, QString>;
 // True for names that can only be singulars: "task", not "tasks" or "sheep".
 [[nodiscard]] bool looksSingular(QStringView name, const Exceptions &exceptions = {});
 
+// "an Article", but "a User", "a Unit".
+[[nodiscard]] bool takesAn(QStringView name);
+
 } // namespace relata::inflection

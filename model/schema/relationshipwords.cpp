@@ -60,11 +60,6 @@ struct Words
     }
 };
 
-bool startsWithVowel(const QString &name)
-{
-    return !name.isEmpty() && u"aeioAEIO"_s.contains(name.at(0)); // "a User", "a Unit" are the usual ones
-}
-
 // What one `end.entity` has, without the final stop.
 QString clause(const Words &words, const RelationshipEnd &end, const std::vector<EntityId> &entities)
 {
@@ -87,7 +82,7 @@ QString clause(const Words &words, const RelationshipEnd &end, const std::vector
         return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has at least %3 %2")).arg(here, others, QString::number(count.minimum));
     if (count.maximum)
         return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has at most %3 %2")).arg(here, others, QString::number(*count.maximum));
-    return startsWithVowel(words.nameOf(end.entity ? end.entity : entities.empty() ? EntityId() : entities.front())) ? said(QT_TRANSLATE_NOOP("Sentences", "An %1 has many %2")).arg(here, others)
+    return inflection::takesAn(words.nameOf(end.entity ? end.entity : entities.empty() ? EntityId() : entities.front())) ? said(QT_TRANSLATE_NOOP("Sentences", "An %1 has many %2")).arg(here, others)
                                                      : said(QT_TRANSLATE_NOOP("Sentences", "A %1 has many %2")).arg(here, others);
 }
 

@@ -348,6 +348,14 @@ QString TableSql::referencesClause(const Reference &reference)
     return text;
 }
 
+std::optional<TableSql::Acts> TableSql::actsOf(const Reference &reference)
+{
+    if (referencesClause(reference).isEmpty())
+        return std::nullopt;
+    const Actions actions = actionsOf(reference);
+    return Acts{actions.onDelete, actions.onUpdate};
+}
+
 // The actions that the dialect can do.
 TableSql::Actions TableSql::actionsOf(const Reference &reference) const
 {

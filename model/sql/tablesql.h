@@ -63,6 +63,14 @@ public:
     [[nodiscard]] bool isRowId(const Entity &entity, const Field &field) const; // SQLite: the key is part of the column
     [[nodiscard]] bool wouldCount(const Entity &entity, const Field &field) const; // SQLite: a plain key that would be one all the same, spelled as it is
 
+    // What the foreign key does in this dialect; nullopt: there is none.
+    struct Acts
+    {
+        Action onDelete;
+        Action onUpdate;
+    };
+    [[nodiscard]] std::optional<Acts> actsOf(const Reference &reference);
+
     // Each once. The arguments as the row of losses.cpp numbers them.
     void lose(Loss loss, const QStringList &arguments, EntityId entity = {}, FieldId field = {}, ReferenceId reference = {});
 

@@ -1,0 +1,220 @@
+// The words of the delete story.
+#include "model/schema/inflection.h"
+#include "model/sql/deletestory.h"
+
+#include <QCoreApplication>
+
+namespace relata {
+
+using namespace Qt::StringLiterals;
+using Why = DeleteStep::Why;
+using Certainty = DeleteStep::Certainty;
+
+namespace {
+
+QString said(const char *source)
+{
+    return QCoreApplication::translate("DeleteStory", source);
+}
+
+// "a, b and c"
+QString listed(QStringList parts)
+{
+    if (parts.size() < 2)
+        return parts.join(QString());
+    const QString last = parts.takeLast();
+    return said(QT_TRANSLATE_NOOP("DeleteStory", "%1 and %2")).arg(parts.join(said(QT_TRANSLATE_NOOP("DeleteStory", ", "))), last);
+}
+
+struct Words
+{
+    const Schema &schema;
+
+    QString one(EntityId id) const
+    {
+        const Entity *entity = schema.entities().get(id);
+        return entity ? entity->name : QString();
+    }
+    QString many(EntityId id) const { return inflection::plural(one(id), schema.naming().plurals); }
+    QString many(const std::vector<EntityId> &ids) const
+    {
+        QStringList names;
+        for (const EntityId id : ids)
+            names << many(id);
+        return listed(names);
+    }
+    // "Task.list_id"
+    QString key(const DeleteStep &step) const
+    {
+        const Entity *entity = schema.entities().get(step.entity);
+        QStringList names;
+        for (const FieldId id : step.fields) {
+            if (const Field *field = entity ? entity->field(id) : nullptr)
+                names << field->name;
+        }
+        return one(step.entity) + u'.' + (names.size() == 1 ? names.front() : u'(' + names.join(u", "_s) + u')');
+    }
+};
+
+// Each entity once, in the order of the story; `near`: those that point at the record itself, or the others.
+enum class Reach { Near, Far, All };
+std::vector<EntityId> entitiesOf(const DeleteStory &story, DeleteEffect effect, Reach reach)
+{
+    std::vector<EntityId> found, nearer;
+    for (const DeleteStep &step : story.steps) {
+        if (step.effect != effect || step.entity == story.entity)
+            continue;
+        std::vector<EntityId> &list = step.after < 0 ? nearer : found;
+        if (std::find(nearer.begin(), nearer.end(), step.entity) == nearer.end() && std::find(list.begin(), list.end(), step.entity) == list.end())
+            list.push_back(step.entity);
+    }
+    if (reach == Reach::Near)
+        return nearer;
+    if (reach == Reach::All)
+        found.insert(found.begin(), nearer.begin(), nearer.end());
+    return found;
+}
+
+bool hasOwn(const DeleteStory &story, DeleteEffect effect)
+{
+    return std::any_of(story.steps.begin(), story.steps.end(), [&](const DeleteStep &step) { return step.effect == effect && step.entity == story.entity; });
+}
+
+QString reason(const Words &words, const DeleteStory &story, const DeleteStep &step)
+{
+    switch (step.why) {
+    case Why::Action:
+        break;
+    case Why::Restrict:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once"));
+    case Why::StatementEnd:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "refused when the statement ends"));
+    case Why::TransactionEnd:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "refused when the transaction ends"));
+    case Why::NullForbidden:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "it would be emptied, and may not be"));
+    case Why::DefaultMissing:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "it would take its default, and has none"));
+    case Why::ArcEmpty:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "it would be emptied, and one of the keys must be filled"));
+    case Why::Logical:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "no foreign key holds them: left to the API"));
+    case Why::OtherSource:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "they lie in another data source: left to the API"));
+    case Why::Pair:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "no database can check a kind and a key: left to the API"));
+    case Why::NoTriggers: {
+        const Dialect *dialect = dialectById(story.dialect);
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "%1 run no triggers where a foreign key deletes: left to the API")).arg(dialect ? dialect->label : story.dialect);
+    }
+    }
+    Q_UNUSED(words)
+    return {};
+}
+
+} // namespace
+
+QString summaryOf(const Schema &schema, const DeleteStory &story)
+{
+    const Words words{schema};
+    QStringList clauses;
+    QStringList gone;
+    if (hasOwn(story, DeleteEffect::Deleted))
+        gone << said(QT_TRANSLATE_NOOP("DeleteStory", "the %1 below it")).arg(words.many(story.entity));
+    if (const auto near = entitiesOf(story, DeleteEffect::Deleted, Reach::Near); !near.empty())
+        gone << said(QT_TRANSLATE_NOOP("DeleteStory", "its %1")).arg(words.many(near));
+    if (const auto far = entitiesOf(story, DeleteEffect::Deleted, Reach::Far); !far.empty())
+        gone << said(QT_TRANSLATE_NOOP("DeleteStory", "their %1")).arg(words.many(far));
+    if (!gone.isEmpty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "deletes %1")).arg(listed(gone));
+
+    const auto keys = [&](DeleteEffect effect) {
+        QStringList names;
+        for (const DeleteStep &step : story.steps) {
+            if (step.effect == effect && !names.contains(words.key(step)))
+                names << words.key(step);
+        }
+        return names;
+    };
+    if (const QStringList emptied = keys(DeleteEffect::Nulled); !emptied.isEmpty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "empties %1")).arg(listed(emptied));
+    if (const QStringList back = keys(DeleteEffect::Defaulted); !back.isEmpty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "sets %1 to the default")).arg(listed(back));
+
+    QStringList blocking;
+    if (const auto near = entitiesOf(story, DeleteEffect::Blocked, Reach::Near); !near.empty())
+        blocking << said(QT_TRANSLATE_NOOP("DeleteStory", "it has %1")).arg(words.many(near));
+    if (hasOwn(story, DeleteEffect::Blocked))
+        blocking << said(QT_TRANSLATE_NOOP("DeleteStory", "other %1 point at it")).arg(words.many(story.entity));
+    if (const auto far = entitiesOf(story, DeleteEffect::Blocked, Reach::Far); !far.empty())
+        blocking << said(QT_TRANSLATE_NOOP("DeleteStory", "those have %1")).arg(words.many(far));
+    if (!blocking.isEmpty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "is refused while %1")).arg(blocking.join(said(QT_TRANSLATE_NOOP("DeleteStory", " or "))));
+
+    std::vector<EntityId> left = entitiesOf(story, DeleteEffect::Dangling, Reach::All);
+    if (hasOwn(story, DeleteEffect::Dangling))
+        left.push_back(story.entity);
+    if (!left.empty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "leaves %1 that point at nothing")).arg(words.many(left));
+    if (clauses.isEmpty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "touches nothing else"));
+    if (!story.staying.empty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay")).arg(words.many(story.staying));
+    const QString name = words.one(story.entity);
+    const QString begin = inflection::takesAn(name) ? said(QT_TRANSLATE_NOOP("DeleteStory", "Deleting an %1 %2.")) : said(QT_TRANSLATE_NOOP("DeleteStory", "Deleting a %1 %2."));
+    return begin.arg(name, clauses.join(said(QT_TRANSLATE_NOOP("DeleteStory", "; "))));
+}
+
+QString sentenceOf(const Schema &schema, const DeleteStory &story, const DeleteStep &step)
+{
+    const Words words{schema};
+    const QString many = words.many(step.entity), key = words.key(step);
+    QString text;
+    switch (step.effect) {
+    case DeleteEffect::Deleted:
+        text = (step.again ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 are deleted, and so on (%2)")) : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 are deleted (%2)"))).arg(many, key);
+        break;
+    case DeleteEffect::Nulled:
+        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key is emptied (%2)")).arg(many, key);
+        break;
+    case DeleteEffect::Defaulted:
+        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing")).arg(many, key);
+        break;
+    case DeleteEffect::Blocked:
+        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 block it (%2)")).arg(many, key);
+        break;
+    case DeleteEffect::Dangling:
+        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay and point at nothing (%2)")).arg(many, key);
+        break;
+    }
+    if (const QString why = reason(words, story, step); !why.isEmpty())
+        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1: %2")).arg(text, why);
+    if (step.certainty == Certainty::UnlessGone)
+        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1, but for those that go another way")).arg(text);
+    else if (step.certainty == Certainty::Order)
+        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1, unless they go or change another way first, which depends on the order of the foreign keys")).arg(text);
+    return said(QT_TRANSLATE_NOOP("DeleteStory", "%1.")).arg(text);
+}
+
+QStringList differencesOf(const SchemaIndex &index, const DeleteStory &story)
+{
+    const Schema &schema = index.schema();
+    QStringList lines;
+    for (const Dialect &dialect : allDialects()) {
+        if (dialect.id == story.dialect)
+            continue;
+        const DeleteStory theirs = deleteStory(index, story.entity, &dialect);
+        // When it is refused is a matter of taste; that it is, isn't.
+        const auto isSame = [](const DeleteStep &a, const DeleteStep &b) {
+            return a.relationship == b.relationship && a.referenced == b.referenced && a.entity == b.entity && a.effect == b.effect && a.byUpdate == b.byUpdate;
+        };
+        for (const DeleteStep &step : theirs.steps) {
+            if (std::none_of(story.steps.begin(), story.steps.end(), [&](const DeleteStep &ours) { return isSame(ours, step); }))
+                lines << said(QT_TRANSLATE_NOOP("DeleteStory", "In %1: %2")).arg(dialect.label, sentenceOf(schema, theirs, step));
+        }
+    }
+    lines.removeDuplicates();
+    return lines;
+}
+
+} // namespace relata
