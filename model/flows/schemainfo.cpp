@@ -21,8 +21,9 @@ struct Counts
     qsizetype tables = 0;
     qsizetype views = 0;
     qsizetype fields = 0;
-    qsizetype references = 0;
-    qsizetype manyToMany = 0;
+    qsizetype references = 0;    // each on its own
+    qsizetype manyToMany = 0;    // and what else is no plain one
+    qsizetype relationships = 0; // as people count them: without the legs of others
 };
 
 Counts countsOf(const SchemaIndex &index)
@@ -36,8 +37,12 @@ Counts countsOf(const SchemaIndex &index)
             counts.fields += qsizetype(entity.fields.size());
         }
     }
-    for (const RelationshipView &view : index.relationships())
+    for (const RelationshipView &view : index.relationships()) {
+        counts.relationships += index.isLeg(view.id) ? 0 : 1;
+        if (view.id.anyReference() && index.isLeg(view.id))
+            continue;
         ++(view.id.store == RelationshipId::Store::Reference ? counts.references : counts.manyToMany);
+    }
     return counts;
 }
 
@@ -186,9 +191,9 @@ QString infoText(const SchemaIndex &index)
     if (!schema.project().name.isEmpty())
         text += schema.project().name + u": "_s;
     text += counted(counts.tables, u"entity"_s, u"entities"_s) + u", "_s + counted(counts.fields, u"field"_s, u"fields"_s) + u", "_s
-        + counted(counts.references, u"relationship"_s, u"relationships"_s);
-    if (counts.manyToMany > 0)
-        text += u" (%1 of them make %2 many-to-many)"_s.arg(counts.manyToMany * 2).arg(counts.manyToMany);
+        + counted(counts.relationships, u"relationship"_s, u"relationships"_s);
+    if (counts.references != counts.relationships)
+        text += u" (over "_s + counted(counts.references, u"foreign key"_s, u"foreign keys"_s) + u')';
     if (counts.views > 0)
         text += u"; "_s + counted(counts.views, u"view"_s, u"views"_s);
     text += u".\n"_s;

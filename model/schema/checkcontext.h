@@ -74,6 +74,7 @@ private:
 [[nodiscard]] std::span<const Rule> entityRules();
 [[nodiscard]] std::span<const Rule> fieldRules();
 [[nodiscard]] std::span<const Rule> relationshipRules();
+[[nodiscard]] std::span<const Rule> endRules();
 [[nodiscard]] std::span<const Rule> junctionRules();
 
 // --- fixes

@@ -12,7 +12,7 @@ const std::vector<Rule> &allRules()
 {
     static const std::vector<Rule> all = [] {
         std::vector<Rule> list;
-        for (const auto part : {nameRules(), entityRules(), fieldRules(), relationshipRules(), junctionRules()})
+        for (const auto part : {nameRules(), entityRules(), fieldRules(), relationshipRules(), endRules(), junctionRules()})
             list.insert(list.end(), part.begin(), part.end());
         return list;
     }();
@@ -143,6 +143,11 @@ Context::Context(const SchemaIndex &schemaIndex) : index(schemaIndex), schema(sc
         for (const FieldId field : references.back().fields)
             m_keyFields.insert(field);
     }
+    for (const AnyReference &each : schema.anyReferences()) {
+        m_keyFields.insert(each.discriminator);
+        for (const FieldId field : each.key)
+            m_keyFields.insert(field);
+    }
     for (const Through &each : schema.throughs()) {
         ThroughFacts facts{&each, reference(each.sourceLeg), reference(each.targetLeg), nullptr};
         if (facts.source && facts.target && facts.source->sound && facts.target->sound && facts.source->holder == facts.target->holder)
@@ -218,9 +223,11 @@ Fix removing(RelationshipId relationship)
     return {QT_TRANSLATE_NOOP("Messages", "Remove the relationship"), {}, [relationship](const Schema &schema, IdSource &) -> Result<Change> {
                 Draft draft(schema);
                 draft.remove<Reference>(relationship.reference());
+                draft.remove<AnyReference>(relationship.anyReference());
+                draft.remove<External>(relationship.external());
                 draft.remove<Through>(relationship.through());
                 for (const Through &through : schema.throughs()) {
-                    if (relationship.reference() && (through.sourceLeg == relationship.reference() || through.targetLeg == relationship.reference()))
+                    if (sourceLegOf(through) == relationship || targetLegOf(through) == relationship)
                         draft.remove<Through>(through.id);
                 }
                 return draft.change();

@@ -32,8 +32,9 @@ bool isTranslations(const ThroughFacts &facts)
 
 void legMissing(const Context &context, Report &report)
 {
+    const auto stands = [&context](RelationshipId leg) { return context.index.relationship(leg) != nullptr; };
     for (const ThroughFacts &facts : context.throughs) {
-        if (!facts.source || !facts.target || !facts.source->sound || !facts.target->sound)
+        if (!stands(sourceLegOf(*facts.through)) || !(facts.through->language || stands(targetLegOf(*facts.through))))
             report.add(facts, {}).fixes.push_back(removing(facts.through->id));
     }
 }

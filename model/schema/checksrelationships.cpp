@@ -412,156 +412,6 @@ void sameKeyTwice(const Context &context, Report &report)
     });
 }
 
-// --- names of the ends
-
-struct NamedEnd
-{
-    const RelationshipEnd *end = nullptr;
-    const RelationshipView *view = nullptr;
-};
-
-// Renames one end of a relationship; `atSource` as in RelationshipView.
-Fix renamingEnd(const RelationshipView &view, bool atSource, const QString &name)
-{
-    const char *label = QT_TRANSLATE_NOOP("Messages", "Call it “%1”");
-    if (const ReferenceId id = view.id.reference())
-        return fixing<Reference>(label, {name}, id, [atSource, name](Reference &changed) { (atSource ? changed.referencedEnd : changed.holderEnd).name = name; });
-    return fixing<Through>(label, {name}, view.id.through(), [atSource, name](Through &changed) { (atSource ? changed.sourceEnd : changed.targetEnd).name = name; });
-}
-
-template<class Function>
-void eachEnd(const Context &context, Function &&function)
-{
-    for (const RelationshipView &view : context.index.relationships()) {
-        for (const RelationshipEnd *end : {&view.atSource, &view.atTarget}) {
-            if (!end->name.isEmpty())
-                function(view, *end, end == &view.atSource);
-        }
-    }
-}
-
-Problem &addEnd(Report &report, const RelationshipView &view, const RelationshipEnd &end, QStringList arguments)
-{
-    Problem &problem = report.add(std::move(arguments));
-    problem.entity = end.entity;
-    problem.relationship = view.id;
-    return problem;
-}
-
-void endInvalid(const Context &context, Report &report)
-{
-    eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool) {
-        if (naming::faultOf(end.name) != naming::NameFault::None)
-            addEnd(report, view, end, {context.nameOf(end.entity), context.nameOf(end.other)});
-    });
-}
-
-void endNamesAField(const Context &context, Report &report)
-{
-    eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool atSource) {
-        const Entity *entity = context.schema.entities().get(end.entity);
-        for (const Field &field : entity->fields) {
-            if (lower(field.name) != lower(end.name))
-                continue;
-            // Its own key field may have its name (Directus does so); see the hint below.
-            if (end.holdsKey && end.fields.size() == 1 && end.fields.front() == field.id)
-                continue;
-            const QString wanted = end.name + u"_ref"_s;
-            addEnd(report, view, end, {entity->name, end.name, context.nameOf(end.other)}).fixes.push_back(renamingEnd(view, atSource, entity->fieldNamed(wanted) ? QString(wanted + u'2') : wanted));
-        }
-    });
-}
-
-void endNamedAsKey(const Context &context, Report &report)
-{
-    eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool) {
-        const Entity *entity = context.schema.entities().get(end.entity);
-        const Field *field = end.holdsKey && end.fields.size() == 1 ? entity->field(end.fields.front()) : nullptr;
-        if (field && lower(field->name) == lower(end.name))
-            addEnd(report, view, end, {entity->name, end.name});
-    });
-}
-
-void endNameDuplicate(const Context &context, Report &report)
-{
-    QHash<QString, const RelationshipView *> seen;
-    eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool atSource) {
-        const RelationshipView *&first = seen[end.entity.toString() + u'/' + lower(end.name)];
-        if (!first) {
-            first = &view;
-            return;
-        }
-        if (first == &view)
-            return; // both ends of one: the rule below
-        QStringList taken;
-        for (const RelationshipEnd &other : context.index.endsOf(end.entity))
-            taken.append(lower(other.name));
-        const QString free = naming::uniqueName(end.name, [&](const QString &name) { return taken.contains(lower(name)); });
-        addEnd(report, view, end, {context.nameOf(end.entity), end.name}).fixes.push_back(renamingEnd(view, atSource, free));
-    });
-}
-
-void selfSameNames(const Context &context, Report &report)
-{
-    for (const RelationshipView &view : context.index.relationships()) {
-        if (!view.self || view.atSource.name.isEmpty() || lower(view.atSource.name) != lower(view.atTarget.name))
-            continue;
-        if (const ThroughId id = view.id.through(); id && context.schema.throughs()[id].role != ThroughRole::Plain)
-            continue; // friends of friends: one name for both is what symmetric means
-        addEnd(report, view, view.atSource, {context.nameOf(view.source), view.atSource.name}).fixes.push_back(renamingEnd(view, true, view.atSource.name + u"_of"_s));
-    }
-}
-
-// "task", but not "tasksOfUser" or "filmsByLanguage".
-bool saysOne(const QString &name, const inflection::Exceptions &plurals)
-{
-    if (!inflection::looksSingular(name, plurals))
-        return false;
-    const QStringList words = naming::words(name);
-    return std::none_of(words.begin(), words.end(), [&plurals](const QString &word) { return inflection::looksPlural(word, plurals); });
-}
-
-void endNumber(const Context &context, Report &report)
-{
-    const auto &plurals = context.schema.naming().plurals;
-    eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool atSource) {
-        const bool many = end.cardinality.isMany();
-        // "parentTris2" of an entity "Tri" are many, whatever English makes of "tris".
-        const bool saysMany = end.name.contains(inflection::plural(context.nameOf(end.other), plurals), Qt::CaseInsensitive);
-        if (many ? saysMany || !saysOne(end.name, plurals) : !inflection::looksPlural(end.name, plurals))
-            return;
-        const QString better = many ? inflection::plural(end.name, plurals) : inflection::singular(end.name, plurals);
-        Problem &problem = addEnd(report, view, end, {context.nameOf(end.entity), end.name, context.nameOf(end.other), better});
-        problem.text = many ? QT_TRANSLATE_NOOP("Messages", "“%1.%2” holds many of “%3”, but its name says one: “%4”?") : QT_TRANSLATE_NOOP("Messages", "“%1.%2” holds one “%3”, but its name says many: “%4”?");
-        const Entity *entity = context.schema.entities().get(end.entity);
-        const auto others = context.index.endsOf(end.entity);
-        const bool taken = entity->fieldNamed(better) || std::any_of(others.begin(), others.end(), [&](const RelationshipEnd &other) { return lower(other.name) == lower(better); });
-        if (!taken)
-            problem.fixes.push_back(renamingEnd(view, atSource, better));
-    });
-}
-
-// An end called "person" that points at Customer while there is a Person.
-void endNamesAnother(const Context &context, Report &report)
-{
-    const auto &plurals = context.schema.naming().plurals;
-    eachEnd(context, [&](const RelationshipView &view, const RelationshipEnd &end, bool) {
-        const Entity *named = context.index.entityNamed(inflection::singular(end.name, plurals));
-        if (!named)
-            named = context.index.entityNamed(naming::cased(inflection::singular(end.name, plurals), NameCase::Pascal));
-        if (named && named->id != end.other && named->id != end.entity && named->id != view.junction)
-            addEnd(report, view, end, {context.nameOf(end.entity), end.name, context.nameOf(end.other), named->name});
-    });
-}
-
-void unnamed(const Context &context, Report &report)
-{
-    for (const RelationshipView &view : context.index.relationships()) {
-        if (view.atSource.name.isEmpty() && view.atTarget.name.isEmpty() && !context.index.isLeg(view.id))
-            addEnd(report, view, view.atSource, {context.nameOf(view.source), context.nameOf(view.target)});
-    }
-}
-
 constexpr Rule kRules[] = {
     {"reference-entity-missing", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Relationship with nothing"), QT_TRANSLATE_NOOP("Messages", "A relationship of “%1” names an entity that isn't there."), entityMissing},
     {"reference-field-missing", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Relationship without fields"), QT_TRANSLATE_NOOP("Messages", "The relationship between “%1” and “%2” names fields that aren't there."), fieldMissing},
@@ -575,10 +425,6 @@ constexpr Rule kRules[] = {
     {"set-null-elsewhere", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Set null of other fields"), QT_TRANSLATE_NOOP("Messages", "Between “%1” and “%2”, SET NULL names fields that are not part of the key."), setNullFields},
     {"set-default-missing", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Set default without default"), QT_TRANSLATE_NOOP("Messages", "Deleting a “%2” would set %1 to its default, but it has none."), setDefault},
     {"sort-field-missing", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Order by nothing"), QT_TRANSLATE_NOOP("Messages", "The order between “%1” and “%2” is kept in a field that isn't there."), sortFieldMissing},
-    {"reference-name-invalid", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Impossible reference name"), QT_TRANSLATE_NOOP("Messages", "What “%1” calls “%2” is too long or has control characters."), endInvalid},
-    {"reference-name-is-field", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Reference named as a field"), QT_TRANSLATE_NOOP("Messages", "“%1” has a field “%2”, and calls its “%3” the same."), endNamesAField},
-    {"reference-name-duplicate", Severity::Error, QT_TRANSLATE_NOOP("Messages", "References of the same name"), QT_TRANSLATE_NOOP("Messages", "“%1” has two references called “%2”."), endNameDuplicate},
-    {"self-reference-same-names", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Both ends of the same name"), QT_TRANSLATE_NOOP("Messages", "Both ends of the relationship of “%1” with itself are called “%2”."), selfSameNames},
     {"mandatory-cycle", Severity::Error, QT_TRANSLATE_NOOP("Messages", "Nothing can be first"), QT_TRANSLATE_NOOP("Messages", "None of these can be inserted first, as each needs the next: %1. Make one optional or deferrable."), mandatoryCycle},
     {"self-reference-mandatory", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "The first one needs itself"), QT_TRANSLATE_NOOP("Messages", "Each “%1” must point at another one: the first can only point at itself."), mandatorySelf},
     {"mandatory-both-sides", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Mandatory on both sides"), QT_TRANSLATE_NOOP("Messages", "“%1” and “%2” each need the other first. Make the key deferrable, and write both in one transaction."), mandatoryBoth},
@@ -590,10 +436,6 @@ constexpr Rule kRules[] = {
     {"sort-field-type", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Order that is no number"), QT_TRANSLATE_NOOP("Messages", "“%1” keeps an order made by hand, but is no number."), sortFieldType},
     {"subtype-key", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Subtype with another key"), QT_TRANSLATE_NOOP("Messages", "“%1” is a kind of “%2”, but doesn't share its primary key."), subtypeKey},
     {"foreign-key-unindexed", Severity::Warning, QT_TRANSLATE_NOOP("Messages", "Foreign key without index"), QT_TRANSLATE_NOOP("Messages", "“%1” has no index: finding what belongs to one “%2”, or deleting it, reads the whole table."), unindexed},
-    {"reference-named-as-key", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Reference named as its key"), QT_TRANSLATE_NOOP("Messages", "“%1.%2” is both a reference and its key field; some exports rename one."), endNamedAsKey},
-    {"reference-name-number", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Singular or plural"), "", endNumber},
-    {"reference-name-other-entity", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Named after another entity"), QT_TRANSLATE_NOOP("Messages", "“%1.%2” points at “%3”, though there is an entity “%4”."), endNamesAnother},
-    {"reference-unnamed", Severity::Hint, QT_TRANSLATE_NOOP("Messages", "Relationship without names"), QT_TRANSLATE_NOOP("Messages", "Neither end of the relationship between “%1” and “%2” has a name: nobody can reach it."), unnamed},
 };
 
 } // namespace
