@@ -41,8 +41,15 @@ void dropUnneeded(Draft &draft, EntityId holder, std::vector<FieldId> fields, An
     dropFields(draft, holder, fields);
 }
 
-ReferenceId arcLeg(Draft &draft, const AnyShape &shape, const AllowedForm &allowed, const Reference *stored, IdSource &ids)
+ReferenceId arcLeg(Draft &draft, const AnyShape &shape, const AllowedForm &allowed, const AnyReference &before, IdSource &ids)
 {
+    const Allowed *was = before.allowedEntity(allowed.entity);
+    const Reference *stored = was ? draft.schema().references().get(was->leg) : nullptr;
+    if (stored && before.holder == shape.holder && keepsLeg(draft.schema(), before, allowed)) {
+        if (shape.onDelete != before.onDelete)
+            draft.update<Reference>(stored->id, [&shape](Reference &leg) { leg.onDelete = shape.onDelete; });
+        return was->leg;
+    }
     const std::vector<FieldId> key = draft.schema().entities()[allowed.entity].primaryKey()->fields;
     Reference leg = stored ? *stored : Reference();
     if (!stored)
@@ -59,6 +66,21 @@ ReferenceId arcLeg(Draft &draft, const AnyShape &shape, const AllowedForm &allow
 }
 
 } // namespace
+
+bool keepsPairFields(const Schema &schema, const AnyReference &stored, const QString &discriminator, const QStringList &key)
+{
+    const Entity *holder = schema.entities().get(stored.holder);
+    const Field *field = holder ? holder->field(stored.discriminator) : nullptr;
+    return field && field->name == discriminator && fieldNames(*holder, stored.key) == key;
+}
+
+bool keepsLeg(const Schema &schema, const AnyReference &stored, const AllowedForm &allowed)
+{
+    const Entity *holder = schema.entities().get(stored.holder);
+    const Allowed *was = stored.allowedEntity(allowed.entity);
+    const Reference *leg = was ? schema.references().get(was->leg) : nullptr;
+    return holder && leg && fieldNames(*holder, heldFields(*leg)) == allowed.key;
+}
 
 AnyReferenceId shapeAny(Draft &draft, const AnyShape &shape, AnyReferenceId id, IdSource &ids)
 {
@@ -85,20 +107,37 @@ AnyReferenceId shapeAny(Draft &draft, const AnyShape &shape, AnyReferenceId id, 
         allowed.inverse.minimum = shape.inverse.minimum;
         allowed.inverse.maximum = shape.inverse.maximum;
         allowed.inverse.deselect = shape.inverse.deselect;
-        allowed.leg = isArc ? arcLeg(draft, shape, form, draft.schema().references().get(allowed.leg), ids) : ReferenceId();
+        allowed.leg = isArc ? arcLeg(draft, shape, form, before, ids) : ReferenceId();
         reference.allowed.push_back(allowed);
     }
     reference.discriminator = {};
     reference.key.clear();
     if (!isArc) {
-        reference.discriminator = fieldFor(draft, shape.holder, shape.discriminator, typeOf(TypeKind::String, 64), before.discriminator, ids);
-        const std::vector<FieldType> types = commonKeyTypes(draft.schema(), shape.allowed);
-        for (qsizetype i = 0; i < shape.key.size(); ++i)
-            reference.key.push_back(fieldFor(draft, shape.holder, shape.key[i], types[size_t(i)], size_t(i) < before.key.size() ? before.key[size_t(i)] : FieldId(), ids));
+        const bool keepsFields = found && before.holder == shape.holder && keepsPairFields(draft.schema(), before, shape.discriminator, shape.key);
+        const bool keepsList = std::all_of(reference.allowed.begin(), reference.allowed.end(), [&before](const Allowed &allowed) { return before.allowedEntity(allowed.entity); });
+        if (keepsFields) {
+            reference.discriminator = before.discriminator;
+            reference.key = before.key;
+        } else {
+            reference.discriminator = fieldFor(draft, shape.holder, shape.discriminator, typeOf(TypeKind::String, 64), before.discriminator, ids);
+        }
+        const std::vector<FieldType> types = keepsFields && keepsList ? std::vector<FieldType>() : commonKeyTypes(draft.schema(), shape.allowed);
+        for (size_t i = 0; i < types.size(); ++i) {
+            if (!keepsFields)
+                reference.key.push_back(fieldFor(draft, shape.holder, shape.key[qsizetype(i)], types[i], i < before.key.size() ? before.key[i] : FieldId(), ids));
+            // Another list may need another type, text where keys differ.
+            draft.update<Entity>(shape.holder, [&](Entity &holder) {
+                for (Field &field : holder.fields) {
+                    if (field.id == reference.key[i] && !canReference(field.type, types[i]))
+                        field.type = types[i];
+                }
+            });
+        }
         std::vector<FieldId> fields{reference.discriminator};
         fields.insert(fields.end(), reference.key.begin(), reference.key.end());
         setPresence(draft, shape.holder, fields, shape.presence, reference.id);
-        addIndex(draft, shape.holder, fields, ids);
+        if (!keepsFields)
+            addIndex(draft, shape.holder, fields, ids);
     }
     draft.set(reference);
     // What only the former shape needed.
@@ -130,6 +169,13 @@ std::vector<FieldId> fieldsOf(const Schema &schema, const AnyReference &referenc
     return fields;
 }
 
+bool isArcLeg(const Schema &schema, ReferenceId id)
+{
+    return id && std::any_of(schema.anyReferences().begin(), schema.anyReferences().end(), [id](const AnyReference &any) {
+        return std::any_of(any.allowed.begin(), any.allowed.end(), [id](const Allowed &allowed) { return allowed.leg == id; });
+    });
+}
+
 std::vector<FieldType> commonKeyTypes(const Schema &schema, const std::vector<AllowedForm> &allowed)
 {
     std::vector<FieldType> types;
@@ -145,6 +191,8 @@ std::vector<FieldType> commonKeyTypes(const Schema &schema, const std::vector<Al
                 type.native.clear();
             if (&form == &allowed.front())
                 types.push_back(type);
+            else if (canReference(type, types[i]))
+                types[i] = type; // the wider one
             else
                 same = same && canReference(types[i], type);
         }
@@ -166,12 +214,12 @@ RelationshipId buildAny(Draft &draft, const RelationshipForm &form, IdSource &id
     shape.inverse.minimum = form.minimum;
     shape.inverse.maximum = form.maximum;
     shape.inverse.deselect = form.deselect;
+    const auto before = stored ? viewOf(draft.schema(), id) : std::nullopt;
     shapeAny(draft, shape, id, ids);
     const std::vector<FieldId> fields = fieldsOf(draft.schema(), draft.schema().anyReferences()[id]);
-    const bool identified = std::all_of(fields.begin(), fields.end(), [&](FieldId field) { return draft.schema().entities()[side.holder].isInPrimaryKey(field); });
     if (side.primary)
         makeIdentifying(draft, side.holder, fields, Share::Part, id, ids);
-    else if (identified && stored)
+    else if (before && before->identifying && std::all_of(fields.begin(), fields.end(), [&](FieldId field) { return draft.schema().entities()[side.holder].isInPrimaryKey(field); }))
         stopIdentifying(draft, side.holder, fields, id, ids);
     const FieldId sortField = sortFieldNamed(draft, side.holder, form.sortField, ids);
     draft.update<AnyReference>(id, [&](AnyReference &reference) {

@@ -75,11 +75,12 @@ RelationshipId buildReference(Draft &draft, const RelationshipForm &form, IdSour
         makeIdentifying(draft, side.holder, fields, kind.unique ? Share::Whole : Share::Part, reference.id, ids);
     else if (wasIdentifying && !fields.empty() && stored)
         stopIdentifying(draft, side.holder, fields, reference.id, ids);
+    const bool wasUnique = draft.schema().entities()[side.holder].areUnique(fields);
     setUnique(draft, side.holder, fields, kind.unique ? Uniqueness::Unique : Uniqueness::Repeats, ids);
     if (!side.primary || !side.optional)
         setPresence(draft, side.holder, fields, side.optional ? Presence::Optional : Presence::Required, reference.id);
     reference.referencedEnd.sortField = sortFieldNamed(draft, side.holder, form.sortField, ids);
-    if (!keepPairs || (wasIdentifying && !side.primary))
+    if (!keepPairs || (wasIdentifying && !side.primary) || (wasUnique && !kind.unique))
         addIndex(draft, side.holder, fields, ids);
     draft.set(reference);
     return reference.id;

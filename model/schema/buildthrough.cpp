@@ -14,7 +14,7 @@ using namespace edits;
 namespace {
 
 // The junction's reference to one side: the stored one, one that is there, or a new one.
-ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStringList &names, const Reference *stored, const Reference &was, ReferenceId taken,
+ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStringList &names, const Reference *stored, const RelationshipForm &was, ReferenceId taken,
                      const QString &endName, const RelationshipForm &form, IdSource &ids)
 {
     const Entity &entity = draft.schema().entities()[junction];
@@ -25,21 +25,16 @@ ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStri
             return fields;
         }()) == names) {
         Reference leg = *stored;
-        // The form speaks for both legs with the first one's values: what it didn't change stays as each leg has it.
-        if (leg.onDelete == was.onDelete || *form.onDelete != was.onDelete)
-            leg.onDelete = *form.onDelete;
-        if (leg.onUpdate == was.onUpdate || *form.onUpdate != was.onUpdate)
-            leg.onUpdate = *form.onUpdate;
-        if (leg.enforcement == was.enforcement || form.enforcement != was.enforcement)
-            leg.enforcement = form.enforcement;
-        if (leg.deferrable == was.deferrable || form.deferrable != was.deferrable)
-            leg.deferrable = form.deferrable;
+        leg.onDelete = followed(leg.onDelete, *was.onDelete, *form.onDelete);
+        leg.onUpdate = followed(leg.onUpdate, *was.onUpdate, *form.onUpdate);
+        leg.enforcement = followed(leg.enforcement, was.enforcement, form.enforcement);
+        leg.deferrable = followed(leg.deferrable, was.deferrable, form.deferrable);
         draft.set(leg);
         return leg.id;
     }
     const std::vector<FieldId> wanted = fieldsNamed(entity, names);
     for (const Reference &reference : draft.schema().references()) {
-        if (reference.holder != junction || reference.referenced != side || reference.id == taken || reference.pairs.size() != wanted.size())
+        if (reference.holder != junction || reference.referenced != side || reference.id == taken || reference.pairs.size() != wanted.size() || isArcLeg(draft.schema(), reference.id))
             continue;
         bool same = true;
         for (size_t i = 0; i < wanted.size(); ++i)
@@ -120,7 +115,7 @@ void buildJunctionFields(Draft &draft, EntityId junction, const RelationshipForm
 
 // An arc can't be optional here: a junction's row joins two.
 AnyReferenceId buildAnyLeg(Draft &draft, EntityId junction, const std::vector<AllowedForm> &allowed, const QString &discriminator, const QStringList &key, const QString &name,
-                           AnyReferenceId stored, const RelationshipForm &form, IdSource &ids)
+                           AnyReferenceId stored, const RelationshipForm &was, const RelationshipForm &form, IdSource &ids)
 {
     AnyShape shape;
     shape.holder = junction;
@@ -130,11 +125,94 @@ AnyReferenceId buildAnyLeg(Draft &draft, EntityId junction, const std::vector<Al
     shape.key = key;
     shape.onDelete = *form.onDelete;
     const AnyReference *before = draft.schema().anyReferences().get(stored);
+    if (before) {
+        shape.storage = followed(before->storage, was.storage, form.storage);
+        shape.onDelete = followed(before->onDelete, *was.onDelete, *form.onDelete);
+        shape.constraint = before->constraint;
+        shape.presence = viewOf(draft.schema(), stored)->optional ? Presence::Optional : Presence::Required; // as someone left it
+    }
     const QStringList others = endNames(draft.schema(), junction, stored);
     const Entity &now = draft.schema().entities()[junction];
     shape.name = before ? before->holderEnd.name : naming::uniqueName(name, [&](const QString &wanted) { return others.contains(wanted) || now.fieldNamed(wanted); });
     return shapeAny(draft, shape, before ? stored : ids.make<AnyReferenceId>(), ids);
 }
+
+std::vector<FieldId> pairFields(const Schema &schema, const Through &through)
+{
+    std::vector<FieldId> fields = legFields(schema, sourceLegOf(through));
+    const std::vector<FieldId> target = legFields(schema, targetLegOf(through));
+    fields.insert(fields.end(), target.begin(), target.end());
+    return fields;
+}
+
+// The join entity of that name: there, the former one renamed, or new.
+EntityId junctionFor(Draft &draft, const RelationshipForm &form, EntityId former, IdSource &ids)
+{
+    const Entity *present = draft.schema().entityNamed(form.through);
+    if (present)
+        return present->id;
+    if (former) {
+        draft.update<Entity>(former, [&form](Entity &entity) { entity.name = form.through; });
+        return former;
+    }
+    Entity entity;
+    entity.id = ids.make<EntityId>();
+    entity.name = form.through;
+    const Entity &beside = draft.schema().entities()[form.source ? form.source : form.target ? form.target : form.sourceAllow.front().entity];
+    entity.dataSource = beside.dataSource;
+    entity.schemaName = beside.schemaName;
+    const EntityId id = entity.id;
+    draft.set(entity);
+    return id;
+}
+
+void addIdentity(Draft &draft, EntityId junction, IdSource &ids)
+{
+    draft.update<Entity>(junction, [&ids](Entity &entity) {
+        Field id;
+        id.id = ids.make<FieldId>();
+        id.name = u"id"_s;
+        id.type = typeOf(TypeKind::Int64);
+        id.generated = Generated::Identity;
+        Key key;
+        key.id = ids.make<KeyId>();
+        key.kind = KeyKind::Primary;
+        key.fields = {id.id};
+        entity.fields.push_back(id);
+        entity.keys.push_back(key);
+    });
+}
+
+// Which fields the junction's rows are known by. What the form doesn't change stays as someone left it.
+void shapeKeys(Draft &draft, EntityId junction, const Through &through, const RelationshipForm &form, const RelationshipForm &was, const std::vector<FieldId> &formerPair, IdSource &ids)
+{
+    const std::vector<FieldId> pair = pairFields(draft.schema(), through);
+    const bool isNew = formerPair.empty();
+    const bool sameFields = formerPair == pair;
+    const Key *primary = draft.schema().entities()[junction].primaryKey();
+    if (form.pairIsKey && (isNew ? !primary : !was.pairIsKey || !sameFields)) {
+        makeIdentifying(draft, junction, pair, Share::Whole, through.id, ids);
+        draft.update<Entity>(junction, [&pair](Entity &entity) {
+            for (Field &field : entity.fields)
+                field.nullable = field.nullable && !contains(pair, field.id);
+        });
+    } else if (!form.pairIsKey && !isNew && was.pairIsKey) {
+        stopIdentifying(draft, junction, primary->fields, through.id, ids);
+    }
+    if (!isNew && sameFields && form.uniquePair == was.uniquePair && form.pairIsKey == was.pairIsKey)
+        return;
+    if (!isNew) { // what said it of the former fields
+        draft.update<Entity>(junction, [&](Entity &entity) {
+            std::erase_if(entity.keys, [&](const Key &key) { return key.kind == KeyKind::Unique && key.name.isEmpty() && isWithin(key.fields, formerPair) && (!form.uniquePair || !isWithin(key.fields, pair)); });
+        });
+    }
+    for (const std::vector<FieldId> &one : pairsOf(draft.schema(), through)) {
+        if (form.uniquePair)
+            setUnique(draft, junction, one, Uniqueness::Unique, ids);
+    }
+}
+
+} // namespace
 
 std::vector<FieldId> legFields(const Schema &schema, RelationshipId leg)
 {
@@ -143,7 +221,6 @@ std::vector<FieldId> legFields(const Schema &schema, RelationshipId leg)
     return heldFields(schema.references()[leg.reference()]);
 }
 
-// What must not repeat for a pair to be there once: with an arc, one list for each of its legs.
 std::vector<std::vector<FieldId>> pairsOf(const Schema &schema, const Through &through)
 {
     const auto lists = [&schema](RelationshipId leg) {
@@ -165,100 +242,54 @@ std::vector<std::vector<FieldId>> pairsOf(const Schema &schema, const Through &t
     return result;
 }
 
-} // namespace
-
 RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource &ids)
 {
-    const Through *stored = draft.schema().throughs().get(form.existing.through());
-    Through through;
-    if (stored)
-        through = *stored;
-    else
+    const RelationshipKind &kind = *relationshipKind(form.kind);
+    const Through *found = draft.schema().throughs().get(form.existing.through());
+    const bool isStored = found != nullptr;
+    const RelationshipForm was = isStored ? *formOf(draft.schema(), found->id) : form;
+    Through through = isStored ? *found : Through();
+    if (!isStored)
         through.id = form.existing.isNull() ? ids.make<ThroughId>() : ThroughId{form.existing.value};
-
-    const Entity *present = draft.schema().entityNamed(form.through);
-    EntityId junction = present ? present->id : EntityId();
-    const Reference *sourceLeg = stored ? draft.schema().references().get(stored->sourceLeg) : nullptr;
-    const Reference *targetLeg = stored ? draft.schema().references().get(stored->targetLeg) : nullptr;
-    const EntityId former = stored ? junctionOf(draft.schema(), *stored) : EntityId();
-    if (!present && former) { // the join entity got another name
-        junction = former;
-        draft.update<Entity>(junction, [&form](Entity &entity) { entity.name = form.through; });
-    } else if (!present) {
-        Entity entity;
-        entity.id = ids.make<EntityId>();
-        entity.name = form.through;
-        const Entity &beside = draft.schema().entities()[form.source ? form.source : form.target ? form.target : form.sourceAllow.front().entity];
-        entity.dataSource = beside.dataSource;
-        entity.schemaName = beside.schemaName;
-        junction = entity.id;
-        draft.set(entity);
-    }
+    const EntityId junction = junctionFor(draft, form, isStored ? junctionOf(draft.schema(), through) : EntityId(), ids);
+    const std::vector<FieldId> formerPair = isStored ? pairFields(draft.schema(), through) : std::vector<FieldId>();
+    // Legs that led elsewhere go; fields of theirs that the new ones have no use for go at the end.
+    const auto keep = [&](RelationshipId leg, EntityId side, bool any) {
+        const Reference *reference = draft.schema().references().get(leg.reference());
+        if (any ? bool(leg.anyReference()) : reference && reference->referenced == side)
+            return leg;
+        dropRelationship(draft, leg, false);
+        return RelationshipId();
+    };
+    const RelationshipId sourceLeg = isStored ? keep(sourceLegOf(through), form.source, kind.anySource()) : RelationshipId();
+    const RelationshipId targetLeg = isStored ? keep(targetLegOf(through), form.target, kind.anyTarget()) : RelationshipId();
     // A junction with no fields yet is ours to shape.
     const bool isNew = draft.schema().entities()[junction].fields.empty();
-    if (isNew && !form.pairIsKey) {
-        draft.update<Entity>(junction, [&ids](Entity &entity) {
-            Field id;
-            id.id = ids.make<FieldId>();
-            id.name = u"id"_s;
-            id.type = typeOf(TypeKind::Int64);
-            id.generated = Generated::Identity;
-            Key key;
-            key.id = ids.make<KeyId>();
-            key.kind = KeyKind::Primary;
-            key.fields = {id.id};
-            entity.fields.push_back(id);
-            entity.keys.push_back(key);
-        });
-    }
+    if (isNew && !form.pairIsKey)
+        addIdentity(draft, junction, ids);
+
     const auto legName = [&draft](const QString &exposed, EntityId side) {
         const NamingPolicy &policy = draft.schema().naming();
         return naming::cased(inflection::singular(exposed.isEmpty() ? draft.schema().entities()[side].name : exposed, policy.plurals), policy.referenceCase);
     };
-    const RelationshipKind &kind = *relationshipKind(form.kind);
     const bool self = form.source == form.target;
-    const Reference was = sourceLeg ? *sourceLeg : Reference();
-    if (kind.anySource()) {
-        through.sourceAny = buildAnyLeg(draft, junction, form.sourceAllow, form.sourceDiscriminator, form.sourceKey, u"source"_s, stored ? stored->sourceAny : AnyReferenceId(), form, ids);
-        through.sourceLeg = {};
-    } else {
-        through.sourceLeg = buildLeg(draft, junction, form.source, form.sourceKey, sourceLeg && sourceLeg->referenced == form.source ? sourceLeg : nullptr, was, {},
-                                     legName({}, form.source), form, ids);
-        through.sourceAny = {};
-    }
-    if (kind.anyTarget()) {
+    through.sourceLeg = {};
+    through.sourceAny = {};
+    through.targetLeg = {};
+    through.targetAny = {};
+    if (kind.anySource())
+        through.sourceAny = buildAnyLeg(draft, junction, form.sourceAllow, form.sourceDiscriminator, form.sourceKey, u"source"_s, sourceLeg.anyReference(), was, form, ids);
+    else
+        through.sourceLeg = buildLeg(draft, junction, form.source, form.sourceKey, draft.schema().references().get(sourceLeg.reference()), was, {}, legName({}, form.source), form, ids);
+    if (kind.anyTarget())
         through.targetAny = buildAnyLeg(draft, junction, form.targetAllow, form.targetDiscriminator, form.targetKey, kind.anySource() ? u"target"_s : u"item"_s,
-                                        stored ? stored->targetAny : AnyReferenceId(), form, ids);
-        through.targetLeg = {};
-    } else {
-        through.targetLeg = buildLeg(draft, junction, form.target, form.targetKey, targetLeg && targetLeg->referenced == form.target ? targetLeg : nullptr,
-                                     was, through.sourceLeg, legName(self ? *form.targetReference : QString(), form.target), form, ids);
-        through.targetAny = {};
-    }
-    const std::vector<FieldId> sourceFields = legFields(draft.schema(), sourceLegOf(through)), targetFields = legFields(draft.schema(), targetLegOf(through));
-    std::vector<FieldId> pair = sourceFields;
-    pair.insert(pair.end(), targetFields.begin(), targetFields.end());
-    if (form.pairIsKey) {
-        if (!draft.schema().entities()[junction].primaryKey()) {
-            draft.update<Entity>(junction, [&](Entity &entity) {
-                Key key;
-                key.id = ids.make<KeyId>();
-                key.kind = KeyKind::Primary;
-                key.fields = pair;
-                entity.keys.insert(entity.keys.begin(), key);
-                for (Field &field : entity.fields)
-                    field.nullable = field.nullable && !contains(pair, field.id);
-            });
-        }
-    }
-    for (const std::vector<FieldId> &one : pairsOf(draft.schema(), through)) {
-        if (form.uniquePair)
-            setUnique(draft, junction, one, Uniqueness::Unique, ids);
-        else if (stored)
-            draft.update<Entity>(junction, [&one](Entity &entity) {
-                std::erase_if(entity.keys, [&one](const Key &key) { return key.kind == KeyKind::Unique && isWithin(key.fields, one); });
-            });
-    }
+                                        targetLeg.anyReference(), was, form, ids);
+    else
+        through.targetLeg = buildLeg(draft, junction, form.target, form.targetKey, draft.schema().references().get(targetLeg.reference()), was, through.sourceLeg,
+                                     legName(self ? *form.targetReference : QString(), form.target), form, ids);
+    const std::vector<FieldId> pair = pairFields(draft.schema(), through);
+    shapeKeys(draft, junction, through, form, was, formerPair, ids);
+    clean(draft, {{{junction, formerPair}}, {}});
     if (isNew) {
         for (const RelationshipId leg : {sourceLegOf(through), targetLegOf(through)}) {
             if (leg.reference())

@@ -146,6 +146,32 @@ bool isReferenced(const Schema &schema, EntityId entity, const std::vector<Field
     return false;
 }
 
+bool isKeyField(const Schema &schema, EntityId holder, FieldId field, RelationshipId except)
+{
+    QSet<RelationshipId> spared{except};
+    const auto spareLegs = [&](RelationshipId id) {
+        spared.insert(id);
+        if (const AnyReference *any = schema.anyReferences().get(id.anyReference())) {
+            for (const Allowed &allowed : any->allowed)
+                spared.insert(allowed.leg);
+        }
+    };
+    spareLegs(except);
+    if (const Through *through = schema.throughs().get(except.through())) {
+        spareLegs(sourceLegOf(*through));
+        spareLegs(targetLegOf(*through));
+    }
+    for (const Reference &reference : schema.references()) {
+        if (reference.holder == holder && !spared.contains(reference.id)
+            && std::any_of(reference.pairs.begin(), reference.pairs.end(), [field](const FieldPair &pair) { return pair.field == field; }))
+            return true;
+    }
+    return std::any_of(schema.anyReferences().begin(), schema.anyReferences().end(), [&](const AnyReference &reference) {
+        return reference.holder == holder && !spared.contains(reference.id)
+            && (reference.discriminator == field || std::find(reference.key.begin(), reference.key.end(), field) != reference.key.end());
+    });
+}
+
 bool isNeeded(const Schema &schema, const Entity &entity, FieldId field, RelationshipId except)
 {
     const auto inKey = [field](const Key &key) { return std::find(key.fields.begin(), key.fields.end(), field) != key.fields.end(); };
@@ -284,9 +310,6 @@ bool isPureJunction(const Schema &schema, const Through &through)
     });
 }
 
-namespace {
-
-// What was there only for these key fields goes with them: the unique key that made it one-to-one, then the fields.
 void dropKeyFields(Draft &draft, EntityId holder, const std::vector<FieldId> &keyFields)
 {
     if (!draft.schema().entities().contains(holder))
@@ -304,6 +327,8 @@ void dropKeyFields(Draft &draft, EntityId holder, const std::vector<FieldId> &ke
     }
     dropFields(draft, holder, drop);
 }
+
+namespace {
 
 void dropThroughsOf(Draft &draft, RelationshipId leg)
 {
@@ -364,6 +389,8 @@ void dropAnyReference(Draft &draft, AnyReferenceId id, bool keyFieldsToo)
     dropKeyFields(draft, reference.holder, keyFields);
 }
 
+} // namespace
+
 void dropEntity(Draft &draft, EntityId id)
 {
     std::vector<PlacementId> placements;
@@ -373,10 +400,29 @@ void dropEntity(Draft &draft, EntityId id)
     }
     for (const PlacementId placement : placements)
         draft.remove<Placement>(placement);
+    std::vector<ExternalId> externals;
+    for (const External &external : draft.schema().externals()) {
+        if (external.entity == id)
+            externals.push_back(external.id);
+    }
+    for (const ExternalId external : externals)
+        draft.remove<External>(external);
+    std::vector<VerbatimId> verbatims;
+    for (const Verbatim &verbatim : draft.schema().verbatims()) {
+        if (verbatim.entity == id)
+            verbatims.push_back(verbatim.id);
+    }
+    for (const VerbatimId verbatim : verbatims)
+        draft.remove<Verbatim>(verbatim);
+    std::vector<ExportId> exports;
+    for (const ExportSetting &setting : draft.schema().exports()) {
+        if (std::find(setting.entities.begin(), setting.entities.end(), id) != setting.entities.end())
+            exports.push_back(setting.id);
+    }
+    for (const ExportId setting : exports)
+        draft.update<ExportSetting>(setting, [id](ExportSetting &s) { std::erase(s.entities, id); });
     draft.remove<Entity>(id);
 }
-
-} // namespace
 
 void dropRelationship(Draft &draft, RelationshipId id, bool keyFieldsToo)
 {

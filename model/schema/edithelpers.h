@@ -23,11 +23,17 @@ namespace relata::edits {
 [[nodiscard]] bool isIndexed(const Entity &entity, const std::vector<FieldId> &fields);
 // Does a key, an index of someone's making, or a relationship other than `except` need the field?
 [[nodiscard]] bool isNeeded(const Schema &schema, const Entity &entity, FieldId field, RelationshipId except = {});
+// Does the holder keep a key of some relationship in the field? Those of `except`, its legs included, don't count.
+[[nodiscard]] bool isKeyField(const Schema &schema, EntityId holder, FieldId field, RelationshipId except = {});
 // Is the field part of what some reference points at?
 [[nodiscard]] bool isReferenced(const Schema &schema, EntityId entity, const std::vector<FieldId> &fields, RelationshipId except = {});
 
 // Takes fields out of an entity with the keys, indexes and sort orders that need them. Relationships must be gone before.
 void dropFields(Draft &draft, EntityId entity, const std::vector<FieldId> &fields);
+// What was there only for these key fields goes with them: the unique key that made it one-to-one, then the fields.
+void dropKeyFields(Draft &draft, EntityId holder, const std::vector<FieldId> &keyFields);
+// The entity with what belongs to it alone (placements, web APIs, verbatim records); its relationships must be gone before.
+void dropEntity(Draft &draft, EntityId id);
 // Removes a relationship. A through takes its legs and its junction along where that holds nothing of its own.
 void dropRelationship(Draft &draft, RelationshipId id, bool keyFieldsToo);
 [[nodiscard]] bool isPureJunction(const Schema &schema, const Through &through);

@@ -19,26 +19,15 @@ QStringList primaryKeyNames(const Entity &entity)
     return key ? fieldNames(entity, key->fields) : QStringList();
 }
 
-namespace {
-
-bool isUsedByReference(const Schema &schema, EntityId holder, FieldId field)
-{
-    return std::any_of(schema.references().begin(), schema.references().end(), [&](const Reference &reference) {
-        return reference.holder == holder && std::any_of(reference.pairs.begin(), reference.pairs.end(), [field](const FieldPair &pair) { return pair.field == field; });
-    });
-}
-
-} // namespace
-
 // Names for key fields that point at `referenced`: a field that is there already and fits is taken, else a free name.
-QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity &referenced, const QStringList &referencedKey, const QString &reference, QStringList taken)
+QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity &referenced, const QStringList &referencedKey, const QString &reference, QStringList taken, RelationshipId self)
 {
     QStringList names;
     for (const QString &keyName : referencedKey) {
         const Field *key = referenced.fieldNamed(keyName);
         const QString wanted = naming::foreignKeyFieldName(reference.isEmpty() ? referenced.name : reference, keyName, schema.naming(), referenced.name);
         const auto fits = [&](const Field &field) {
-            return key && canReference(field.type, key->type) && !isUsedByReference(schema, holder->id, field.id) && !holder->isInPrimaryKey(field.id)
+            return key && canReference(field.type, key->type) && !isKeyField(schema, holder->id, field.id, self) && !holder->isInPrimaryKey(field.id)
                 && !names.contains(field.name) && !taken.contains(field.name);
         };
         // "CustomerId" is the customer_id of a house with another style.
@@ -222,7 +211,7 @@ std::optional<Error> referenceFault(const Schema &schema, const RelationshipForm
             if (field->nullable)
                 return true;
             const bool identifies = holder.isInPrimaryKey(id) && !(sameEnds && !side.primary); // it leaves the primary key with this edit
-            return !identifies && (sameEnds || !isUsedByReference(schema, holder.id, id));
+            return !identifies && (sameEnds || !isKeyField(schema, holder.id, id, form.existing));
         });
         if (!canBeEmpty)
             return refusal("relate.optional-key-needed", QT_TRANSLATE_NOOP("Messages", "The relationship can't be optional: another key of %1 needs (%2)."),
@@ -259,11 +248,7 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
     const Entity *junction = schema.entityNamed(form.through);
     if (auto fault = nameFault(form.through))
         return fault;
-    const auto isAllowed = [&form](EntityId id) {
-        const auto is = [id](const AllowedForm &allowed) { return allowed.entity == id; };
-        return std::any_of(form.sourceAllow.begin(), form.sourceAllow.end(), is) || std::any_of(form.targetAllow.begin(), form.targetAllow.end(), is);
-    };
-    if (junction && (junction->id == form.source || junction->id == form.target || isAllowed(junction->id)))
+    if (junction && building::mentions(form, junction->id))
         return refusal("relate.join-is-end", QT_TRANSLATE_NOOP("Messages", "%1 can't be the join entity of its own relationship."), {form.through},
                        QT_TRANSLATE_NOOP("Messages", "Name another join entity."), form.through);
     if (junction && storedJunction && junction->id != storedJunction)
@@ -348,7 +333,7 @@ void completeReference(const Schema &schema, RelationshipForm &form, const Relat
     if (side.referencedKey.isEmpty())
         side.referencedKey = primaryKeyNames(*referenced);
     if (side.holderKey.isEmpty())
-        side.holderKey = defaultKey(schema, holder, *referenced, side.referencedKey, *side.holderName);
+        side.holderKey = defaultKey(schema, holder, *referenced, side.referencedKey, *side.holderName, {}, form.existing);
     if (holder->dataSource != referenced->dataSource || holder->kind == EntityKind::View || referenced->kind == EntityKind::View)
         form.enforcement = Enforcement::Logical;
 }
@@ -359,6 +344,10 @@ void completeThrough(const Schema &schema, RelationshipForm &form, const Relatio
     const Entity *target = schema.entities().get(form.target);
     const NamingPolicy &policy = schema.naming();
     const auto singular = [&policy](const QString &name) { return inflection::singular(name, policy.plurals); };
+    if (const Through *stored = schema.throughs().get(form.existing.through()); stored && form.through.isEmpty()) {
+        if (const Entity *junction = schema.entities().get(junctionOf(schema, *stored)); junction && !building::mentions(form, junction->id))
+            form.through = junction->name;
+    }
     if (form.through.isEmpty()) {
         const auto part = [&](const Entity *side, const QString &instead) { return naming::cased(singular(side ? side->name : instead), policy.entityCase); };
         const QString wanted = part(source, *form.sourceReference) + part(target, *form.targetReference);
@@ -375,7 +364,7 @@ void completeThrough(const Schema &schema, RelationshipForm &form, const Relatio
         if (!junction)
             return nullptr;
         for (const Reference &reference : schema.references()) {
-            if (reference.holder == junction->id && reference.referenced == side && reference.id != except)
+            if (reference.holder == junction->id && reference.referenced == side && reference.id != except && !building::isArcLeg(schema, reference.id))
                 return &reference;
         }
         return nullptr;
@@ -393,7 +382,7 @@ void completeThrough(const Schema &schema, RelationshipForm &form, const Relatio
     if (!source)
         completeAny(schema, form, kind, AnySide::Source, junction, {});
     else if (form.sourceKey.isEmpty())
-        form.sourceKey = sourceLeg ? namesOf(*sourceLeg) : defaultKey(schema, junction, *source, primaryKeyNames(*source), singular(source->name));
+        form.sourceKey = sourceLeg ? namesOf(*sourceLeg) : defaultKey(schema, junction, *source, primaryKeyNames(*source), singular(source->name), {}, form.existing);
     QStringList taken = form.sourceKey;
     taken << form.sourceDiscriminator;
     for (const AllowedForm &allowed : form.sourceAllow)
@@ -403,7 +392,7 @@ void completeThrough(const Schema &schema, RelationshipForm &form, const Relatio
     } else if (form.targetKey.isEmpty()) {
         const bool self = form.source == form.target && !form.targetReference->isEmpty();
         form.targetKey = targetLeg ? namesOf(*targetLeg)
-                                   : defaultKey(schema, junction, *target, primaryKeyNames(*target), singular(self ? *form.targetReference : target->name), taken);
+                                   : defaultKey(schema, junction, *target, primaryKeyNames(*target), singular(self ? *form.targetReference : target->name), taken, form.existing);
     }
     if (source && target && source->dataSource != target->dataSource)
         form.enforcement = Enforcement::Logical;
@@ -475,20 +464,6 @@ std::optional<Error> anyToOneFault(const Schema &schema, const RelationshipForm 
     return sortFieldFault(schema, holder, form.sortField, form.existing);
 }
 
-// A join entity that goes with the former shape, and is one of those to relate.
-std::optional<Error> goneFault(const Schema &before, const Schema &now, const RelationshipForm &form)
-{
-    std::vector<EntityId> named{form.source, form.target};
-    for (const std::vector<AllowedForm> *list : {&form.sourceAllow, &form.targetAllow})
-        for (const AllowedForm &allowed : *list)
-            named.push_back(allowed.entity);
-    for (const EntityId id : named)
-        if (const Entity *gone = now.entities().contains(id) ? nullptr : before.entities().get(id))
-            return refusal("relate.join-entity-gone", QT_TRANSLATE_NOOP("Messages", "%1 is the join entity of what is changed, and would go."), {gone->name},
-                           QT_TRANSLATE_NOOP("Messages", "Add another relationship instead of changing this one."), gone->name);
-    return std::nullopt;
-}
-
 } // namespace
 
 Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSource &ids)
@@ -501,8 +476,8 @@ Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSou
         return *fault;
 
     Draft draft(schema);
+    building::Former former; // its id goes on
     if (!form.existing.isNull()) {
-        // What can't be changed in place goes first; its id goes on.
         bool inPlace = false;
         if (const Reference *stored = schema.references().get(form.existing.reference()); stored && kind.holder != KeyHolder::Junction && kind.any == AnySide::None) {
             const auto side = holderSide(form, kind);
@@ -510,121 +485,14 @@ Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSou
         } else if (const AnyReference *any = schema.anyReferences().get(form.existing.anyReference()); any && kind.holder != KeyHolder::Junction && kind.any != AnySide::None) {
             inPlace = any->holder == holderSide(form, kind).holder;
         } else if (const Through *through = schema.throughs().get(form.existing.through()); through && kind.holder == KeyHolder::Junction) {
-            const auto leads = [&](RelationshipId leg, EntityId side) { // to that one, or to several
-                const Reference *reference = schema.references().get(leg.reference());
-                return side ? reference && reference->referenced == side : schema.anyReferences().contains(leg.anyReference());
-            };
-            inPlace = leads(sourceLegOf(*through), form.source) && leads(targetLegOf(*through), form.target);
+            inPlace = !building::mentions(form, junctionOf(schema, *through));
         }
-        if (!inPlace) {
-            dropRelationship(draft, form.existing, true);
-            if (auto fault = goneFault(schema, draft.schema(), form))
-                return *fault;
-        }
+        if (!inPlace)
+            former = building::detach(draft, form);
     }
     kind.build(draft, form, ids);
+    building::clean(draft, former);
     return draft.change();
-}
-
-std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
-{
-    const auto view = viewOf(schema, id);
-    if (!view)
-        return std::nullopt;
-    RelationshipForm form;
-    form.kind = view->kind;
-    form.source = view->source;
-    form.target = view->target;
-    form.sourceReference = view->atTarget.name;
-    form.targetReference = view->atSource.name;
-    form.existing = id;
-    if (const Reference *reference = schema.references().get(id.reference())) {
-        const Entity &holder = schema.entities()[reference->holder];
-        const Entity &referenced = schema.entities()[reference->referenced];
-        form.sourcePrimary = view->identifying;
-        form.sourceOptional = view->optional && !view->identifying;
-        form.keyOn = view->unique ? KeySide::Target : KeySide::Automatic;
-        form.sourceKey = fieldNames(referenced, view->atSource.fields);
-        form.targetKey = fieldNames(holder, view->atTarget.fields);
-        const End &end = reference->referencedEnd;
-        if (const Field *sort = holder.field(end.sortField))
-            form.sortField = sort->name;
-        form.minimum = end.minimum;
-        form.maximum = end.maximum;
-        form.deselect = end.deselect;
-        form.onDelete = reference->onDelete;
-        form.onUpdate = reference->onUpdate;
-        form.match = reference->match;
-        form.deferrable = reference->deferrable;
-        form.enforcement = reference->enforcement;
-        form.role = reference->role;
-        form.constraint = reference->constraint;
-        form.description = reference->description;
-        return form;
-    }
-    const RelationshipKind &kind = *relationshipKind(form.kind);
-    if (const AnyReference *reference = schema.anyReferences().get(id.anyReference())) {
-        readAny(schema, *reference, form, kind, kind.any);
-        form.sourceReference = reference->allowed.empty() ? QString() : reference->allowed.front().inverse.name;
-        form.targetPrimary = view->identifying;
-        form.targetOptional = view->optional && !view->identifying;
-        const End end = reference->allowed.empty() ? End() : reference->allowed.front().inverse;
-        if (const Field *sort = schema.entities()[reference->holder].field(end.sortField))
-            form.sortField = sort->name;
-        form.minimum = end.minimum;
-        form.maximum = end.maximum;
-        form.deselect = end.deselect;
-        form.onDelete = reference->onDelete;
-        form.onUpdate = Action::NoAction;
-        form.constraint = reference->constraint;
-        form.description = reference->description;
-        return form;
-    }
-    const Through &through = schema.throughs()[id.through()];
-    const Entity &junction = schema.entities()[view->junction];
-    form.through = junction.name;
-    std::vector<FieldId> pair;
-    const auto readLeg = [&](RelationshipId leg, AnySide at, QStringList &key) {
-        std::vector<FieldId> fields;
-        if (const AnyReference *any = schema.anyReferences().get(leg.anyReference())) {
-            readAny(schema, *any, form, kind, at);
-            fields = building::fieldsOf(schema, *any);
-        } else {
-            for (const FieldPair &part : schema.references()[leg.reference()].pairs)
-                fields.push_back(part.field);
-            key = fieldNames(junction, fields);
-        }
-        pair.insert(pair.end(), fields.begin(), fields.end());
-    };
-    readLeg(sourceLegOf(through), AnySide::Source, form.sourceKey);
-    readLeg(targetLegOf(through), AnySide::Target, form.targetKey);
-    if (kind.anySource()) // the list says it for each
-        form.targetReference = form.sourceAllow.empty() ? QString() : form.sourceAllow.front().inverse;
-    if (kind.anyTarget())
-        form.sourceReference = form.targetAllow.empty() ? QString() : form.targetAllow.front().inverse;
-    const Key *primary = junction.primaryKey();
-    form.pairIsKey = primary && std::all_of(primary->fields.begin(), primary->fields.end(), [&pair](FieldId field) {
-        return std::find(pair.begin(), pair.end(), field) != pair.end();
-    });
-    form.uniquePair = junction.areUnique(pair);
-    for (const Field &field : junction.fields) {
-        const bool isId = field.generated == Generated::Identity || field.generated == Generated::Uuid;
-        if (!isId && field.id != through.sourceEnd.sortField && std::find(pair.begin(), pair.end(), field.id) == pair.end()
-            && !isNeeded(schema, junction, field.id))
-            form.junctionFields << textOf(schema, junction, field);
-    }
-    if (const Field *sort = junction.field(through.sourceEnd.sortField))
-        form.sortField = sort->name;
-    form.minimum = through.sourceEnd.minimum;
-    form.maximum = through.sourceEnd.maximum;
-    form.deselect = through.sourceEnd.deselect;
-    form.onDelete = view->onDelete;
-    form.onUpdate = view->onUpdate;
-    const Reference *leg = schema.references().get(through.sourceLeg ? through.sourceLeg : through.targetLeg);
-    form.enforcement = leg ? leg->enforcement : Enforcement::Enforced;
-    form.deferrable = leg ? leg->deferrable : Deferrable::No;
-    form.description = through.description;
-    return form;
 }
 
 } // namespace relata::edits

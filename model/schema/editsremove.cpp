@@ -40,35 +40,7 @@ void removeEntity(Draft &draft, EntityId id, KeyFields keyFields)
         if (draft.schema().anyReferences().contains(reference))
             draft.update<AnyReference>(reference, [id](AnyReference &changed) { std::erase_if(changed.allowed, [id](const Allowed &allowed) { return allowed.entity == id; }); });
     }
-    std::vector<PlacementId> placements;
-    for (const Placement &placement : draft.schema().placements()) {
-        if (placement.entity == id)
-            placements.push_back(placement.id);
-    }
-    for (const PlacementId placement : placements)
-        draft.remove<Placement>(placement);
-    std::vector<ExternalId> externals;
-    for (const External &external : draft.schema().externals()) {
-        if (external.entity == id)
-            externals.push_back(external.id);
-    }
-    for (const ExternalId external : externals)
-        draft.remove<External>(external);
-    std::vector<VerbatimId> verbatims;
-    for (const Verbatim &verbatim : draft.schema().verbatims()) {
-        if (verbatim.entity == id)
-            verbatims.push_back(verbatim.id);
-    }
-    for (const VerbatimId verbatim : verbatims)
-        draft.remove<Verbatim>(verbatim);
-    std::vector<ExportId> exports;
-    for (const ExportSetting &setting : draft.schema().exports()) {
-        if (std::find(setting.entities.begin(), setting.entities.end(), id) != setting.entities.end())
-            exports.push_back(setting.id);
-    }
-    for (const ExportId setting : exports)
-        draft.update<ExportSetting>(setting, [id](ExportSetting &s) { std::erase(s.entities, id); });
-    draft.remove<Entity>(id);
+    dropEntity(draft, id);
 }
 
 } // namespace

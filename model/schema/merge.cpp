@@ -1,5 +1,7 @@
 #include "model/schema/merge.h"
 
+#include "model/schema/relationships.h"
+
 #include <set>
 
 namespace relata {
@@ -249,6 +251,8 @@ bool restoreNamed(const Schema &base, Merged &result)
         for (const FieldId id : reference.key)
             needed.push_back({reference.holder, id});
     }
+    for (const Through &through : result.schema.throughs())
+        needed.push_back({junctionOf(result.schema, through), through.language});
     for (const auto &[owner, field] : needed) {
         const Entity *now = result.schema.entities().get(owner);
         const Entity *before = base.entities().get(owner);

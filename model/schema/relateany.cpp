@@ -20,6 +20,15 @@ RelationshipId selfOf(const Schema &schema, const RelationshipForm &form, AnySid
     return form.existing;
 }
 
+// Each leg of a through may be stored in its own way; the form tells of the last.
+AnyStorage storageAt(const Schema &schema, const RelationshipForm &form, AnySide at)
+{
+    const AnyReference *stored = schema.anyReferences().get(selfOf(schema, form, at).anyReference());
+    const Through *through = schema.throughs().get(form.existing.through());
+    const AnyReference *told = through ? schema.anyReferences().get(through->targetAny) : nullptr;
+    return stored && told ? followed(stored->storage, told->storage, form.storage) : form.storage;
+}
+
 } // namespace
 
 void completeAny(const Schema &schema, RelationshipForm &form, const RelationshipKind &kind, AnySide at, const Entity *holder, const QStringList &taken)
@@ -35,13 +44,14 @@ void completeAny(const Schema &schema, RelationshipForm &form, const Relationshi
         if (!allowed.inverse)
             allowed.inverse = part.inverse->isEmpty() ? QString() : freeEndName(schema, allowed.entity, *part.inverse, form.existing, {});
     }
+    const AnyStorage storage = storageAt(schema, form, at);
     const QString name = inflection::singular(part.name->isEmpty() ? u"item"_s : *part.name, policy.plurals);
-    if (form.storage == AnyStorage::Arc) {
+    if (storage == AnyStorage::Arc) {
         QStringList used = taken;
         for (AllowedForm &allowed : part.allowed) {
             const Entity *entity = schema.entities().get(allowed.entity);
             if (entity && allowed.key.isEmpty())
-                allowed.key = defaultKey(schema, holder, *entity, primaryKeyNames(*entity), inflection::singular(entity->name, policy.plurals), used);
+                allowed.key = defaultKey(schema, holder, *entity, primaryKeyNames(*entity), inflection::singular(entity->name, policy.plurals), used, form.existing);
             used << allowed.key;
         }
         return;
@@ -64,7 +74,17 @@ std::optional<Error> anyFault(const Schema &schema, const RelationshipForm &form
     if (part.allowed.empty())
         return refusal("relate.no-allowed", QT_TRANSLATE_NOOP("Messages", "The list of allowed entities is empty."), {},
                        QT_TRANSLATE_NOOP("Messages", "Choose the entities that the relationship may point at."), holder.name);
+    const AnyStorage storage = storageAt(schema, form, at);
     const RelationshipId self = selfOf(schema, form, at);
+    const AnyReference *stored = schema.anyReferences().get(self.anyReference());
+    if (stored && stored->holder != holder.id)
+        stored = nullptr;
+    // What is stored may stay as it is, whatever became of the keys that it points at: checks tell of that.
+    const bool keepsPair = stored && keepsPairFields(schema, *stored, part.discriminator, part.key);
+    const auto keeps = [&](const AllowedForm &allowed) {
+        return storage == AnyStorage::Arc ? stored && keepsLeg(schema, *stored, allowed) : keepsPair && stored->allowedEntity(allowed.entity);
+    };
+    const bool keepsAll = std::all_of(part.allowed.begin(), part.allowed.end(), keeps);
     std::set<EntityId> seen;
     std::set<QString> values;
     const Entity *first = nullptr;
@@ -74,12 +94,17 @@ std::optional<Error> anyFault(const Schema &schema, const RelationshipForm &form
             return noSuchEntity();
         if (!seen.insert(allowed.entity).second)
             return refusal("relate.allowed-twice", QT_TRANSLATE_NOOP("Messages", "%1 is allowed twice."), {entity->name}, QT_TRANSLATE_NOOP("Messages", "Keep one."), entity->name);
+        if (auto fault = endNameFault(schema, *allowed.inverse, allowed.entity, form.existing, {}))
+            return fault;
+        if (storage != AnyStorage::Arc && (allowed.value.size() > 64 || !values.insert(allowed.value).second))
+            return refusal("relate.allowed-value", QT_TRANSLATE_NOOP("Messages", "The stored value “%1” of %2 is too long, or another allowed entity has it too."), {allowed.value, entity->name},
+                           QT_TRANSLATE_NOOP("Messages", "Give each allowed entity a value of its own, of at most 64 characters."), entity->name);
+        if (keepsAll || (storage == AnyStorage::Arc && keeps(allowed)))
+            continue;
         const Key *key = entity->primaryKey();
         if (!key)
             return refusal("relate.no-key", QT_TRANSLATE_NOOP("Messages", "%1 has no key to point at."), {entity->name}, QT_TRANSLATE_NOOP("Messages", "Give %1 a primary key first."), entity->name);
-        if (auto fault = endNameFault(schema, *allowed.inverse, allowed.entity, form.existing, {}))
-            return fault;
-        if (form.storage == AnyStorage::Arc) {
+        if (storage == AnyStorage::Arc) {
             if (allowed.key.size() != qsizetype(key->fields.size()))
                 return refusal("relate.key-size", QT_TRANSLATE_NOOP("Messages", "The key of %1 has %2 fields, but %3 on %4 are named to point at it."),
                                {entity->name, QString::number(key->fields.size()), QString::number(allowed.key.size()), holder.name},
@@ -91,24 +116,23 @@ std::optional<Error> anyFault(const Schema &schema, const RelationshipForm &form
                                {holder.name, entity->name}, QT_TRANSLATE_NOOP("Messages", "Store the kind of record and its key instead, or leave %2 out."), entity->name);
             continue;
         }
-        if (allowed.value.size() > 64 || !values.insert(allowed.value).second)
-            return refusal("relate.allowed-value", QT_TRANSLATE_NOOP("Messages", "The stored value “%1” of %2 is too long, or another allowed entity has it too."), {allowed.value, entity->name},
-                           QT_TRANSLATE_NOOP("Messages", "Give each allowed entity a value of its own, of at most 64 characters."), entity->name);
         if (first && first->primaryKey()->fields.size() != key->fields.size())
             return refusal("relate.allowed-key-size", QT_TRANSLATE_NOOP("Messages", "%1 and %2 have keys of different length, so one pair of fields can't hold both."), {first->name, entity->name},
                            QT_TRANSLATE_NOOP("Messages", "Store it as an arc: a foreign key for each."), entity->name);
         if (!first)
             first = entity;
     }
-    if (form.storage == AnyStorage::Arc) {
+    if (storage == AnyStorage::Arc) {
         if (form.sourcePrimary || form.targetPrimary)
             return refusal("relate.arc-primary", QT_TRANSLATE_NOOP("Messages", "The fields of an arc are empty but for one, so they can't be part of a primary key."), {},
                            QT_TRANSLATE_NOOP("Messages", "Leave it out of the key, or store the kind of record and its key."), holder.name);
         return std::nullopt;
     }
+    if (keepsAll)
+        return std::nullopt;
     const std::vector<FieldType> types = commonKeyTypes(schema, part.allowed);
     const bool asText = types.size() == 1 && !canReference(first->field(first->primaryKey()->fields.front())->type, types.front());
-    if (types.empty() || (asText && form.storage == AnyStorage::Triggers))
+    if (types.empty() || (asText && storage == AnyStorage::Triggers))
         return refusal("relate.allowed-key-type", QT_TRANSLATE_NOOP("Messages", "The keys of the allowed entities differ in type."), {},
                        QT_TRANSLATE_NOOP("Messages", "Store it as an arc, or, for keys of one field, as a pair whose key is text."), holder.name);
     if (auto fault = nameFault(part.discriminator))

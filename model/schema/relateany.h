@@ -34,7 +34,7 @@ void readAny(const Schema &schema, const AnyReference &reference, RelationshipFo
 
 // --- shared with editsrelate.cpp
 [[nodiscard]] QStringList primaryKeyNames(const Entity &entity);
-[[nodiscard]] QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity &referenced, const QStringList &referencedKey, const QString &reference, QStringList taken = {});
+[[nodiscard]] QStringList defaultKey(const Schema &schema, const Entity *holder, const Entity &referenced, const QStringList &referencedKey, const QString &reference, QStringList taken = {}, RelationshipId self = {});
 [[nodiscard]] QString freeEndName(const Schema &schema, EntityId entity, const QString &wanted, RelationshipId self, const QStringList &alsoTaken);
 [[nodiscard]] Error refusal(const char *code, const char *text, QStringList arguments, const char *fix, const QString &entity = {}, const QString &field = {});
 [[nodiscard]] std::optional<Error> endNameFault(const Schema &schema, const QString &name, EntityId entity, RelationshipId self, const QStringList &own);

@@ -1,5 +1,7 @@
 #include "model/schema/relationshipbuild.h"
 
+#include "model/schema/naming.h"
+
 namespace relata::building {
 
 using namespace Qt::StringLiterals;
@@ -23,8 +25,14 @@ FieldId addKeyField(Draft &draft, EntityId holder, const QString &name, const En
     return field.id;
 }
 
+QString idNameFor(const Schema &schema, EntityId id)
+{
+    const QStringList ends = endNames(schema, id);
+    return naming::uniqueName(u"id"_s, [&](const QString &name) { return ends.contains(name) || schema.entities()[id].fieldNamed(name); });
+}
+
 // The primary key without `fields`: a former key that was kept as a unique one comes back, else an id is made.
-void restorePrimaryKey(Entity &entity, const std::vector<FieldId> &fields, IdSource &ids)
+void restorePrimaryKey(Entity &entity, const std::vector<FieldId> &fields, const QString &idName, IdSource &ids)
 {
     const auto primary = std::find_if(entity.keys.begin(), entity.keys.end(), [](const Key &key) { return key.kind == KeyKind::Primary; });
     if (primary == entity.keys.end())
@@ -50,9 +58,7 @@ void restorePrimaryKey(Entity &entity, const std::vector<FieldId> &fields, IdSou
     }
     Field id;
     id.id = ids.make<FieldId>();
-    id.name = u"id"_s;
-    for (int i = 2; entity.fieldNamed(id.name); ++i)
-        id.name = u"id_%1"_s.arg(i);
+    id.name = idName;
     id.type = typeOf(TypeKind::Int64);
     id.generated = Generated::Identity;
     primary->fields = {id.id};
@@ -109,9 +115,10 @@ std::vector<FieldId> keyFields(Draft &draft, EntityId holder, const QStringList 
 void stopIdentifying(Draft &draft, EntityId holder, const std::vector<FieldId> &fields, RelationshipId self, IdSource &ids)
 {
     const std::vector<FieldId> former = draft.schema().entities()[holder].primaryKey()->fields;
+    const QString idName = idNameFor(draft.schema(), holder);
     const bool keep = !isWithin(former, fields) && isReferenced(draft.schema(), holder, fields, self);
     draft.update<Entity>(holder, [&](Entity &entity) {
-        restorePrimaryKey(entity, fields, ids);
+        restorePrimaryKey(entity, fields, idName, ids);
         if (!keep)
             return;
         Key key;
@@ -167,6 +174,7 @@ void setUnique(Draft &draft, EntityId holder, const std::vector<FieldId> &fields
 {
     if (draft.schema().entities()[holder].areUnique(fields) == (wanted == Uniqueness::Unique))
         return;
+    const QString idName = idNameFor(draft.schema(), holder);
     draft.update<Entity>(holder, [&](Entity &entity) {
         if (wanted == Uniqueness::Unique) {
             Key key;
@@ -186,7 +194,7 @@ void setUnique(Draft &draft, EntityId holder, const std::vector<FieldId> &fields
                 index.unique = false;
         }
         if (entity.areUnique(fields))
-            restorePrimaryKey(entity, fields, ids); // they were the whole primary key
+            restorePrimaryKey(entity, fields, idName, ids); // they were the whole primary key
     });
 }
 
@@ -235,6 +243,54 @@ std::vector<FieldPair> pairsOf(const std::vector<FieldId> &fields, const std::ve
     for (size_t i = 0; i < fields.size(); ++i)
         pairs.push_back({fields[i], referenced[i], {}});
     return pairs;
+}
+
+bool mentions(const RelationshipForm &form, EntityId entity)
+{
+    const auto is = [entity](const AllowedForm &allowed) { return allowed.entity == entity; };
+    return entity && (form.source == entity || form.target == entity || std::any_of(form.sourceAllow.begin(), form.sourceAllow.end(), is)
+        || std::any_of(form.targetAllow.begin(), form.targetAllow.end(), is));
+}
+
+Former detach(Draft &draft, const RelationshipForm &form)
+{
+    Former former;
+    const Schema before = draft.schema();
+    const RelationshipId id = form.existing;
+    if (const Reference *reference = before.references().get(id.reference()))
+        former.keys.push_back({reference->holder, heldFields(*reference)});
+    if (const AnyReference *any = before.anyReferences().get(id.anyReference()))
+        former.keys.push_back({any->holder, fieldsOf(before, *any)});
+    if (const Through *through = before.throughs().get(id.through())) {
+        const EntityId junction = junctionOf(before, *through);
+        const bool takesLegs = isPureJunction(before, *through) && !mentions(form, junction);
+        draft.remove<Through>(through->id);
+        if (!takesLegs)
+            return former; // they go on as relationships of their own
+        former.junction = junction;
+        dropRelationship(draft, sourceLegOf(*through), false);
+        dropRelationship(draft, targetLegOf(*through), false);
+        return former;
+    }
+    dropRelationship(draft, id, false);
+    return former;
+}
+
+void clean(Draft &draft, const Former &former)
+{
+    for (const auto &[holder, fields] : former.keys) {
+        std::vector<FieldId> unused = fields;
+        std::erase_if(unused, [&](FieldId field) { return isKeyField(draft.schema(), holder, field); });
+        dropKeyFields(draft, holder, unused);
+    }
+    const Schema &now = draft.schema();
+    const EntityId junction = former.junction;
+    if (!now.entities().contains(junction))
+        return;
+    const bool isUsed = std::any_of(now.references().begin(), now.references().end(), [junction](const Reference &one) { return one.holder == junction || one.referenced == junction; })
+        || std::any_of(now.anyReferences().begin(), now.anyReferences().end(), [junction](const AnyReference &one) { return one.holder == junction || one.allowedEntity(junction); });
+    if (!isUsed)
+        dropEntity(draft, junction);
 }
 
 } // namespace relata::building

@@ -36,6 +36,27 @@ enum class Presence { Optional, Required };
 void setPresence(Draft &draft, EntityId holder, const std::vector<FieldId> &fields, Presence wanted, RelationshipId self);
 void addIndex(Draft &draft, EntityId holder, const std::vector<FieldId> &fields, IdSource &ids);
 
+// --- what can't be changed in place
+
+// Is the entity Source, Target, or allowed?
+[[nodiscard]] bool mentions(const RelationshipForm &form, EntityId entity);
+// A form speaks for both legs of a through with one value: what it didn't change stays as each leg has it.
+template<class T>
+[[nodiscard]] T followed(const T &mine, const T &was, const T &now)
+{
+    return mine == was || now != was ? now : mine;
+}
+// What a relationship leaves behind when its record is gone: key fields, and a junction that held nothing else.
+struct Former
+{
+    std::vector<std::pair<EntityId, std::vector<FieldId>>> keys;
+    EntityId junction;
+};
+// Takes away the record of `form.existing`, so that another can be built in its place; key fields and junction stay until `clean`, which
+// takes those that the new one has no use for. So fields that go on being used keep their ids and values.
+[[nodiscard]] Former detach(Draft &draft, const RelationshipForm &form);
+void clean(Draft &draft, const Former &former);
+
 // --- any-references
 
 // What an any-reference shall be: the form's side, completed.
@@ -54,9 +75,19 @@ struct AnyShape
 };
 // Makes it, or changes the one with this id; what only its former shape needed goes.
 AnyReferenceId shapeAny(Draft &draft, const AnyShape &shape, AnyReferenceId id, IdSource &ids);
+// Does it keep these fields (of Pair and Triggers), or the foreign key to this entity (of Arc)?
+[[nodiscard]] bool keepsPairFields(const Schema &schema, const AnyReference &stored, const QString &discriminator, const QStringList &key);
+[[nodiscard]] bool keepsLeg(const Schema &schema, const AnyReference &stored, const AllowedForm &allowed);
 // The holder's fields: discriminator and key, or those of the arc's legs.
 [[nodiscard]] std::vector<FieldId> fieldsOf(const Schema &schema, const AnyReference &reference);
+[[nodiscard]] bool isArcLeg(const Schema &schema, ReferenceId id);
 // Types that hold the primary key of each of them; text where single keys differ; empty: none can.
 [[nodiscard]] std::vector<FieldType> commonKeyTypes(const Schema &schema, const std::vector<AllowedForm> &allowed);
+
+// --- throughs
+
+[[nodiscard]] std::vector<FieldId> legFields(const Schema &schema, RelationshipId leg);
+// What must not repeat for a pair to be there once: with an arc, one list for each of its legs.
+[[nodiscard]] std::vector<std::vector<FieldId>> pairsOf(const Schema &schema, const Through &through);
 
 } // namespace relata::building
