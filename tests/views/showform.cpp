@@ -1,6 +1,7 @@
 // Opens the form alone, for looking at it: showform [--dark] [--kind K] [--source A] [--target B] [--edit] [--page N] [--options] [NOTATION]
 #include "model/schema/edits.h"
 #include "model/schema/notation.h"
+#include "views/widgets/kindchoices.h"
 #include "views/widgets/theme.h"
 #include "views/wizard/formpage.h"
 #include "views/wizard/previewpanel.h"
@@ -21,7 +22,8 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.addOptions({{u"dark"_s, u"dark theme"_s}, {u"edit"_s, u"the first relationship"_s}, {u"options"_s, u"all of them"_s}, {u"optional"_s, u"Source optional"_s},
                        {u"kind"_s, u"kind"_s, u"key"_s, u"one-to-many"_s}, {u"source"_s, u"Source"_s, u"name"_s}, {u"target"_s, u"Target"_s, u"name"_s},
-                       {u"page"_s, u"of the preview"_s, u"number"_s, u"0"_s}, {u"field"_s, u"of the join entity"_s, u"notation"_s}});
+                       {u"page"_s, u"of the preview"_s, u"number"_s, u"0"_s}, {u"field"_s, u"of the join entity"_s, u"notation"_s},
+                       {u"source-allow"_s, u"entities"_s, u"names"_s}, {u"target-allow"_s, u"entities"_s, u"names"_s}, {u"storage"_s, u"pair, triggers or arc"_s, u"name"_s}});
     parser.addHelpOption();
     parser.process(application);
     Theme::instance().install();
@@ -34,7 +36,15 @@ int main(int argc, char **argv)
         return 2;
     }
     RelationshipForm form;
-    form.kind = parser.value(u"kind"_s);
+    if (const auto choice = kindChoice(parser.value(u"kind"_s)))
+        choose(form, *choice);
+    for (const auto &[option, list] : {std::pair{u"source-allow"_s, &form.sourceAllow}, std::pair{u"target-allow"_s, &form.targetAllow}}) {
+        for (const QString &name : parser.value(option).split(u',', Qt::SkipEmptyParts)) {
+            if (const Entity *entity = schema->entityNamed(name))
+                list->push_back({entity->id, {}, std::nullopt, {}});
+        }
+    }
+    form.storage = AnyStorage(std::max(qsizetype(0), QStringList{u"pair"_s, u"triggers"_s, u"arc"_s}.indexOf(parser.value(u"storage"_s))));
     const auto named = [&](const QString &option) {
         const Entity *entity = schema->entityNamed(parser.value(option));
         return entity ? entity->id : EntityId();

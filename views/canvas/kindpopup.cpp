@@ -5,7 +5,6 @@
 #include "model/schema/relationshipkinds.h"
 #include "views/widgets/theme.h"
 
-#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QPainter>
@@ -19,14 +18,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kWidth = 540;
-constexpr int kRow = 50;
+constexpr int kRow = 44;
 constexpr int kMoreRow = 34;
 constexpr int kEdge = 6;
-
-QString labelOf(const RelationshipKind &kind)
-{
-    return QCoreApplication::translate("RelationshipKind", kind.label);
-}
 
 Cardinality cardinalityOf(EndPicture picture)
 {
@@ -49,13 +43,24 @@ std::vector<RelationshipForm> formsBetween(const Schema &schema, EntityId from, 
     const bool fromPoints = points(*source, fromField), toPoints = points(*target, toField);
 
     std::vector<RelationshipForm> forms;
-    for (const RelationshipKind &kind : relationshipKinds()) {
-        if (kind.any != AnySide::None)
-            continue; // what stands for a side is chosen in no window yet
+    for (const KindChoice &choice : kindChoices()) {
+        const RelationshipKind &kind = *choice.kind;
+        if (choice.group == KindChoice::Group::Special && choice.isSelf() != (from == to))
+            continue;
         RelationshipForm form;
-        form.kind = QString::fromLatin1(kind.key);
-        form.source = from;
-        form.target = to;
+        choose(form, choice);
+        if (kind.anySource()) // a list that begins with this one
+            form.sourceAllow.push_back({from, {}, std::nullopt, {}});
+        else
+            form.source = from;
+        if (kind.anyTarget())
+            form.targetAllow.push_back({to, {}, std::nullopt, {}});
+        else
+            form.target = to;
+        if (kind.any != AnySide::None) {
+            forms.push_back(form);
+            continue;
+        }
         const bool chosen = kind.holder == KeyHolder::Chosen;
         if (kind.holder == KeyHolder::Source || (chosen && fromPoints)) {
             if (fromPoints)
@@ -82,10 +87,10 @@ KindPopup::KindPopup(const Schema &schema, std::vector<RelationshipForm> forms, 
     setMouseTracking(true);
     setAccessibleName(tr("Kind of relationship"));
     for (RelationshipForm &form : forms) {
-        const RelationshipKind *kind = relationshipKind(form.kind);
-        if (!kind)
+        const auto choice = kindChoiceOf(form);
+        if (!choice)
             continue;
-        Row row{form, labelOf(*kind), {}, true, cardinalityOf(kind->sourcePicture), cardinalityOf(kind->targetPicture)};
+        Row row{form, *choice, {}, true, cardinalityOf(choice->kind->sourcePicture), cardinalityOf(choice->kind->targetPicture)};
         CountedIds ids(quint64(1) << 62); // for a copy that is thrown away
         const Result<Change> change = edits::relate(schema, form, ids);
         if (change) {
@@ -184,24 +189,28 @@ void KindPopup::paintEvent(QPaintEvent *)
         const Row &row = m_rows[size_t(i)];
         painter.setFont(Theme::codeFont());
         painter.setPen(c.faint);
-        painter.drawText(QRect(area.left() + 10, area.top(), 16, area.height()), Qt::AlignVCenter | Qt::AlignLeft, QString::number(i + 1));
+        painter.drawText(QRect(area.left() + 10, area.top(), 16, area.height()), Qt::AlignVCenter | Qt::AlignLeft, i < 9 ? QString::number(i + 1) : QString());
         // The picture.
         const QColor ink = !row.possible ? c.faint : hot ? c.accent : c.edge;
         const qreal y = area.center().y() + 0.5, left = area.left() + 34, right = left + 62;
-        painter.setPen(QPen(ink, 1.4));
-        painter.drawLine(QPointF(left, y), QPointF(right, y));
-        painter.setBrush(hot ? c.accentSoft : c.raised);
-        for (const bool start : {true, false}) {
-            const auto mark = diagram::endMark(start ? row.source : row.target, QPointF(start ? left : right, y),
-                                               QPointF(start ? 1 : -1, 0));
-            painter.drawLines(mark.lines.data(), mark.lineCount);
-            if (mark.ring)
-                painter.drawEllipse(*mark.ring, diagram::kRingRadius, diagram::kRingRadius);
+        const QColor ground = hot ? c.accentSoft : c.raised;
+        if (row.choice.group != KindChoice::Group::Plain) {
+            paintKindPicture(painter, row.choice, QPointF((left + right) / 2, y), ink, ground);
+        } else { // with the ends as they come out
+            painter.setPen(QPen(ink, 1.4));
+            painter.drawLine(QPointF(left, y), QPointF(right, y));
+            painter.setBrush(ground);
+            for (const bool start : {true, false}) {
+                const auto mark = diagram::endMark(start ? row.source : row.target, QPointF(start ? left : right, y), QPointF(start ? 1 : -1, 0));
+                painter.drawLines(mark.lines.data(), mark.lineCount);
+                if (mark.ring)
+                    painter.drawEllipse(*mark.ring, diagram::kRingRadius, diagram::kRingRadius);
+            }
         }
-        const QRect text = area.adjusted(114, 7, -10, -6);
+        const QRect text = area.adjusted(114, 4, -10, -4);
         painter.setFont(strong);
         painter.setPen(!row.possible ? c.faint : hot ? c.accent : c.text);
-        painter.drawText(text, Qt::AlignTop | Qt::AlignLeading, row.label);
+        painter.drawText(text, Qt::AlignTop | Qt::AlignLeading, row.choice.label);
         painter.setFont(small);
         painter.setPen(row.possible ? c.soft : c.warn);
         painter.drawText(text, Qt::AlignBottom | Qt::AlignLeading, QFontMetrics(small).elidedText(row.sentence, Qt::ElideRight, text.width()));

@@ -2,7 +2,7 @@
 // 1 … 9, arrows and Enter, or the pointer; "More…" opens the form on the same value.
 #pragma once
 
-#include "model/schema/relationshipform.h"
+#include "views/widgets/kindchoices.h"
 
 #include <QFrame>
 
@@ -43,7 +43,7 @@ private:
     struct Row
     {
         RelationshipForm form;
-        QString label;
+        KindChoice choice;
         QString sentence; // or why not
         bool possible = true;
         Cardinality source, target; // as the ends are drawn

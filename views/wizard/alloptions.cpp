@@ -114,16 +114,13 @@ void AllOptions::createNames()
 
     m_hideSource = new QCheckBox(this);
     m_hideTarget = new QCheckBox(this);
-    m_subtype = new QCheckBox(this);
     m_hideSource->setToolTip(tr("This end then has no name: models and endpoints leave it out."));
     m_hideTarget->setToolTip(m_hideSource->toolTip());
-    m_subtype->setToolTip(tr("Inheritance: a one-to-one over a shared key."));
     m_hideSource->setObjectName(u"hideSource"_s);
     m_hideTarget->setObjectName(u"hideTarget"_s);
-    m_subtype->setObjectName(u"subtype"_s);
     auto *checks = new QVBoxLayout;
     checks->setSpacing(2);
-    for (QCheckBox *box : {m_hideSource, m_hideTarget, m_subtype}) {
+    for (QCheckBox *box : {m_hideSource, m_hideTarget}) {
         checks->addWidget(box);
         connect(box, &QCheckBox::toggled, this, &AllOptions::edited);
     }
@@ -140,7 +137,6 @@ void AllOptions::write(RelationshipForm &form) const
     form.match = Match(m_match->currentData().toInt());
     form.constraint = m_constraint->text().trimmed();
     form.description = m_description->text();
-    form.role = m_subtype->isChecked() && !m_subtype->isHidden() ? ReferenceRole::Subtype : ReferenceRole::Plain;
     if (m_hideSource->isChecked())
         form.sourceReference = QString();
     if (m_hideTarget->isChecked())
@@ -158,14 +154,13 @@ void AllOptions::read(const RelationshipForm &form)
     m_match->setCurrentIndex(m_match->findData(int(form.match)));
     m_constraint->setText(form.constraint);
     m_description->setText(form.description);
-    m_subtype->setChecked(form.role == ReferenceRole::Subtype);
     m_hideSource->setChecked(form.sourceReference && form.sourceReference->isEmpty());
     m_hideTarget->setChecked(form.targetReference && form.targetReference->isEmpty());
 }
 
 QWidgetList AllOptions::tabChain() const
 {
-    return {m_onUpdate, m_enforcement, m_deferrable, m_minimum, m_maximum, m_constraint, m_description, m_match, m_hideSource, m_hideTarget, m_subtype};
+    return {m_onUpdate, m_enforcement, m_deferrable, m_minimum, m_maximum, m_constraint, m_description, m_match, m_hideSource, m_hideTarget};
 }
 
 void AllOptions::present(const Schema &schema, const RelationshipForm &completed)
@@ -173,17 +168,17 @@ void AllOptions::present(const Schema &schema, const RelationshipForm &completed
     const formwords::Roles roles = formwords::rolesOf(completed);
     m_updateLabel->setText(formwords::updateQuestion(schema, completed));
     showChoices(m_onUpdate, formwords::updateChoices(schema, completed), completed.onUpdate.value_or(Action::NoAction));
+    const auto source = [&](auto name) { return name(schema, completed, formwords::Side::Source); };
+    const auto target = [&](auto name) { return name(schema, completed, formwords::Side::Target); };
     const bool bounded = roles.holderIsMany || roles.hasJunction;
-    m_boundsLabel->setText(tr("How many %1 each %2 has").arg(formwords::entityPlural(schema, roles.holder), formwords::entityName(schema, roles.referenced)));
+    m_boundsLabel->setText(tr("How many %1 each %2 has").arg(roles.sourceHoldsKey ? source(formwords::sidePlural) : target(formwords::sidePlural), roles.sourceHoldsKey ? target(formwords::sideName) : source(formwords::sideName)));
     m_boundsLabel->setVisible(bounded);
     m_bounds->setVisible(bounded);
     const bool compound = (roles.sourceHoldsKey ? completed.sourceKey : completed.targetKey).size() > 1 && !roles.hasJunction;
     m_match->setVisible(compound);
     m_matchLabel->setVisible(compound);
-    m_subtype->setVisible(roles.sideIsChosen);
-    m_subtype->setText(tr("%1 is a kind of %2 (subtype)").arg(formwords::entityName(schema, roles.holder), formwords::entityName(schema, roles.referenced)));
-    m_hideSource->setText(tr("%1 doesn't show its side (no Source Reference)").arg(formwords::entityName(schema, completed.target)));
-    m_hideTarget->setText(tr("%1 doesn't show its side (no Target Reference)").arg(formwords::entityName(schema, completed.source)));
+    m_hideSource->setText(tr("%1 doesn't show its side (no Source Reference)").arg(target(formwords::sideName)));
+    m_hideTarget->setText(tr("%1 doesn't show its side (no Target Reference)").arg(source(formwords::sideName)));
     m_constraint->setPlaceholderText(tr("by the naming policy"));
     m_constraint->setEnabled(!roles.hasJunction);
 }

@@ -57,7 +57,6 @@ private:
     QComboBox *m_match = nullptr;
     QLineEdit *m_constraint = nullptr;
     QLineEdit *m_description = nullptr;
-    QCheckBox *m_subtype = nullptr;
     QCheckBox *m_hideSource = nullptr;
     QCheckBox *m_hideTarget = nullptr;
 };

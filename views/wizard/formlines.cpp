@@ -87,6 +87,7 @@ public:
 
     void entity(const Delta<Entity> &delta);
     void reference(const Delta<Reference> &delta);
+    void anyReference(const Delta<AnyReference> &delta);
     void through(const Delta<Through> &delta);
 
     std::vector<Line> sorted()
@@ -200,17 +201,65 @@ void LineCollector::reference(const Delta<Reference> &delta)
     }
 }
 
+void LineCollector::anyReference(const Delta<AnyReference> &delta)
+{
+    const AnyReference &any = delta.after ? *delta.after : *delta.before;
+    const Schema &side = delta.after ? m_sides.after : m_sides.before;
+    thing(entityName(side, any.holder), Words::tr("any of several"), delta.before.get(), delta.after.get(), [](const Schema &schema, const AnyReference &reference) {
+        const Entity *holder = schema.entities().get(reference.holder);
+        QStringList to;
+        for (const Allowed &allowed : reference.allowed)
+            to << entityName(schema, allowed.entity);
+        std::vector<FieldId> fields = reference.key;
+        if (reference.discriminator)
+            fields.insert(fields.begin(), reference.discriminator);
+        const QString from = holder && !fields.empty() ? joined(*holder, fields) : Words::tr("one of the keys");
+        const QString how = reference.storage == AnyStorage::Arc ? Words::tr("arc") : reference.storage == AnyStorage::Triggers ? Words::tr("triggers") : Words::tr("check");
+        return std::pair(u"%1 → %2"_s.arg(from, to.join(u" | "_s)), how);
+    });
+    const auto names = [](const Schema &schema, const AnyReference *reference) {
+        QMap<QString, QString> found; // entity → reference
+        if (!reference)
+            return found;
+        if (!reference->holderEnd.name.isEmpty())
+            found.insert(entityName(schema, reference->holder), reference->holderEnd.name);
+        for (const Allowed &allowed : reference->allowed) {
+            if (!allowed.inverse.name.isEmpty())
+                found.insert(entityName(schema, allowed.entity), allowed.inverse.name);
+        }
+        return found;
+    };
+    const QMap<QString, QString> was = names(m_sides.before, delta.before.get()), is = names(m_sides.after, delta.after.get());
+    for (auto one = is.cbegin(); one != is.cend(); ++one) {
+        const QString now = one.key() + u'.' + one.value();
+        if (!was.contains(one.key()))
+            m_lines.push_back({Line::Mark::Added, one.key(), Words::tr("reference"), now, {}});
+        else if (was.value(one.key()) != one.value())
+            m_lines.push_back({Line::Mark::Changed, one.key(), Words::tr("reference"), u"%1 → %2"_s.arg(one.key() + u'.' + was.value(one.key()), now), {}});
+    }
+    for (auto one = was.cbegin(); one != was.cend(); ++one) {
+        if (!is.contains(one.key()))
+            m_lines.push_back({Line::Mark::Removed, one.key(), Words::tr("reference"), one.key() + u'.' + one.value(), {}});
+    }
+}
+
 void LineCollector::through(const Delta<Through> &delta)
 {
+    // By the entities that bear a name for it: both, or each of an allow-list.
     const auto ends = [](const Schema &schema, const Through *through) {
         std::vector<std::pair<QString, QString>> found; // entity, reference
-        if (!through)
-            return found;
-        const Reference *source = schema.references().get(through->sourceLeg), *target = schema.references().get(through->targetLeg);
-        if (source)
-            found.emplace_back(entityName(schema, source->referenced), through->sourceEnd.name);
-        if (target)
-            found.emplace_back(entityName(schema, target->referenced), through->targetEnd.name);
+        const auto add = [&](ReferenceId leg, AnyReferenceId any, const QString &name) {
+            if (const Reference *reference = schema.references().get(leg))
+                found.emplace_back(entityName(schema, reference->referenced), name);
+            if (const AnyReference *reference = schema.anyReferences().get(any)) {
+                for (const Allowed &allowed : reference->allowed)
+                    found.emplace_back(entityName(schema, allowed.entity), allowed.inverse.name);
+            }
+        };
+        if (through) {
+            add(through->sourceLeg, through->sourceAny, through->sourceEnd.name);
+            add(through->targetLeg, through->targetAny, through->targetEnd.name);
+        }
         return found;
     };
     const auto was = ends(m_sides.before, delta.before.get());
@@ -393,6 +442,7 @@ std::vector<Line> linesOf(const Schema &before, const Change &change)
     LineCollector collector({before, after});
     change.forEach<Entity>([&](const Delta<Entity> &delta) { collector.entity(delta); });
     change.forEach<Reference>([&](const Delta<Reference> &delta) { collector.reference(delta); });
+    change.forEach<AnyReference>([&](const Delta<AnyReference> &delta) { collector.anyReference(delta); });
     change.forEach<Through>([&](const Delta<Through> &delta) { collector.through(delta); });
     return collector.sorted();
 }

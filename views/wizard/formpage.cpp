@@ -1,13 +1,16 @@
 #include "views/wizard/formpage.h"
 
 #include "model/schema/edits.h"
+#include "model/schema/relationshipkinds.h"
 #include "views/widgets/theme.h"
+#include "views/wizard/allowcard.h"
 #include "views/wizard/alloptions.h"
 #include "views/wizard/chipedit.h"
 #include "views/wizard/choicebox.h"
 #include "views/wizard/joincard.h"
 #include "views/wizard/kindchooser.h"
 #include "views/wizard/sidecard.h"
+#include "views/wizard/storagecard.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -28,10 +31,12 @@ FormPage::FormPage(const Schema &schema, QWidget *parent) : QWidget(parent), m_s
     layout->setSpacing(12);
     createKinds();
     createSides();
+    createLists();
     createSentences();
     createJoin();
     createChecks();
     createActions();
+    column()->addWidget(m_storage);
     createRows();
     createOptions();
     createVerdict();
@@ -65,6 +70,19 @@ void FormPage::createSides()
         connect(card, &SideCard::edited, this, &FormPage::edited);
     }
     column()->addLayout(row);
+}
+
+// Only where a side may be any of several entities.
+void FormPage::createLists()
+{
+    m_sourceAllow = new AllowCard(AllowCard::Side::Source, this);
+    m_targetAllow = new AllowCard(AllowCard::Side::Target, this);
+    m_storage = new StorageCard(this);
+    for (AllowCard *card : {m_sourceAllow, m_targetAllow}) {
+        connect(card, &AllowCard::edited, this, &FormPage::edited);
+        column()->addWidget(card);
+    }
+    connect(m_storage, &StorageCard::edited, this, &FormPage::edited);
 }
 
 void FormPage::createSentences()
@@ -208,15 +226,24 @@ void FormPage::setSchema(const Schema &schema)
     m_schema = schema;
     m_source->setEntities(schema);
     m_target->setEntities(schema);
+    m_sourceAllow->setEntities(schema);
+    m_targetAllow->setEntities(schema);
     m_join->setEntities(schema);
 }
 
 RelationshipForm FormPage::form() const
 {
     RelationshipForm form;
-    form.kind = m_kinds->kind();
+    const auto choice = m_kinds->choice();
+    if (choice)
+        choose(form, *choice);
     form.source = m_source->entity();
-    form.target = m_target->entity();
+    form.target = choice && choice->isSelf() ? form.source : m_target->entity();
+    form.sourceAllow = m_sourceAllow->allowed();
+    form.targetAllow = m_targetAllow->allowed();
+    form.sourceDiscriminator = m_source->discriminator();
+    form.targetDiscriminator = m_target->discriminator();
+    form.storage = m_storage->storage();
     form.existing = m_existing;
     if (const QString name = m_source->reference(); !name.isEmpty())
         form.sourceReference = name;
@@ -245,9 +272,14 @@ void FormPage::setForm(const RelationshipForm &form)
 {
     const QSignalBlocker blocker(this);
     m_existing = form.existing;
-    m_kinds->setKind(form.kind);
+    m_kinds->setChoice(form);
     m_source->setEntity(form.source);
     m_target->setEntity(form.target);
+    m_sourceAllow->setAllowed(form.sourceAllow);
+    m_targetAllow->setAllowed(form.targetAllow);
+    m_source->setDiscriminator(form.sourceDiscriminator);
+    m_target->setDiscriminator(form.targetDiscriminator);
+    m_storage->setStorage(form.storage);
     m_source->setReference(form.sourceReference.value_or(QString()));
     m_target->setReference(form.targetReference.value_or(QString()));
     m_source->setKey(form.sourceKey);
@@ -274,7 +306,10 @@ FormPage::KeyPlace FormPage::keyPlace() const
     form.kind = m_kinds->kind();
     form.keyOn = KeySide(m_keySide->currentData().toInt());
     const formwords::Roles roles = formwords::rolesOf(form);
-    return roles.hasJunction ? AtJunction : roles.sourceHoldsKey ? AtSource : AtTarget;
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    const bool isAny = kind && kind->any != AnySide::None;
+    const KeyPlace place = roles.hasJunction ? AtJunction : roles.sourceHoldsKey ? AtSource : AtTarget;
+    return isAny ? KeyPlace(place + AnyAtTarget) : place;
 }
 
 // Another kind may keep its key elsewhere: what was said about the key belongs to its place, and waits there until one comes back.
@@ -321,10 +356,11 @@ QWidgetList FormPage::tabChain() const
 {
     QWidgetList chain = m_kinds->buttons();
     for (const SideCard *card : {m_source, m_target})
-        chain << card->entityBox() << card->referenceEdit() << card->keyBox();
+        chain << card->entityBox() << card->referenceEdit() << card->keyBox() << card->discriminatorEdit();
+    chain << m_sourceAllow->addBox() << m_targetAllow->addBox();
     chain << m_join->nameBox() << m_join->keyBox() << m_join->fieldsEdit()->edit();
     chain << m_sourcePrimary << m_sourceOptional << m_targetPrimary << m_targetOptional << m_sorted << m_sortField;
-    chain << m_onDelete << m_deselect << m_keySide;
+    chain << m_onDelete << m_deselect << m_keySide << m_storage->buttons();
     chain << m_options->tabChain() << m_verdict;
     return chain;
 }
@@ -352,6 +388,11 @@ QWidget *FormPage::widgetOf(Part part) const
     case Part::Deselect: return m_deselect;
     case Part::Bounds: return m_options->minimumBox();
     case Part::Enforcement: return m_options->enforcementBox();
+    case Part::SourceAllow: return m_sourceAllow->addBox();
+    case Part::TargetAllow: return m_targetAllow->addBox();
+    case Part::SourceDiscriminator: return m_source->discriminatorEdit();
+    case Part::TargetDiscriminator: return m_target->discriminatorEdit();
+    case Part::Storage: return m_storage->buttons().value(int(m_storage->storage()));
     case Part::Constraint: return m_options->constraintEdit();
     }
     return nullptr;
@@ -373,10 +414,11 @@ void FormPage::focusPart(Part part)
 
 void FormPage::focusFirst()
 {
-    if (!m_source->entity())
-        focusPart(Part::Source);
-    else if (!m_target->entity())
-        focusPart(Part::Target);
+    const RelationshipKind *kind = relationshipKind(m_kinds->kind());
+    if (kind && kind->anySource() ? m_sourceAllow->allowed().empty() : !m_source->entity())
+        focusPart(kind && kind->anySource() ? Part::SourceAllow : Part::Source);
+    else if (kind && kind->anyTarget() ? m_targetAllow->allowed().empty() : !form().target)
+        focusPart(kind && kind->anyTarget() ? Part::TargetAllow : Part::Target);
     else if (m_existing.isNull())
         focusPart(Part::SourceReference);
     else

@@ -17,9 +17,11 @@ class QVBoxLayout;
 namespace relata {
 
 class AllOptions;
+class AllowCard;
 class JoinCard;
 class KindChooser;
 class SideCard;
+class StorageCard;
 
 class FormPage : public QWidget
 {
@@ -43,6 +45,9 @@ public:
     [[nodiscard]] SideCard *sourceCard() const { return m_source; }
     [[nodiscard]] SideCard *targetCard() const { return m_target; }
     [[nodiscard]] JoinCard *joinCard() const { return m_join; }
+    [[nodiscard]] AllowCard *sourceAllow() const { return m_sourceAllow; }
+    [[nodiscard]] AllowCard *targetAllow() const { return m_targetAllow; }
+    [[nodiscard]] StorageCard *storageCard() const { return m_storage; }
     [[nodiscard]] AllOptions *allOptions() const { return m_options; }
     // Not laid out here: it has its place below the page, so that it is seen wherever the page is scrolled to.
     [[nodiscard]] QLabel *verdict() const { return m_verdict; }
@@ -53,7 +58,7 @@ signals:
     void entityWanted(const QString &name); // the person asks for an entity that isn't there yet
 
 private:
-    enum KeyPlace { AtTarget, AtSource, AtJunction };
+    enum KeyPlace { AtTarget, AtSource, AtJunction, AnyAtTarget, AnyAtSource, AnyAtJunction };
     // What was said about the key while it had that place.
     struct Said
     {
@@ -63,6 +68,7 @@ private:
 
     void createKinds();
     void createSides();
+    void createLists();
     void createSentences();
     void createRows();
     void createJoin();
@@ -75,6 +81,7 @@ private:
     [[nodiscard]] KeyPlace keyPlace() const;
     void turnToKind();
     void presentSides(const FormState &state);
+    void presentLists(const FormState &state);
     void presentSentences(const FormState &state);
     void presentActions(const FormState &state);
     void presentVerdict(const FormState &state);
@@ -85,10 +92,13 @@ private:
     RelationshipId m_existing;
     QString m_kind;
     KeyPlace m_keyPlace = AtTarget;
-    std::array<Said, 3> m_said;
+    std::array<Said, 6> m_said;
     KindChooser *m_kinds = nullptr;
     SideCard *m_source = nullptr;
     SideCard *m_target = nullptr;
+    AllowCard *m_sourceAllow = nullptr;
+    AllowCard *m_targetAllow = nullptr;
+    StorageCard *m_storage = nullptr;
     QFrame *m_well = nullptr;
     QLabel *m_sentences = nullptr;
     JoinCard *m_join = nullptr;

@@ -1,10 +1,12 @@
 // The other half of FormPage: what is shown for the answers.
+#include "views/wizard/allowcard.h"
 #include "views/wizard/alloptions.h"
 #include "views/wizard/choicebox.h"
 #include "views/wizard/formpage.h"
 #include "views/wizard/joincard.h"
 #include "views/wizard/kindchooser.h"
 #include "views/wizard/sidecard.h"
+#include "views/wizard/storagecard.h"
 
 #include "model/schema/edits.h"
 #include "model/schema/relationshipkinds.h"
@@ -82,6 +84,7 @@ void FormPage::present(const FormState &state)
     const QSignalBlocker blocker(this);
     const formwords::Roles roles = formwords::rolesOf(state.completed);
     presentSides(state);
+    presentLists(state);
     presentSentences(state);
     m_join->setVisible(roles.hasJunction);
     m_sourcePrimary->setVisible(!roles.hasJunction && !roles.sourceHoldsKey);
@@ -100,6 +103,8 @@ void FormPage::presentSides(const FormState &state)
 {
     const RelationshipForm &full = state.completed;
     const formwords::Roles roles = formwords::rolesOf(full);
+    const RelationshipKind *kind = relationshipKind(full.kind);
+    const auto choice = m_kinds->choice();
     const auto present = [&](SideCard *card, bool isSource) {
         const Entity *here = state.before.entities().get(isSource ? full.source : full.target);
         const Entity *there = state.before.entities().get(isSource ? full.target : full.source);
@@ -109,6 +114,22 @@ void FormPage::presentSides(const FormState &state)
         shown.referenceHint = isSource ? formwords::sourceReferenceHint(state.before, full) : formwords::targetReferenceHint(state.before, full);
         shown.referencePlaceholder = reference.value_or(QString());
         const Entity *holder = here;
+        const bool isAny = kind && (isSource ? kind->anySource() : kind->anyTarget());
+        const bool holds = roles.hasJunction || isSource == roles.sourceHoldsKey;
+        const bool isArc = full.storage == AnyStorage::Arc;
+        if (isAny) {
+            shown.entityLabel = tr("One of");
+            shown.entityInstead = formwords::sideNames(state.before, full, isSource ? formwords::Side::Source : formwords::Side::Target);
+            shown.discriminator = isArc ? SideCard::Asked::No : SideCard::Asked::Yes;
+            shown.discriminatorPlaceholder = isSource ? full.sourceDiscriminator : full.targetDiscriminator;
+            shown.discriminatorHint = roles.hasJunction ? tr("in %1").arg(full.through.isEmpty() ? tr("the join entity") : full.through)
+                                                        : tr("in %1").arg(formwords::entityName(state.before, roles.holder));
+        } else if (choice && choice->isSelf() && !isSource) {
+            shown.entityLabel = tr("The same entity");
+            shown.entityInstead = formwords::entityName(state.before, full.source);
+        }
+        const bool keyInList = kind && kind->any != AnySide::None && (roles.hasJunction ? isAny && isArc : !holds || isArc); // or there is none
+        shown.key = keyInList ? SideCard::Asked::No : SideCard::Asked::Yes;
         if (roles.hasJunction) {
             const Entity *junction = state.before.entityNamed(full.through);
             holder = junction;
@@ -142,6 +163,51 @@ void FormPage::presentSides(const FormState &state)
     }
 }
 
+// What is chosen where the keys of the allowed entities differ in type, and why.
+static QString storageNote(const FormState &state)
+{
+    const RelationshipForm &full = state.completed;
+    if (full.storage == AnyStorage::Arc || !state.isGood())
+        return {};
+    QStringList notes;
+    for (const auto *allowed : {&full.sourceAllow, &full.targetAllow}) {
+        QStringList types;
+        for (const AllowedForm &one : *allowed) {
+            const Entity *entity = state.before.entities().get(one.entity);
+            const Key *key = entity ? entity->primaryKey() : nullptr;
+            const Field *field = key && key->fields.size() == 1 ? entity->field(key->fields.front()) : nullptr;
+            if (field)
+                types << FormPage::tr("%1.%2 is %3").arg(entity->name, field->name, typeText(field->type, state.before.enumName()));
+        }
+        QStringList bare;
+        for (const QString &type : types)
+            bare << type.section(u' ', 2);
+        bare.removeDuplicates();
+        if (bare.size() > 1)
+            notes << FormPage::tr("The keys differ in type: %1. So the key is kept as text, which no database compares with them by itself; an arc keeps each in its own type.").arg(types.join(u", "_s));
+    }
+    return notes.join(u'\n');
+}
+
+void FormPage::presentLists(const FormState &state)
+{
+    const RelationshipForm &full = state.completed;
+    const RelationshipKind *kind = relationshipKind(full.kind);
+    const formwords::Roles roles = formwords::rolesOf(full);
+    m_sourceAllow->setVisible(kind && kind->anySource());
+    m_targetAllow->setVisible(kind && kind->anyTarget());
+    m_storage->setVisible(kind && kind->any != AnySide::None);
+    const QString holder = roles.hasJunction ? full.through : formwords::entityName(state.before, roles.holder);
+    m_sourceAllow->present(full.sourceAllow, full.storage, holder);
+    m_targetAllow->present(full.targetAllow, full.storage, holder);
+    const Entity *holding = state.before.entities().get(roles.hasJunction ? (full.source ? full.source : full.target) : roles.holder);
+    if (!holding && !full.sourceAllow.empty())
+        holding = state.before.entities().get(full.sourceAllow.front().entity);
+    if (!holding)
+        holding = state.before.entities().isEmpty() ? nullptr : &*state.before.entities().begin();
+    m_storage->present(holding ? state.before.dialectOf(*holding) : u"sqlite"_s, storageNote(state));
+}
+
 void FormPage::presentSentences(const FormState &state)
 {
     QString text;
@@ -151,9 +217,8 @@ void FormPage::presentSentences(const FormState &state)
             text = sentences.fromTarget + u"<br>"_s + sentences.fromSource;
         }
     }
-    const RelationshipKind *kind = relationshipKind(state.form.kind);
-    if (text.isEmpty() && kind)
-        text = QCoreApplication::translate("RelationshipKind", kind->hint).toHtmlEscaped();
+    if (const auto choice = m_kinds->choice(); text.isEmpty() && choice)
+        text = choice->hint.toHtmlEscaped();
     m_sentences->setText(u"<style>code{font-family:'%1';font-size:%2px}</style>"_s.arg(Theme::codeFont().family()).arg(12) + text);
 }
 
@@ -176,20 +241,27 @@ void FormPage::presentVerdict(const FormState &state)
     Part wrong = Part::None;
     QString text;
     Tone tone = Tone::Soft;
+    const auto askFor = [&](Part part, const QString &ask) { text = u"<a href=\"part:%1\">%2</a>"_s.arg(int(part)).arg(ask.toHtmlEscaped()); };
     const auto missing = [&](SideCard *card, Part part, const QString &ask) {
         const QString typed = card->entityText();
         if (typed.isEmpty()) {
-            text = u"<a href=\"part:%1\">%2</a>"_s.arg(int(part)).arg(ask.toHtmlEscaped());
+            askFor(part, ask);
             return;
         }
         wrong = part;
         tone = Tone::Error;
         text = tr("There is no entity “%1”.").arg(typed).toHtmlEscaped() + u" <a href=\"make:%1\">%2</a>"_s.arg(QString::fromLatin1(typed.toUtf8().toHex()), tr("Make it").toHtmlEscaped());
     };
-    if (!state.form.source)
+    const RelationshipKind *kind = relationshipKind(state.form.kind);
+    const bool anySource = kind && kind->anySource(), anyTarget = kind && kind->anyTarget();
+    if (!anySource && !state.form.source)
         missing(m_source, Part::Source, tr("Choose the Source."));
-    else if (!state.form.target)
+    else if (!anyTarget && !state.form.target)
         missing(m_target, Part::Target, tr("Choose the Target."));
+    else if (anySource && state.form.sourceAllow.empty())
+        askFor(Part::SourceAllow, tr("Add the entities that the Source may be."));
+    else if (anyTarget && state.form.targetAllow.empty())
+        askFor(Part::TargetAllow, tr("Add the entities that the Target may be."));
     else if (!state.change.ok()) {
         wrong = formwords::partFor(state.change.error(), state.completed);
         tone = Tone::Error;
@@ -199,8 +271,9 @@ void FormPage::presentVerdict(const FormState &state)
         }
     } else {
         tone = Tone::Ok;
-        const QString keys = formwords::rolesOf(state.completed).hasJunction ? tr("no pair stands twice") : tr("keys have the same type");
-        text = tr("✓ %1 · names are free").arg(state.form.pairIsKey || state.form.uniquePair ? keys : tr("keys have the same type"));
+        const bool noPairTwice = formwords::rolesOf(state.completed).hasJunction && (state.completed.pairIsKey || state.completed.uniquePair);
+        const QString keys = noPairTwice ? tr("no pair stands twice") : kind->any != AnySide::None ? tr("one key holds them all") : tr("keys have the same type");
+        text = tr("✓ %1 · names are free").arg(keys);
         if (!state.form.existing.isNull() && state.change->isEmpty()) {
             text = tr("Nothing is changed yet.");
             tone = Tone::Soft;

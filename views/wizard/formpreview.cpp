@@ -3,6 +3,7 @@
 #include "model/flows/exportflow.h"
 #include "model/generate/context.h"
 #include "model/sql/migration.h"
+#include "model/sql/promises.h"
 #include "model/sql/quoting.h"
 #include "views/widgets/linediff.h"
 #include "views/wizard/endpointpreview.h"
@@ -21,6 +22,12 @@ QSet<EntityId> touchedBy(const Change &change)
     QSet<EntityId> touched;
     change.forEach<Entity>([&](const Delta<Entity> &delta) { touched.insert(delta.id()); });
     change.forEach<Reference>([&](const Delta<Reference> &delta) {
+        for (const auto &side : {delta.before, delta.after}) {
+            if (side)
+                touched.insert(side->holder);
+        }
+    });
+    change.forEach<AnyReference>([&](const Delta<AnyReference> &delta) {
         for (const auto &side : {delta.before, delta.after}) {
             if (side)
                 touched.insert(side->holder);
@@ -76,6 +83,8 @@ void addSql(FormPreview &preview, const FormPreviewRequest &request)
     const Dialect *dialect = dialectById(request.dialect);
     if (!dialect)
         return;
+    for (const Promise &promise : promisesOf(request.state.after, request.state.relationship, request.dialect))
+        (promise.held ? preview.kept : preview.left) << worded(promise);
     const QSet<EntityId> touched = touchedBy(*request.state.change);
     const QString before = sqlOf(request.state.before, *dialect, touched, preview);
     preview.sql = unified(before, sqlOf(request.state.after, *dialect, touched, preview));
@@ -93,6 +102,10 @@ void addEndpoints(FormPreview &preview, const FormPreviewRequest &request)
     QSet<EntityId> wanted = touchedBy(*request.state.change);
     wanted.insert(request.state.form.source);
     wanted.insert(request.state.form.target);
+    for (const auto *allowed : {&request.state.completed.sourceAllow, &request.state.completed.targetAllow}) {
+        for (const AllowedForm &one : *allowed)
+            wanted.insert(one.entity);
+    }
     const auto contextOf = [&wanted](const Schema &schema) {
         EntitySelection selection;
         for (const Entity &entity : schema.entities()) {

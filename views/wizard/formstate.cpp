@@ -1,6 +1,7 @@
 #include "views/wizard/formstate.h"
 
 #include "model/schema/edits.h"
+#include "model/schema/relationshipkinds.h"
 
 namespace relata {
 
@@ -18,7 +19,10 @@ FormState formStateOf(const Schema &schema, const RelationshipForm &form)
     state.after = schema;
     state.form = form;
     state.completed = edits::completed(schema, form);
-    state.isAnswered = schema.entities().contains(form.source) && schema.entities().contains(form.target);
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    const bool hasSource = kind && kind->anySource() ? !form.sourceAllow.empty() : schema.entities().contains(form.source);
+    const bool hasTarget = kind && kind->anyTarget() ? !form.targetAllow.empty() : schema.entities().contains(form.target);
+    state.isAnswered = hasSource && hasTarget;
     if (!state.isAnswered)
         return state;
     CountedIds ids(kPreviewIds);

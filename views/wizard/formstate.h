@@ -11,7 +11,7 @@ struct FormState
     Schema before;
     RelationshipForm form;      // as answered
     RelationshipForm completed; // every default filled in
-    bool isAnswered = false;    // both entities are chosen: `change` says something
+    bool isAnswered = false;    // both sides are chosen: `change` says something
     Result<Change> change = Change();
     Schema after;               // equals `before` where the change is refused
     RelationshipId relationship; // in `after`; null where refused

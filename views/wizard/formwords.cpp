@@ -28,18 +28,48 @@ bool optionalHolder(const RelationshipForm &form, const Roles &roles)
     return roles.sourceHoldsKey ? form.targetOptional : form.sourceOptional;
 }
 
+Side holderSideOf(const Roles &roles)
+{
+    return roles.sourceHoldsKey ? Side::Source : Side::Target;
+}
+Side referencedSideOf(const Roles &roles)
+{
+    return roles.sourceHoldsKey ? Side::Target : Side::Source;
+}
+
+const std::vector<AllowedForm> *allowListOf(const RelationshipForm &form, Side side)
+{
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    if (!kind || !(side == Side::Source ? kind->anySource() : kind->anyTarget()))
+        return nullptr;
+    return side == Side::Source ? &form.sourceAllow : &form.targetAllow;
+}
+
+// One to three of them by name; more are "record".
+template<class Name>
+QString listed(const std::vector<AllowedForm> &allowed, const QString &many, Name &&name)
+{
+    QStringList names;
+    for (const AllowedForm &one : allowed)
+        names << name(one.entity);
+    if (names.isEmpty() || names.size() > 3)
+        return many;
+    const QString last = names.takeLast();
+    return names.isEmpty() ? last : Words::tr("%1 or %2").arg(names.join(u", "_s), last);
+}
+
 // "List", "Profile": who is on the other end of the reference that the holder bears, in the holder's words.
 QString referenceWord(const Schema &schema, const RelationshipForm &form, const Roles &roles)
 {
     const std::optional<QString> &name = roles.sourceHoldsKey ? form.targetReference : form.sourceReference;
     if (name && !name->isEmpty())
         return readable(*name);
-    return readable(entityName(schema, roles.referenced));
+    return readable(sideName(schema, form, referencedSideOf(roles)));
 }
 
-QString holders(const Schema &schema, const Roles &roles)
+QString holders(const Schema &schema, const RelationshipForm &form, const Roles &roles)
 {
-    return roles.holderIsMany ? entityPlural(schema, roles.holder) : entityName(schema, roles.holder);
+    return roles.holderIsMany ? sidePlural(schema, form, holderSideOf(roles)) : sideName(schema, form, holderSideOf(roles));
 }
 
 } // namespace
@@ -78,6 +108,31 @@ QString entityPlural(const Schema &schema, EntityId id)
     return entity ? inflection::plural(entity->name, schema.naming().plurals) : u"…"_s;
 }
 
+QString sideName(const Schema &schema, const RelationshipForm &form, Side side)
+{
+    if (const auto *allowed = allowListOf(form, side))
+        return listed(*allowed, Words::tr("record"), [&schema](EntityId id) { return entityName(schema, id); });
+    return entityName(schema, side == Side::Source ? form.source : form.target);
+}
+
+QString sidePlural(const Schema &schema, const RelationshipForm &form, Side side)
+{
+    if (const auto *allowed = allowListOf(form, side))
+        return listed(*allowed, Words::tr("records"), [&schema](EntityId id) { return entityPlural(schema, id); });
+    return entityPlural(schema, side == Side::Source ? form.source : form.target);
+}
+
+QString sideNames(const Schema &schema, const RelationshipForm &form, Side side)
+{
+    const auto *allowed = allowListOf(form, side);
+    if (!allowed)
+        return entityName(schema, side == Side::Source ? form.source : form.target);
+    QStringList names;
+    for (const AllowedForm &one : *allowed)
+        names << entityName(schema, one.entity);
+    return names.isEmpty() ? u"…"_s : names.join(u", "_s);
+}
+
 QString withArticle(const QString &name)
 {
     static constexpr auto kVowels = "aeioAEIO"_L1; // "a User", "a Unit" are the usual ones; "an Umbrella" is rare
@@ -88,9 +143,9 @@ QString withArticle(const QString &name)
 QString deleteQuestion(const Schema &schema, const RelationshipForm &form)
 {
     const Roles roles = rolesOf(form);
-    if (roles.hasJunction && form.source != form.target)
-        return Words::tr("When %1 or %2 is deleted").arg(withArticle(entityName(schema, form.source)), withArticle(entityName(schema, form.target)));
-    return Words::tr("When %1 is deleted").arg(withArticle(entityName(schema, roles.referenced)));
+    if (roles.hasJunction && !(form.source && form.source == form.target))
+        return Words::tr("When %1 or %2 is deleted").arg(withArticle(sideName(schema, form, Side::Source)), withArticle(sideName(schema, form, Side::Target)));
+    return Words::tr("When %1 is deleted").arg(withArticle(sideName(schema, form, referencedSideOf(roles))));
 }
 
 std::vector<Choice<Action>> deleteChoices(const Schema &schema, const RelationshipForm &form)
@@ -103,12 +158,12 @@ std::vector<Choice<Action>> deleteChoices(const Schema &schema, const Relationsh
         choices.push_back({Action::Restrict, Words::tr("not while it is paired, checked at once"), u"ON DELETE RESTRICT"_s, {}});
         return choices;
     }
-    const QString them = holders(schema, roles);
+    const QString them = holders(schema, form, roles);
     const QString reference = referenceWord(schema, form, roles);
     const bool optional = optionalHolder(form, roles);
     const QString why = optional ? QString()
         : Words::tr("Only where a %1 may be without its %2: tick “%3” first.")
-              .arg(entityName(schema, roles.holder), reference, roles.sourceHoldsKey ? Words::tr("Target optional") : Words::tr("Source optional"));
+              .arg(sideName(schema, form, holderSideOf(roles)), reference, roles.sourceHoldsKey ? Words::tr("Target optional") : Words::tr("Source optional"));
     choices.push_back({Action::NoAction, Words::tr("not while it has %1").arg(roles.holderIsMany ? them : withArticle(them)), u"ON DELETE NO ACTION"_s, {}});
     choices.push_back({Action::SetNull, roles.holderIsMany ? Words::tr("its %1 lose their %2").arg(them, reference)
                                                            : Words::tr("its %1 loses its %2").arg(them, reference),
@@ -126,9 +181,9 @@ std::vector<Choice<Action>> deleteChoices(const Schema &schema, const Relationsh
 QString updateQuestion(const Schema &schema, const RelationshipForm &form)
 {
     const Roles roles = rolesOf(form);
-    if (roles.hasJunction && form.source != form.target)
+    if (roles.hasJunction && !(form.source && form.source == form.target))
         return Words::tr("When the key of either changes");
-    return Words::tr("When the key of %1 changes").arg(withArticle(entityName(schema, roles.referenced)));
+    return Words::tr("When the key of %1 changes").arg(withArticle(sideName(schema, form, referencedSideOf(roles))));
 }
 
 std::vector<Choice<Action>> updateChoices(const Schema &schema, const RelationshipForm &form)
@@ -141,11 +196,11 @@ std::vector<Choice<Action>> updateChoices(const Schema &schema, const Relationsh
         choices.push_back({Action::Restrict, Words::tr("not while it is paired, checked at once"), u"ON UPDATE RESTRICT"_s, {}});
         return choices;
     }
-    const QString them = holders(schema, roles);
+    const QString them = holders(schema, form, roles);
     const QString some = roles.holderIsMany ? them : withArticle(them);
     const QString reference = referenceWord(schema, form, roles);
     const QString why = optionalHolder(form, roles) ? QString()
-                                                    : Words::tr("Only where a %1 may be without its %2.").arg(entityName(schema, roles.holder), reference);
+                                                    : Words::tr("Only where a %1 may be without its %2.").arg(sideName(schema, form, holderSideOf(roles)), reference);
     choices.push_back({Action::NoAction, Words::tr("not while it has %1").arg(some), u"ON UPDATE NO ACTION"_s, {}});
     choices.push_back({Action::Cascade, roles.holderIsMany ? Words::tr("its %1 follow").arg(them) : Words::tr("its %1 follows").arg(them), u"ON UPDATE CASCADE"_s, {}});
     choices.push_back({Action::SetNull, roles.holderIsMany ? Words::tr("its %1 lose their %2").arg(them, reference)
@@ -158,7 +213,7 @@ std::vector<Choice<Action>> updateChoices(const Schema &schema, const Relationsh
 QString deselectQuestion(const Schema &schema, const RelationshipForm &form)
 {
     const Roles roles = rolesOf(form);
-    return Words::tr("When %1 is taken off %2").arg(withArticle(entityName(schema, roles.holder)), withArticle(entityName(schema, roles.referenced)));
+    return Words::tr("When %1 is taken off %2").arg(withArticle(sideName(schema, form, holderSideOf(roles))), withArticle(sideName(schema, form, referencedSideOf(roles))));
 }
 
 std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const RelationshipForm &form)
@@ -177,19 +232,19 @@ std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const Relati
 
 QString sourceReferenceHint(const Schema &schema, const RelationshipForm &form)
 {
-    const QString who = withArticle(entityName(schema, form.target));
+    const QString who = withArticle(sideName(schema, form, Side::Target));
     return rolesOf(form).sourceIsMany ? Words::tr("what %1 calls them").arg(who) : Words::tr("what %1 calls it").arg(who);
 }
 
 QString targetReferenceHint(const Schema &schema, const RelationshipForm &form)
 {
-    const QString who = withArticle(entityName(schema, form.source));
+    const QString who = withArticle(sideName(schema, form, Side::Source));
     return rolesOf(form).targetIsMany ? Words::tr("what %1 calls them").arg(who) : Words::tr("what %1 calls it").arg(who);
 }
 
 QString changeText(const Schema &schema, const RelationshipForm &form)
 {
-    const QString source = entityName(schema, form.source), target = entityName(schema, form.target);
+    const QString source = sideNames(schema, form, Side::Source), target = sideNames(schema, form, Side::Target);
     return form.existing.isNull() ? Words::tr("Add %1 %2 – %3").arg(form.kind, source, target)
                                   : Words::tr("Change Relationship %1 – %2").arg(source, target);
 }
@@ -211,10 +266,23 @@ Part partFor(const Error &error, const RelationshipForm &form)
         return error.arguments.value(0) == u"Target"_s ? Part::TargetPrimary : Part::SourcePrimary;
     if (code == "relate.optional-key-needed"_L1)
         return roles.sourceHoldsKey ? Part::TargetOptional : Part::SourceOptional;
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    const bool anyTarget = kind && kind->anyTarget();
+    const Part list = kind && kind->any == AnySide::Both ? (form.sourceAllow.empty() ? Part::SourceAllow : Part::TargetAllow) : anyTarget ? Part::TargetAllow : Part::SourceAllow;
+    if (code == "relate.no-allowed"_L1 || code == "relate.allowed-twice"_L1 || code == "relate.allowed-value"_L1)
+        return list;
+    if (code == "relate.arc-elsewhere"_L1 || code == "relate.arc-primary"_L1 || code == "relate.allowed-key-size"_L1 || code == "relate.allowed-key-type"_L1)
+        return Part::Storage;
+    if (kind && kind->any != AnySide::None && code == "relate.no-key"_L1)
+        return list;
     if (code == "relate.no-key"_L1 || code == "relate.not-a-key"_L1)
         return roles.hasJunction ? Part::Source : referencedKey;
     const QString &field = error.place.field;
     if (!field.isEmpty()) {
+        if (!form.sourceDiscriminator.isEmpty() && form.sourceDiscriminator == field)
+            return Part::SourceDiscriminator;
+        if (!form.targetDiscriminator.isEmpty() && form.targetDiscriminator == field)
+            return Part::TargetDiscriminator;
         if (form.sourceReference == field)
             return Part::SourceReference;
         if (form.targetReference == field)

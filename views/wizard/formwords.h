@@ -28,6 +28,12 @@ struct Roles
 // Names as the sentences use them; "…" where nothing is chosen yet.
 [[nodiscard]] QString entityName(const Schema &schema, EntityId id);
 [[nodiscard]] QString entityPlural(const Schema &schema, EntityId id);
+// Who stands on a side: the entity, those of the allow-list ("Post or Page"), else "record".
+enum class Side { Source, Target };
+[[nodiscard]] QString sideName(const Schema &schema, const RelationshipForm &form, Side side);
+[[nodiscard]] QString sidePlural(const Schema &schema, const RelationshipForm &form, Side side);
+// "Comment", "Post, Page": for lists of names.
+[[nodiscard]] QString sideNames(const Schema &schema, const RelationshipForm &form, Side side);
 // "a Task", "an Order".
 [[nodiscard]] QString withArticle(const QString &name);
 
@@ -77,7 +83,8 @@ struct Line
 // The part of the form to look at for an Error of edits::relate.
 enum class Part {
     None, Kind, Source, Target, SourceReference, TargetReference, SourceKey, TargetKey, SourcePrimary, SourceOptional, TargetPrimary,
-    TargetOptional, Through, JunctionFields, SortField, OnDelete, OnUpdate, Deselect, Bounds, Enforcement, Constraint
+    TargetOptional, Through, JunctionFields, SortField, OnDelete, OnUpdate, Deselect, Bounds, Enforcement, SourceAllow, TargetAllow,
+    SourceDiscriminator, TargetDiscriminator, Storage, Constraint
 };
 [[nodiscard]] Part partFor(const Error &error, const RelationshipForm &form);
 

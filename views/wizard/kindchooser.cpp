@@ -1,13 +1,11 @@
 #include "views/wizard/kindchooser.h"
 
-#include "model/diagram/endmarks.h"
-#include "model/schema/relationshipkinds.h"
 #include "views/widgets/theme.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>
-#include <QCoreApplication>
-#include <QHBoxLayout>
+#include <QGridLayout>
+#include <QLabel>
 #include <QPainter>
 
 namespace relata {
@@ -16,25 +14,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kButtonHeight = 56;
-
-void paintEnd(QPainter &painter, EndPicture picture, QPointF at, QPointF outwards)
-{
-    const Cardinality cardinality = picture == EndPicture::Many ? Cardinality{0, std::nullopt} : Cardinality{1, 1};
-    const diagram::EndMark mark = diagram::endMark(cardinality, at, outwards);
-    for (int i = 0; i < mark.lineCount; ++i)
-        painter.drawLine(mark.lines[size_t(i)]);
-    if (mark.ring)
-        painter.drawEllipse(*mark.ring, diagram::kRingRadius, diagram::kRingRadius);
-}
+constexpr int kButtonHeight = 46;
+constexpr int kColumns = 5;
 
 class KindButton : public QAbstractButton
 {
 public:
-    KindButton(const RelationshipKind &kind, QWidget *parent) : QAbstractButton(parent), m_kind(kind)
+    KindButton(const KindChoice &choice, QWidget *parent) : QAbstractButton(parent), m_choice(choice)
     {
-        setText(QCoreApplication::translate("RelationshipKind", kind.label));
-        setToolTip(QCoreApplication::translate("RelationshipKind", kind.hint));
+        setText(choice.label);
+        setToolTip(choice.hint);
         setAccessibleName(text());
         setAccessibleDescription(toolTip());
         setCheckable(true);
@@ -43,9 +32,9 @@ public:
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
 
-    [[nodiscard]] QString key() const { return QString::fromLatin1(m_kind.key); }
-    [[nodiscard]] QSize sizeHint() const override { return {std::max(96, labelWidth() + 18), kButtonHeight}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {std::max(72, labelWidth() + 10), kButtonHeight}; }
+    [[nodiscard]] const KindChoice &choice() const { return m_choice; }
+    [[nodiscard]] QSize sizeHint() const override { return {std::max(88, labelWidth() + 8), kButtonHeight}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {std::max(72, labelWidth() + 4), kButtonHeight}; }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -59,17 +48,10 @@ protected:
         painter.setPen(hasFocus() ? QPen(colors.accent, 1.2) : QPen(Qt::NoPen));
         painter.setBrush(ground);
         painter.drawRoundedRect(box, 8, 8);
-
-        const QPointF left(width() / 2.0 - 28, 18), right(width() / 2.0 + 28, 18);
-        painter.setPen(QPen(ink, 1.4));
-        painter.drawLine(left, right);
-        painter.setBrush(ground);
-        paintEnd(painter, m_kind.sourcePicture, left, {1, 0});
-        paintEnd(painter, m_kind.targetPicture, right, {-1, 0});
-
+        paintKindPicture(painter, m_choice, {width() / 2.0, 16}, ink, ground);
         painter.setFont(labelFont());
         painter.setPen(ink);
-        painter.drawText(QRectF(0, 32, width(), 18), Qt::AlignCenter, text());
+        painter.drawText(QRectF(0, 27, width(), 16), Qt::AlignCenter, text());
     }
 
 private:
@@ -87,44 +69,63 @@ private:
         return QFontMetrics(font).horizontalAdvance(text());
     }
 
-    const RelationshipKind &m_kind;
+    KindChoice m_choice;
 };
 
 } // namespace
 
 KindChooser::KindChooser(QWidget *parent) : QWidget(parent), m_group(new QButtonGroup(this))
 {
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(4, 4, 4, 4);
-    layout->setSpacing(4);
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(10, 4, 4, 4);
+    layout->setHorizontalSpacing(2);
+    layout->setVerticalSpacing(0);
     m_group->setExclusive(true);
-    for (const RelationshipKind &kind : relationshipKinds()) {
-        if (kind.any != AnySide::None)
-            continue; // what stands for a side is chosen in no window yet
-        auto *button = new KindButton(kind, this);
-        button->setObjectName(u"kind-"_s + button->key());
+    int row = -1, column = 0;
+    std::optional<KindChoice::Group> group;
+    for (const KindChoice &choice : kindChoices()) {
+        if (group != choice.group || column == kColumns) {
+            ++row;
+            column = 0;
+            auto *label = new QLabel(group == choice.group ? QString() : groupLabel(choice.group), this);
+            setTone(label, Tone::Caption);
+            label->setWordWrap(true);
+            label->setFixedWidth(54);
+            layout->addWidget(label, row, 0);
+            group = choice.group;
+        }
+        auto *button = new KindButton(choice, this);
+        button->setObjectName(u"kind-"_s + choice.id);
         m_group->addButton(button);
-        layout->addWidget(button, 1);
-        connect(button, &QAbstractButton::toggled, this, [this, button](bool on) {
+        layout->addWidget(button, row, ++column);
+        layout->setColumnStretch(column, 1);
+        connect(button, &QAbstractButton::toggled, this, [this](bool on) {
             if (on && !signalsBlocked())
-                emit kindChosen(button->key());
+                emit kindChosen();
         });
     }
     setAccessibleName(tr("Kind of relationship"));
     connect(&Theme::instance(), &Theme::changed, this, QOverload<>::of(&QWidget::update));
 }
 
-QString KindChooser::kind() const
+std::optional<KindChoice> KindChooser::choice() const
 {
     const auto *button = static_cast<const KindButton *>(m_group->checkedButton());
-    return button ? button->key() : QString();
+    return button ? std::optional(button->choice()) : std::nullopt;
 }
 
-void KindChooser::setKind(const QString &key)
+QString KindChooser::kind() const
 {
+    const auto chosen = choice();
+    return chosen ? chosen->key() : QString();
+}
+
+void KindChooser::setChoice(const RelationshipForm &form)
+{
+    const auto wanted = kindChoiceOf(form);
     const QSignalBlocker blocker(this);
     for (QAbstractButton *button : m_group->buttons()) {
-        if (static_cast<KindButton *>(button)->key() == key)
+        if (wanted && static_cast<KindButton *>(button)->choice().id == wanted->id)
             button->setChecked(true);
     }
 }

@@ -1,7 +1,8 @@
-// A row of kinds of relationships with their pictures; exactly one is chosen. Arrow keys go along the row.
+// The kinds of relationships with their pictures, a row a group; exactly one is chosen. Arrow keys go about in it.
 #pragma once
 
-#include <QString>
+#include "views/widgets/kindchoices.h"
+
 #include <QWidget>
 
 class QButtonGroup;
@@ -15,13 +16,14 @@ class KindChooser : public QWidget
 public:
     explicit KindChooser(QWidget *parent = nullptr);
 
-    [[nodiscard]] QString kind() const;      // key of a row of relationshipKinds(); empty: none chosen
-    void setKind(const QString &key);        // doesn't emit
+    [[nodiscard]] std::optional<KindChoice> choice() const;
+    [[nodiscard]] QString kind() const;                   // key of a row of relationshipKinds(); empty: none chosen
+    void setChoice(const RelationshipForm &form);         // the one that it stands for; doesn't emit
     void setFocusToChosen();
     [[nodiscard]] QWidgetList buttons() const;
 
 signals:
-    void kindChosen(const QString &key);
+    void kindChosen();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

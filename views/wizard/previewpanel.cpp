@@ -289,6 +289,16 @@ void PreviewPanel::showSql()
         if (!line.isEmpty())
             lines << line.toHtmlEscaped();
     }
+    const auto promised = [&lines](const QString &heading, const QStringList &promises, const QString &mark) {
+        if (promises.isEmpty())
+            return;
+        QStringList items;
+        for (const QString &promise : promises)
+            items << mark + u"&nbsp;"_s + promise.toHtmlEscaped();
+        lines << u"<b>%1</b><br><span style=\"font-size:12px\">%2</span>"_s.arg(heading.toHtmlEscaped(), items.join(u"<br>"_s));
+    };
+    promised(tr("%1 keeps").arg(m_dialect->currentText()), m_preview.kept, u"✓"_s);
+    promised(tr("Left to the API"), m_preview.left, u"○"_s);
     QStringList added;
     for (const EndpointPreview &endpoint : m_preview.endpoints) {
         if (endpoint.mark == EndpointPreview::Mark::Added)

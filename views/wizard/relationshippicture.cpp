@@ -11,8 +11,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr size_t kMostRows = 9;
+constexpr size_t kMostRowsInList = 3; // of one among several
+constexpr size_t kMostInList = 5;
 constexpr qreal kColumnGap = 120;
 constexpr qreal kRowGap = 64;
+constexpr qreal kListGap = 22;
 
 } // namespace
 
@@ -31,19 +34,19 @@ void RelationshipPicture::present(const FormState &state)
 }
 
 // An entity as it will be; of many fields only those that matter here and the first few.
-void RelationshipPicture::addBox(const SchemaIndex &index, EntityId id, const std::vector<FieldId> &keep)
+void RelationshipPicture::addBox(const SchemaIndex &index, EntityId id, const std::vector<FieldId> &keep, Column column, size_t mostRows)
 {
     const Entity *entity = index.schema().entities().get(id);
     if (!entity || std::any_of(m_boxes.begin(), m_boxes.end(), [id](const Box &box) { return box.entity == id; }))
         return;
     const Entity *before = m_state.before.entities().get(id);
     diagram::EntityContent content = diagram::contentOf(index, *entity, index.schema().enumName());
-    if (content.rows.size() > kMostRows) {
+    if (content.rows.size() > mostRows) {
         const auto matters = [&](FieldId field) {
             return entity->isInPrimaryKey(field) || std::find(keep.begin(), keep.end(), field) != keep.end() || (before && !before->field(field));
         };
         const auto important = size_t(std::count_if(content.rows.begin(), content.rows.end(), [&](const diagram::FieldRow &row) { return matters(row.field); }));
-        size_t others = kMostRows - 1 > important ? kMostRows - 1 - important : 0;
+        size_t others = mostRows - 1 > important ? mostRows - 1 - important : 0;
         const size_t all = content.rows.size();
         std::erase_if(content.rows, [&](const diagram::FieldRow &row) {
             if (matters(row.field))
@@ -60,6 +63,7 @@ void RelationshipPicture::addBox(const SchemaIndex &index, EntityId id, const st
     Box box;
     box.entity = id;
     box.isNew = !before;
+    box.column = column;
     for (size_t i = 0; i < content.rows.size(); ++i) {
         const FieldId field = content.rows[i].field;
         if (field && before && !before->field(field))
@@ -74,19 +78,30 @@ void RelationshipPicture::rebuild()
     m_look.colors = Theme::instance().isDark() ? diagram::DiagramColors::dark() : diagram::DiagramColors::light();
     m_boxes.clear();
     m_lines.clear();
+    m_more = 0;
     const SchemaIndex index(m_state.after);
     const auto view = viewOf(m_state.after, m_state.relationship);
     if (view) {
         std::vector<FieldId> keep = view->atSource.fields;
         keep.insert(keep.end(), view->atTarget.fields.begin(), view->atTarget.fields.end());
-        for (const EntityId id : view->sources)
-            addBox(index, id, keep);
-        for (const EntityId id : view->targets)
-            addBox(index, id, keep);
-        addBox(index, view->junction, {});
+        const auto addSide = [&](const std::vector<EntityId> &ids, Column column) {
+            for (size_t i = 0; i < ids.size() && i < kMostInList; ++i)
+                addBox(index, ids[i], keep, column, ids.size() > 1 ? kMostRowsInList : kMostRows);
+            m_more += ids.size() > kMostInList ? int(ids.size() - kMostInList) : 0;
+        };
+        addSide(view->sources, Column::Source);
+        addSide(view->targets, Column::Target);
+        addBox(index, view->junction, {}, Column::Junction, kMostRows);
     } else {
-        addBox(index, m_state.form.source, {});
-        addBox(index, m_state.form.target, {});
+        const RelationshipForm &form = m_state.completed;
+        const auto addSide = [&](EntityId id, const std::vector<AllowedForm> &allowed, Column column) {
+            if (id)
+                addBox(index, id, {}, column, kMostRows);
+            for (size_t i = 0; i < allowed.size() && i < kMostInList; ++i)
+                addBox(index, allowed[i].entity, {}, column, kMostRowsInList);
+        };
+        addSide(form.source, form.sourceAllow, Column::Source);
+        addSide(form.target, form.targetAllow, Column::Target);
     }
     place();
     if (view)
@@ -94,29 +109,46 @@ void RelationshipPicture::rebuild()
     update();
 }
 
-// Source left, Target right, the join entity below between them.
+// Source left, Target right, each below the other where there are several; the join entity below between the two, or in the middle
+// where a list stands at a side.
 void RelationshipPicture::place()
 {
-    if (m_boxes.empty())
-        return;
-    const auto isJunctionHere = [this] {
-        const auto view = viewOf(m_state.after, m_state.relationship);
-        return view && view->junction;
-    }();
-    const size_t sides = m_boxes.size() - (isJunctionHere && m_boxes.size() > 1 ? 1 : 0);
-    qreal x = 0, bottom = 0;
-    for (size_t i = 0; i < sides; ++i) {
-        m_boxes[i].at = {x, 0};
-        x += m_boxes[i].drawing.size().width() + kColumnGap;
-        bottom = std::max(bottom, m_boxes[i].drawing.size().height());
+    struct Extent
+    {
+        qreal width = 0, height = 0;
+        int count = 0;
+    };
+    std::array<Extent, 3> columns; // Source, Junction, Target
+    const auto of = [&columns](Column column) -> Extent & { return columns[size_t(column)]; };
+    for (const Box &box : m_boxes) {
+        Extent &extent = of(box.column);
+        extent.width = std::max(extent.width, box.drawing.size().width());
+        extent.height += (extent.count++ ? kListGap : 0) + box.drawing.size().height();
     }
-    if (sides == m_boxes.size())
-        return;
-    Box &junction = m_boxes.back();
-    if (sides == 1) // of an entity with itself: beside it
-        junction.at = {x, 0};
-    else
-        junction.at = {(x - kColumnGap - junction.drawing.size().width()) / 2, bottom + kRowGap};
+    const bool lists = of(Column::Source).count > 1 || of(Column::Target).count > 1;
+    const bool self = of(Column::Target).count == 0 || of(Column::Source).count == 0;
+    const bool inTheMiddle = of(Column::Junction).count && (lists || self); // of an entity with itself: beside it
+    std::array<qreal, 3> x{};
+    qreal next = 0, tallest = 0;
+    for (const Column column : {Column::Source, Column::Junction, Column::Target}) {
+        if (!of(column).count || (column == Column::Junction && !inTheMiddle))
+            continue;
+        x[size_t(column)] = next;
+        next += of(column).width + kColumnGap;
+        tallest = std::max(tallest, of(column).height);
+    }
+    if (of(Column::Junction).count && !inTheMiddle)
+        x[size_t(Column::Junction)] = (next - kColumnGap - of(Column::Junction).width) / 2;
+    std::array<qreal, 3> y{};
+    for (size_t column = 0; column < columns.size(); ++column)
+        y[column] = lists ? (tallest - columns[column].height) / 2 : 0;
+    if (!inTheMiddle)
+        y[size_t(Column::Junction)] = tallest + kRowGap;
+    for (Box &box : m_boxes) {
+        const auto column = size_t(box.column);
+        box.at = {x[column], y[column]};
+        y[column] += box.drawing.size().height() + kListGap;
+    }
 }
 
 void RelationshipPicture::route(const SchemaIndex &index, const RelationshipView &view)
@@ -153,20 +185,28 @@ void RelationshipPicture::route(const SchemaIndex &index, const RelationshipView
         return found;
     };
     std::vector<diagram::RouteEdge> edges;
+    std::vector<RelationshipView> drawn;
     for (const RelationshipView &one : views) {
         const diagram::RouteEdge edge{end(one.source, one.atSource.fields), end(one.target, one.atTarget.fields)};
         if (edge.from.node < 0 || edge.to.node < 0)
-            return;
+            continue; // one of those that are not drawn
         edges.push_back(edge);
+        drawn.push_back(one);
     }
     diagram::Router router;
     router.reset(boxes, edges);
-    for (size_t i = 0; i < views.size(); ++i) {
+    for (size_t i = 0; i < drawn.size(); ++i) {
         Line line;
         line.line = router.line(int(i));
-        line.style = diagram::edgeStyleOf(views[i]);
-        line.startLabel = views[i].atSource.name;
-        line.endLabel = views[i].atTarget.name;
+        line.style = diagram::edgeStyleOf(drawn[i]);
+        line.startLabel = drawn[i].atSource.name;
+        line.endLabel = drawn[i].atTarget.name;
+        // What the holder calls any of several is written once, where they fan out.
+        const bool isNext = i > 0 && drawn[i - 1].id == drawn[i].id;
+        if (isNext && drawn[i - 1].source == drawn[i].source && m_lines.back().startLabel == line.startLabel)
+            line.startLabel.clear();
+        if (isNext && drawn[i - 1].target == drawn[i].target)
+            line.endLabel.clear();
         m_lines.push_back(std::move(line));
     }
 }
@@ -232,6 +272,11 @@ void RelationshipPicture::paintEvent(QPaintEvent *)
     for (const Line &line : m_lines) {
         label(line, true, line.startLabel);
         label(line, false, line.endLabel);
+    }
+    if (m_more > 0) {
+        painter.resetTransform();
+        painter.setPen(colors.soft);
+        painter.drawText(rect().adjusted(16, 12, -16, -12), Qt::AlignBottom | Qt::AlignHCenter, tr("… and %n more", nullptr, m_more));
     }
 }
 

@@ -1,4 +1,4 @@
-// The picture of the form: the two or three entities as they will be, and the line between them.
+// The picture of the form: the entities as they will be, and the lines between them.
 #pragma once
 
 #include "model/diagram/drawing.h"
@@ -23,12 +23,14 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    enum class Column { Source, Junction, Target };
     struct Box
     {
         EntityId entity;
         diagram::EntityDrawing drawing;
         std::vector<int> newRows;
         bool isNew = false;
+        Column column = Column::Source;
         QPointF at;
     };
     struct Line
@@ -38,7 +40,7 @@ private:
         QString startLabel, endLabel;
     };
     void rebuild();
-    void addBox(const SchemaIndex &index, EntityId id, const std::vector<FieldId> &keep);
+    void addBox(const SchemaIndex &index, EntityId id, const std::vector<FieldId> &keep, Column column, size_t mostRows);
     void place();
     void route(const SchemaIndex &index, const RelationshipView &view);
     [[nodiscard]] QRectF bounds() const;
@@ -47,6 +49,7 @@ private:
     diagram::Look m_look;
     std::vector<Box> m_boxes;
     std::vector<Line> m_lines;
+    int m_more = 0; // allowed entities that are not drawn
 };
 
 } // namespace relata

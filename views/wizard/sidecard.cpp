@@ -64,6 +64,8 @@ SideCard::SideCard(Side side, QWidget *parent) : QFrame(parent), m_side(side)
     createEntity();
     createReference();
     createKey();
+    createDiscriminator();
+    layout->addStretch(1);
 }
 
 void SideCard::createHead()
@@ -90,8 +92,15 @@ void SideCard::createEntity()
     m_entity->setObjectName(m_side == Side::Source ? u"sourceEntity"_s : u"targetEntity"_s);
     m_entity->lineEdit()->setPlaceholderText(tr("Choose an entity"));
     connect(m_entity, &QComboBox::editTextChanged, this, &SideCard::edited);
-    layout()->addWidget(captionFor(m_entity, m_side == Side::Source ? tr("&Entity") : tr("En&tity"), this));
+    m_instead = new QLineEdit(this);
+    m_instead->setReadOnly(true);
+    m_instead->setFocusPolicy(Qt::NoFocus);
+    m_instead->setAccessibleName(m_entity->accessibleName());
+    m_instead->hide();
+    m_entityLabel = captionFor(m_entity, m_side == Side::Source ? tr("&Entity") : tr("En&tity"), this);
+    layout()->addWidget(m_entityLabel);
     layout()->addWidget(m_entity);
+    layout()->addWidget(m_instead);
     static_cast<QVBoxLayout *>(layout())->addSpacing(6);
 }
 
@@ -130,10 +139,30 @@ void SideCard::createKey()
     m_keyHint = hintLabel(this);
     auto *row = new QHBoxLayout;
     row->setSpacing(6);
-    row->addWidget(captionFor(m_key, m_side == Side::Source ? tr("&Key") : tr("Ke&y"), this));
+    m_keyLabel = captionFor(m_key, m_side == Side::Source ? tr("&Key") : tr("Ke&y"), this);
+    row->addWidget(m_keyLabel);
     row->addWidget(m_keyHint, 1);
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
     layout()->addWidget(m_key);
+}
+
+// Of a side that an allow-list stands for.
+void SideCard::createDiscriminator()
+{
+    m_discriminator = new QLineEdit(this);
+    m_discriminator->setFont(Theme::codeFont());
+    m_discriminator->setObjectName(m_side == Side::Source ? u"sourceDiscriminator"_s : u"targetDiscriminator"_s);
+    m_discriminator->setAccessibleName(m_side == Side::Source ? tr("Field that says which entity the Source is") : tr("Field that says which entity the Target is"));
+    m_discriminator->setToolTip(tr("The discriminator: a field beside the key that says which entity the record is of. Empty: the name shown in grey."));
+    connect(m_discriminator, &QLineEdit::textChanged, this, &SideCard::edited);
+    m_discriminatorLabel = captionFor(m_discriminator, m_side == Side::Source ? tr("&Which it is") : tr("W&hich it is"), this);
+    m_discriminatorHint = hintLabel(this);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(6);
+    row->addWidget(m_discriminatorLabel);
+    row->addWidget(m_discriminatorHint, 1);
+    static_cast<QVBoxLayout *>(layout())->addLayout(row);
+    layout()->addWidget(m_discriminator);
 }
 
 void SideCard::setEntities(const Schema &schema)
@@ -202,8 +231,36 @@ void SideCard::setKey(const QStringList &names)
     m_key->setEditText(names.join(u", "_s));
 }
 
+QString SideCard::discriminator() const
+{
+    return m_discriminator->text().trimmed();
+}
+
+void SideCard::setDiscriminator(const QString &name)
+{
+    const QSignalBlocker blocker(m_discriminator);
+    m_discriminator->setText(name);
+}
+
 void SideCard::present(const Presentation &presentation)
 {
+    const bool isEntity = presentation.entityLabel.isEmpty();
+    m_entity->setVisible(isEntity);
+    m_instead->setVisible(!isEntity);
+    m_instead->setText(presentation.entityInstead);
+    m_instead->setToolTip(presentation.entityInstead);
+    m_instead->setCursorPosition(0);
+    m_entityLabel->setText(!isEntity ? presentation.entityLabel : m_side == Side::Source ? tr("&Entity") : tr("En&tity"));
+    m_entity->lineEdit()->setPlaceholderText(presentation.entityPlaceholder.isEmpty() ? tr("Choose an entity") : presentation.entityPlaceholder);
+    const auto show = [](Asked asked, std::initializer_list<QWidget *> widgets) {
+        for (QWidget *widget : widgets)
+            widget->setVisible(asked == Asked::Yes);
+    };
+    show(presentation.reference, {m_referenceLabel, m_referenceHint, m_reference});
+    show(presentation.key, {m_keyLabel, m_keyHint, m_key});
+    show(presentation.discriminator, {m_discriminatorLabel, m_discriminatorHint, m_discriminator});
+    m_discriminator->setPlaceholderText(presentation.discriminatorPlaceholder);
+    m_discriminatorHint->setText(presentation.discriminatorHint);
     m_referenceHint->setText(presentation.referenceHint);
     m_referenceHint->setToolTip(presentation.referenceHint);
     m_reference->setAccessibleDescription(presentation.referenceHint);

@@ -29,9 +29,21 @@ public:
     [[nodiscard]] QStringList key() const;
     void setKey(const QStringList &names);
 
+    [[nodiscard]] QString discriminator() const;
+    void setDiscriminator(const QString &name);
+
     // What stands beside and inside the empty fields for the present answers.
+    enum class Asked { No, Yes };
     struct Presentation
     {
+        QString entityLabel;   // of what stands for the entity; empty: an entity is asked for
+        QString entityInstead;
+        Asked reference = Asked::Yes;
+        Asked key = Asked::Yes;
+        Asked discriminator = Asked::No;
+        QString discriminatorHint;
+        QString discriminatorPlaceholder;
+        QString entityPlaceholder; // empty: the usual one
         QString referenceHint;
         QString referencePlaceholder;
         QString keyHint;
@@ -43,6 +55,7 @@ public:
     [[nodiscard]] QComboBox *entityBox() const { return m_entity; }
     [[nodiscard]] QLineEdit *referenceEdit() const { return m_reference; }
     [[nodiscard]] QComboBox *keyBox() const { return m_key; }
+    [[nodiscard]] QLineEdit *discriminatorEdit() const { return m_discriminator; }
 
 signals:
     void edited();
@@ -52,15 +65,22 @@ private:
     void createEntity();
     void createReference();
     void createKey();
+    void createDiscriminator();
 
     Side m_side;
     Schema m_schema;
+    QLabel *m_entityLabel = nullptr;
     QComboBox *m_entity = nullptr;
+    QLineEdit *m_instead = nullptr;
     QLabel *m_referenceLabel = nullptr;
     QLineEdit *m_reference = nullptr;
     QLabel *m_referenceHint = nullptr;
     QComboBox *m_key = nullptr;
+    QLabel *m_keyLabel = nullptr;
     QLabel *m_keyHint = nullptr;
+    QLabel *m_discriminatorLabel = nullptr;
+    QLabel *m_discriminatorHint = nullptr;
+    QLineEdit *m_discriminator = nullptr;
 };
 
 } // namespace relata

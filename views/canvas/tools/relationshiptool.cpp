@@ -156,10 +156,10 @@ void RelationshipTool::choose(EntityId to, FieldId toField, QPoint global)
     const FieldId fromField = m_fromField;
     auto *chooser = new KindPopup(m_view.document().schema(), formsBetween(m_view.document().schema(), from, fromField, to, toField), &m_view);
     CanvasView *view = &m_view;
-    QObject::connect(chooser, &KindPopup::chosen, view, [view](const RelationshipForm &form) {
+    QObject::connect(chooser, &KindPopup::chosen, view, [view, from, to](const RelationshipForm &form) {
         const Schema &schema = view->document().schema();
         const Result<Change> change = edits::relate(schema, form, view->document().ids());
-        const Entity *source = schema.entities().get(form.source), *target = schema.entities().get(form.target);
+        const Entity *source = schema.entities().get(from), *target = schema.entities().get(to);
         if (!source || !target)
             return;
         const QString text = CanvasView::tr("Relate %1 and %2").arg(source->name, target->name);

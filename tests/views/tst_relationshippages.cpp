@@ -1,0 +1,339 @@
+// The pages that only some kinds need, driven by keys and the mouse; what counts is the Change that comes of it.
+#include "model/schema/edits.h"
+#include "model/schema/relationshipkinds.h"
+#include "tests/views/formhands.h"
+#include "views/widgets/theme.h"
+#include "views/wizard/allowcard.h"
+#include "views/wizard/kindchooser.h"
+#include "views/wizard/previewpanel.h"
+#include "views/wizard/relationshippicture.h"
+#include "views/wizard/storagecard.h"
+
+#include <QRadioButton>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace relata;
+
+namespace {
+
+const char *const kBlog = "Comment(id*, text); Post(id*, title); Page(id*, title); Photo(id*: uuid, file)";
+
+void allow(Hands &hands, const char *box, const QStringList &names)
+{
+    auto *edit = hands.find<QComboBox>(box)->lineEdit();
+    edit->setFocus();
+    for (const QString &name : names) {
+        QTest::keyClicks(edit, name);
+        QTest::keyClick(edit, Qt::Key_Return);
+    }
+}
+
+const AnyReference &onlyAny(const Schema &schema)
+{
+    if (schema.anyReferences().size() != 1)
+        qFatal("%d any-references", int(schema.anyReferences().size()));
+    return *schema.anyReferences().begin();
+}
+
+QStringList allowedNames(const Schema &schema, const AnyReference &reference)
+{
+    QStringList names;
+    for (const Allowed &allowed : reference.allowed)
+        names << schema.entities()[allowed.entity].name;
+    return names;
+}
+
+RelationshipId onlyRelationship(const Schema &schema)
+{
+    const SchemaIndex index(schema);
+    RelationshipId found;
+    for (const RelationshipView &view : index.relationships()) {
+        if (!index.isLeg(view.id))
+            found = view.id;
+    }
+    return found;
+}
+
+} // namespace
+
+class TestRelationshipPages : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { Theme::instance().install(); }
+
+    void everyKindCanBeChosen();
+    void anyToOneByKeysAlone();
+    void oneToAny();
+    void valuesInversesAndOrder();
+    void arcHasAKeyForEach();
+    void keysOfDifferentTypes();
+    void listsWaitWhileAnotherKindIsChosen();
+    void manyToAnyAndAnyToAny();
+    void editingAnyShowsWhatIsStored();
+    void theNextIsAsked();
+    void rolesAreChosenLikeKinds();
+    void thePictureDrawsTheList();
+};
+
+void TestRelationshipPages::everyKindCanBeChosen()
+{
+    Hands hands(schemaOf(kBlog));
+    for (const KindChoice &choice : kindChoices()) {
+        hands.kind(choice.id.toLatin1().constData());
+        QCOMPARE(hands.dialog.state().form.kind, choice.key());
+        QCOMPARE(hands.dialog.page()->kinds()->choice()->id, choice.id);
+        QVERIFY(!choice.hint.isEmpty());
+    }
+    for (const RelationshipKind &kind : relationshipKinds())
+        QVERIFY2(kindChoice(QString::fromLatin1(kind.key)), kind.key);
+}
+
+// Nothing but keys, from the first to the last.
+void TestRelationshipPages::anyToOneByKeysAlone()
+{
+    Hands hands(schemaOf(kBlog));
+    const auto press = [](Qt::Key key, int times = 1) {
+        for (int i = 0; i < times; ++i)
+            QTest::keyClick(QApplication::focusWidget(), key);
+    };
+    hands.dialog.page()->kinds()->setFocusToChosen();
+    press(Qt::Key_Down); // from one-to-many to what stands below it
+    QCOMPARE(hands.dialog.page()->kinds()->choice()->id, u"any-to-one"_s);
+    hands.typeEntity("sourceEntity", u"Comment"_s);
+    QTest::keyClick(hands.find<QComboBox>("sourceEntity"), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), hands.find<QLineEdit>("sourceReference"));
+    while (QApplication::focusWidget() != hands.find<QComboBox>("targetAllowAdd") && QApplication::focusWidget() != hands.find<QComboBox>("targetAllowAdd")->lineEdit())
+        press(Qt::Key_Tab);
+    QTest::keyClicks(QApplication::focusWidget(), u"pos"_s); // what it must mean
+    press(Qt::Key_Return);
+    QTest::keyClicks(QApplication::focusWidget(), u"Page"_s);
+    press(Qt::Key_Return);
+    QVERIFY(hands.dialog.isVisible()); // Enter added them and finished nothing
+    press(Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), hands.find<QLineEdit>("targetValue-Post"));
+    QTest::keyClicks(QApplication::focusWidget(), u"P"_s);
+    press(Qt::Key_Return);
+    QCOMPARE(hands.dialog.result(), int(QDialog::Accepted));
+    const Schema after = applied(hands.schema, hands.dialog.change());
+    const AnyReference &any = onlyAny(after);
+    QCOMPARE(after.entities()[any.holder].name, u"Comment"_s);
+    QCOMPARE(allowedNames(after, any), (QStringList{u"Post"_s, u"Page"_s}));
+    QCOMPARE(any.allowed.front().value, u"P"_s);
+    QCOMPARE(any.allowed.back().value, after.tableName(*after.entityNamed(u"Page")));
+    QCOMPARE(any.storage, AnyStorage::Pair);
+    QCOMPARE(hands.dialog.changeText(), u"Add any-to-one Comment – Post, Page"_s);
+}
+
+void TestRelationshipPages::oneToAny()
+{
+    Hands hands(schemaOf(kBlog));
+    hands.kind("one-to-any");
+    allow(hands, "sourceAllowAdd", {u"Post"_s, u"Page"_s});
+    hands.typeEntity("targetEntity", u"Comment"_s);
+    hands.typeText("sourceReference", u"subject"_s);
+    hands.typeText("targetReference", u"remarks"_s);
+    hands.typeText("sourceDiscriminator", u"subject_kind"_s);
+    hands.typeEntity("targetKey", u"subject_number"_s);
+    hands.tick("sourceOptional");
+    const Schema after = hands.finished();
+    const AnyReference &any = onlyAny(after);
+    const Entity &comment = after.entities()[any.holder];
+    QCOMPARE(comment.name, u"Comment"_s);
+    QCOMPARE(any.holderEnd.name, u"subject"_s);
+    QCOMPARE(any.allowed.front().inverse.name, u"remarks"_s);
+    QCOMPARE(comment.field(any.discriminator)->name, u"subject_kind"_s);
+    QCOMPARE(comment.field(any.key.front())->name, u"subject_number"_s);
+    QVERIFY(comment.field(any.key.front())->nullable);
+}
+
+void TestRelationshipPages::valuesInversesAndOrder()
+{
+    Hands hands(schemaOf(kBlog));
+    hands.kind("any-to-one");
+    hands.typeEntity("sourceEntity", u"Comment"_s);
+    allow(hands, "targetAllowAdd", {u"Post"_s, u"Page"_s, u"List"_s, u"Comment"_s});
+    hands.typeEntity("targetAllowAdd", QString()); // "List" is nobody and stays typed
+    QCOMPARE(hands.find<QLineEdit>("targetInverse-Post")->placeholderText(), u"comments"_s);
+    hands.typeText("targetInverse-Post", u"remarks"_s);
+    hands.typeText("targetValue-Page", u"static"_s);
+    QTest::mouseClick(hands.find<QToolButton>("targetShown-Page"), Qt::LeftButton);
+    QVERIFY(!hands.find<QLineEdit>("targetInverse-Page")->isEnabled());
+    auto *value = hands.find<QLineEdit>("targetValue-Page");
+    value->setFocus();
+    QTest::keyClick(value, Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(QApplication::focusWidget(), value);
+    QTest::keyClick(value, Qt::Key_Up, Qt::AltModifier); // it is the first already
+    const Schema after = hands.finished();
+    const AnyReference &any = onlyAny(after);
+    QCOMPARE(allowedNames(after, any), (QStringList{u"Page"_s, u"Post"_s}));
+    QCOMPARE(any.allowed[0].value, u"static"_s);
+    QCOMPARE(any.allowed[0].inverse.name, QString());
+    QCOMPARE(any.allowed[1].inverse.name, u"remarks"_s);
+}
+
+void TestRelationshipPages::arcHasAKeyForEach()
+{
+    Hands hands(schemaOf(kBlog));
+    hands.kind("any-to-one");
+    hands.typeEntity("sourceEntity", u"Comment"_s);
+    allow(hands, "targetAllowAdd", {u"Post"_s, u"Photo"_s});
+    QVERIFY(!hands.find<QLineEdit>("targetKey-Post")->isVisible());
+    QTest::mouseClick(hands.find<QRadioButton>("storage-arc"), Qt::LeftButton, {}, QPoint(8, 10));
+    QVERIFY(hands.find<QLineEdit>("targetKey-Post")->isVisible());
+    QVERIFY(!hands.find<QLineEdit>("targetValue-Post")->isVisible());
+    QVERIFY(!hands.find<QComboBox>("sourceKey")->isVisible());
+    QVERIFY(!hands.find<QLineEdit>("targetDiscriminator")->isVisible());
+    hands.typeText("targetKey-Photo", u"picture_id"_s);
+    const Schema after = hands.finished();
+    const AnyReference &any = onlyAny(after);
+    QCOMPARE(any.storage, AnyStorage::Arc);
+    QCOMPARE(after.references().size(), 2);
+    QCOMPARE(after.entityNamed(u"Comment")->fieldNamed(u"picture_id")->type.kind, TypeKind::Uuid);
+}
+
+void TestRelationshipPages::keysOfDifferentTypes()
+{
+    Hands hands(schemaOf(kBlog));
+    hands.kind("any-to-one");
+    hands.typeEntity("sourceEntity", u"Comment"_s);
+    allow(hands, "targetAllowAdd", {u"Post"_s, u"Page"_s});
+    QVERIFY(!hands.find<QLabel>("storageNote")->isVisible());
+    allow(hands, "targetAllowAdd", {u"Photo"_s});
+    const QString note = hands.find<QLabel>("storageNote")->text();
+    QVERIFY2(hands.find<QLabel>("storageNote")->isVisible() && note.contains(u"Post.id is int64"_s) && note.contains(u"Photo.id is uuid"_s), qPrintable(note));
+    QTest::mouseClick(hands.find<QRadioButton>("storage-triggers"), Qt::LeftButton, {}, QPoint(8, 10));
+    QVERIFY(!hands.save()->isEnabled()); // triggers compare the key with each
+    QVERIFY2(hands.verdict().contains(u"differ in type"_s), qPrintable(hands.verdict()));
+    QTest::mouseClick(hands.find<QRadioButton>("storage-pair"), Qt::LeftButton, {}, QPoint(8, 10));
+    const Schema after = hands.finished();
+    const AnyReference &any = onlyAny(after);
+    const TypeKind kind = after.entities()[any.holder].field(any.key.front())->type.kind;
+    QVERIFY(kind == TypeKind::String || kind == TypeKind::Text);
+}
+
+void TestRelationshipPages::listsWaitWhileAnotherKindIsChosen()
+{
+    Hands hands(schemaOf(kBlog));
+    hands.kind("any-to-one");
+    hands.typeEntity("sourceEntity", u"Comment"_s);
+    allow(hands, "targetAllowAdd", {u"Post"_s, u"Page"_s});
+    hands.typeText("targetValue-Post", u"P"_s);
+    hands.typeEntity("sourceKey", u"subject_id"_s);
+    hands.typeText("targetDiscriminator", u"subject_type"_s);
+    hands.kind("many-to-one");
+    QVERIFY(!hands.find<AllowCard>("targetAllow")->isVisible());
+    QCOMPARE(hands.find<QComboBox>("sourceKey")->currentText(), QString()); // the key of one alone is another one
+    hands.typeEntity("targetEntity", u"Photo"_s);
+    QVERIFY2(hands.save()->isEnabled(), qPrintable(hands.verdict()));
+    hands.kind("any-to-one");
+    QCOMPARE(hands.find<QComboBox>("sourceKey")->currentText(), u"subject_id"_s);
+    const Schema after = hands.finished();
+    const AnyReference &any = onlyAny(after);
+    QCOMPARE(allowedNames(after, any), (QStringList{u"Post"_s, u"Page"_s}));
+    QCOMPARE(any.allowed.front().value, u"P"_s);
+    QVERIFY(after.entities()[any.holder].fieldNamed(u"subject_type"));
+    QVERIFY(after.references().isEmpty());
+}
+
+void TestRelationshipPages::manyToAnyAndAnyToAny()
+{
+    Hands hands(schemaOf("Page(id*, title); Heading(id*, text); TextBlock(id*, text)"));
+    hands.kind("many-to-any");
+    hands.typeEntity("sourceEntity", u"Page"_s);
+    allow(hands, "targetAllowAdd", {u"Heading"_s, u"TextBlock"_s});
+    hands.typeText("targetReference", u"blocks"_s);
+    hands.typeEntity("through", u"PageBlock"_s);
+    const Schema after = hands.finished();
+    QCOMPARE(after.throughs().size(), 1);
+    QVERIFY(after.entityNamed(u"PageBlock"));
+    QCOMPARE(after.throughs().begin()->sourceEnd.name, u"blocks"_s);
+
+    Hands both(schemaOf("Heading(id*, text); TextBlock(id*, text); Tag(id*); Label(id*)"));
+    both.kind("any-to-any");
+    allow(both, "sourceAllowAdd", {u"Heading"_s, u"TextBlock"_s});
+    allow(both, "targetAllowAdd", {u"Tag"_s, u"Label"_s});
+    const Schema second = both.finished();
+    QCOMPARE(second.anyReferences().size(), 2);
+    QCOMPARE(second.throughs().size(), 1);
+}
+
+void TestRelationshipPages::editingAnyShowsWhatIsStored()
+{
+    Hands first(schemaOf(kBlog));
+    first.kind("any-to-one");
+    first.typeEntity("sourceEntity", u"Comment"_s);
+    allow(first, "targetAllowAdd", {u"Post"_s, u"Page"_s});
+    first.typeText("targetReference", u"subject"_s);
+    first.typeText("targetInverse-Page", u"notes"_s);
+    const Schema schema = first.finished();
+
+    Hands hands(schema, *edits::formOf(schema, onlyRelationship(schema)));
+    QVERIFY(hands.find<AllowCard>("targetAllow")->isVisible());
+    QCOMPARE(hands.find<QLineEdit>("targetInverse-Page")->text(), u"notes"_s);
+    QVERIFY(hands.find<QRadioButton>("storage-pair")->isChecked());
+    QVERIFY2(hands.verdict().contains(u"Nothing is changed"_s), qPrintable(hands.verdict()));
+    QTest::mouseClick(hands.find<QToolButton>("targetRemove-Post"), Qt::LeftButton);
+    allow(hands, "targetAllowAdd", {u"Photo"_s});
+    QTest::mouseClick(hands.find<QRadioButton>("storage-arc"), Qt::LeftButton, {}, QPoint(8, 10));
+    const Schema after = hands.finished();
+    const AnyReference &any = onlyAny(after);
+    QCOMPARE(any.id, onlyAny(schema).id);
+    QCOMPARE(allowedNames(after, any), (QStringList{u"Page"_s, u"Photo"_s}));
+    QCOMPARE(any.storage, AnyStorage::Arc);
+    QVERIFY(!after.entityNamed(u"Comment")->fieldNamed(u"subject_type"));
+}
+
+void TestRelationshipPages::theNextIsAsked()
+{
+    Hands hands(schemaOf(kBlog));
+    hands.kind("any-to-one");
+    hands.typeEntity("sourceEntity", u"Comment"_s);
+    QVERIFY2(hands.verdict().contains(u"Add the entities that the Target may be."_s), qPrintable(hands.verdict()));
+    QVERIFY(!hands.save()->isEnabled());
+    emit hands.dialog.page()->verdict()->linkActivated(hands.verdict().section(u"href=\""_s, 1).section(u'"', 0, 0));
+    QCOMPARE(QApplication::focusWidget(), hands.find<QComboBox>("targetAllowAdd"));
+}
+
+void TestRelationshipPages::rolesAreChosenLikeKinds()
+{
+    Hands tree(schemaOf("Category(id*, name)"));
+    tree.kind("tree");
+    tree.typeEntity("sourceEntity", u"Category"_s);
+    QVERIFY(!tree.find<QComboBox>("targetEntity")->isVisible());
+    tree.tick("sourceOptional");
+    tree.typeText("sourceReference", u"parent"_s);
+    tree.typeText("targetReference", u"children"_s);
+    const Schema forest = tree.finished();
+    const Reference &reference = *forest.references().begin();
+    QCOMPARE(reference.role, ReferenceRole::Tree);
+    QCOMPARE(reference.holder, reference.referenced);
+    Hands again(forest, *edits::formOf(forest, onlyRelationship(forest)));
+    QCOMPARE(again.dialog.page()->kinds()->choice()->id, u"tree"_s);
+
+    Hands sub(schemaOf("Person(id*, name); Employee(id*, salary)"));
+    sub.kind("subtype");
+    sub.typeEntity("sourceEntity", u"Person"_s);
+    sub.typeEntity("targetEntity", u"Employee"_s);
+    const Schema after = sub.finished();
+    QCOMPARE(after.references().begin()->role, ReferenceRole::Subtype);
+}
+
+void TestRelationshipPages::thePictureDrawsTheList()
+{
+    Hands hands(schemaOf(kBlog));
+    hands.kind("any-to-one");
+    hands.typeEntity("sourceEntity", u"Comment"_s);
+    allow(hands, "targetAllowAdd", {u"Post"_s, u"Page"_s, u"Photo"_s});
+    auto *picture = hands.dialog.findChild<RelationshipPicture *>();
+    QCOMPARE(picture->boxCount(), 4);
+    QCOMPARE(picture->lineCount(), 3);
+    hands.dialog.previewPanel()->finishNow();
+    QVERIFY(!hands.dialog.previewPanel()->preview().left.isEmpty()); // of a pair the database doesn't keep all
+    QVERIFY(hands.dialog.previewPanel()->preview().sql.contains(u"item_type"_s));
+}
+
+QTEST_MAIN(TestRelationshipPages)
+#include "tst_relationshippages.moc"
