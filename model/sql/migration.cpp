@@ -45,7 +45,7 @@ class MigrationMaker
 public:
     MigrationMaker(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId source)
         : m_before(before), m_after(after), m_dialect(dialect), m_oldIds(entitiesOf(before, source)), m_newIds(entitiesOf(after, source)),
-          m_source(source), m_old(m_before, dialect, m_oldIds), m_new(m_after, dialect, m_newIds)
+          m_source(source), m_old(m_before, dialect, m_oldIds), m_new(m_after, dialect, m_newIds), m_moves(rowMoves(m_before, m_after, dialect, source))
     {
     }
 
@@ -58,21 +58,23 @@ public:
         dropViews();
         makeRecords(When::BeforeTables);
         makeEnums();
+        stepAside();
         const bool dropFirst = namesAreReused();
         if (dropFirst)
-            dropTables();
+            dropTables(Dropped::Others);
         renameTables(order);
         for (const EntityId id : order.entities)
             renameColumns(id);
+        moveRows(order);
         for (const EntityId id : order.entities)
-            if (m_after.schema().entities()[id].kind == EntityKind::Table)
+            if (m_after.schema().entities()[id].kind == EntityKind::Table && !m_made.contains(id))
                 m_oldIds.contains(id) ? changeTable(id) : createTable(id);
         for (const EntityId id : order.entities)
             if (m_oldIds.contains(id))
                 changeComments(*before(id), after(id));
         makeRecords(When::AfterTables);
-        if (!dropFirst)
-            dropTables();
+        dropTables(dropFirst ? Dropped::Aside : Dropped::All);
+        m_migration.rows = std::move(m_moves.consequences);
         m_migration.losses = lossTexts(m_new.losses());
         return std::move(m_migration);
     }
@@ -86,8 +88,12 @@ private:
     DataSourceId m_source;
     TableSql m_old;
     TableSql m_new;
+    RowMoves m_moves;
     Migration m_migration;
     QSet<EntityId> m_rebuilt;
+    QSet<EntityId> m_made;             // for the rows that move into them
+    QHash<EntityId, Entity> m_staged;  // tables that were there, as they are once rows have moved
+    QSet<ReferenceId> m_droppedKeys;
 
     void add(const QString &sql, EntityId entity, Risk risk = Risk::Safe, const QString &why = {})
     {
@@ -97,6 +103,12 @@ private:
 
     const Entity *before(EntityId id) const { return m_before.schema().entities().get(id); }
     const Entity &after(EntityId id) const { return m_after.schema().entities()[id]; }
+    // As the table is while the migration comes to it.
+    const Entity &staged(EntityId id) const
+    {
+        const auto place = m_staged.constFind(id);
+        return place == m_staged.constEnd() ? *before(id) : *place;
+    }
     QString quoted(const QString &name) const { return quotedName(m_dialect, name); }
     std::vector<const Reference *> keysOf(const SchemaIndex &index, EntityId id) const
     {
@@ -197,7 +209,105 @@ private:
             if (const Field *was = old.field(field.id); was && !followsParent(old, now, *was, field) && m_before.schema().columnName(*was) != m_after.schema().columnName(field))
                 renames.push_back({m_before.schema().columnName(*was), m_after.schema().columnName(field), id, field.id});
         const QString table = m_new.table(now);
+        for (const Field &field : old.fields)
+            if (const QString aside = m_moves.fieldsAside.value(field.id); !aside.isEmpty())
+                add("ALTER TABLE "_L1 + table + " RENAME COLUMN "_L1 + m_old.column(old, field.id) + " TO "_L1 + quoted(aside), id);
         rename(renames, taken, [&](const Rename &one, const QString &from, const QString &to) { add("ALTER TABLE "_L1 + table + " RENAME COLUMN "_L1 + quoted(from) + " TO "_L1 + quoted(to), one.entity); });
+    }
+
+    // Rows move where all that is new is there, nothing that goes is gone, and what their new place must hold is not yet asked.
+    void moveRows(const TableOrder &order)
+    {
+        if (m_moves.statements.empty())
+            return;
+        m_migration.movesRows = true;
+        const bool sqlite = !m_dialect.has(Dialect::Feature::AlterConstraint);
+        m_migration.rebuildsTables = m_migration.rebuildsTables || sqlite; // its foreign keys look away
+        QSet<EntityId> wanted = m_moves.written;
+        for (auto id = order.entities.rbegin(); id != order.entities.rend(); ++id)
+            if (wanted.contains(*id) && !m_oldIds.contains(*id))
+                for (const Reference *reference : keysOf(m_after, *id))
+                    wanted.insert(reference->referenced);
+        for (const EntityId id : order.entities) {
+            if (!wanted.contains(id) || after(id).kind != EntityKind::Table)
+                continue;
+            if (!m_oldIds.contains(id)) {
+                createTable(id);
+                m_made.insert(id);
+            } else if (m_moves.written.contains(id)) {
+                stage(id);
+            }
+        }
+        if (sqlite)
+            add(u"PRAGMA ignore_check_constraints = ON"_s, {});
+        for (const RowMoves::Statement &statement : m_moves.statements)
+            add(statement.sql, statement.table, statement.loses.isEmpty() ? Risk::Safe : Risk::Destructive, statement.loses);
+        if (sqlite)
+            add(u"PRAGMA ignore_check_constraints = OFF"_s, {});
+    }
+
+    void stage(EntityId id)
+    {
+        const Entity &old = *before(id), &now = after(id);
+        if (old.kind != EntityKind::Table)
+            return;
+        Entity staged = old;
+        const QString table = "ALTER TABLE "_L1 + m_new.table(now);
+        bool relaxed = false;
+        for (Field &field : staged.fields) {
+            if (const QString aside = m_moves.fieldsAside.value(field.id); !aside.isEmpty())
+                field.column = aside;
+            if (m_moves.emptied.contains(field.id) && !field.nullable && !old.isInPrimaryKey(field.id)) {
+                field.nullable = relaxed = true;
+                if (m_dialect.has(Dialect::Feature::AlterConstraint))
+                    alterColumn(table, old, staged, field, Risk::Safe, {});
+            }
+        }
+        if (m_dialect.has(Dialect::Feature::AlterConstraint)) {
+            const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
+            for (const Reference *reference : differences(old, now).removedKeys) {
+                m_droppedKeys.insert(reference->id);
+                add(table + dropKey + quoted(m_old.foreignKeyName(*reference)), id);
+            }
+            std::erase_if(staged.checks, [&](const Check &check) {
+                const bool goes = std::none_of(now.checks.begin(), now.checks.end(), [&check](const Check &other) { return physical(other) == physical(check); });
+                if (goes && !check.name.isEmpty() && !m_old.isInherited(old, check))
+                    add(table + " DROP CONSTRAINT "_L1 + quoted(check.name), id);
+                return goes && !check.name.isEmpty();
+            });
+        } else if (relaxed) {
+            copyTable(staged, now, {}, Risk::Safe, {});
+        }
+        for (const FieldId wanted : m_moves.filled.value(id)) {
+            Field field = *now.field(wanted);
+            field.nullable = true;
+            field.defaultValue = {};
+            field.generated = Generated::None;
+            staged.fields.push_back(field);
+            add(table + " ADD COLUMN "_L1 + m_new.columnDefinition(staged, field), id);
+        }
+        m_staged.insert(id, std::move(staged));
+    }
+
+    // What goes but is still read, and whose name comes again.
+    void stepAside()
+    {
+        for (auto one = m_moves.tablesAside.constBegin(); one != m_moves.tablesAside.constEnd(); ++one) {
+            const Entity &old = *before(one.key());
+            const QString table = "ALTER TABLE "_L1 + m_old.table(old);
+            // What has a name that others may take.
+            if (m_dialect.id == "mysql"_L1)
+                for (const Reference *reference : keysOf(m_before, old.id))
+                    if (!m_old.referencesClause(*reference).isEmpty())
+                        add(table + " DROP FOREIGN KEY "_L1 + quoted(m_old.foreignKeyName(*reference)), old.id);
+            if (m_dialect.id == "postgresql"_L1)
+                for (const Key &key : old.keys)
+                    add(table + " DROP CONSTRAINT "_L1 + quoted(m_old.keyName(old, key)) + " CASCADE"_L1, old.id);
+            if (m_dialect.id != "mysql"_L1)
+                for (const Index &index : old.indexes)
+                    add("DROP INDEX "_L1 + schemaOf(m_old, old) + quoted(m_old.indexName(old, index)), old.id);
+            add(table + " RENAME TO "_L1 + quoted(*one), old.id);
+        }
     }
 
     void createTable(EntityId id)
@@ -335,7 +445,7 @@ private:
 
     void changeTable(EntityId id)
     {
-        const Entity &old = *before(id), &now = after(id);
+        const Entity &old = staged(id), &now = after(id);
         if (old.kind != EntityKind::Table)
             return createTable(id);
         const Differences d = differences(old, now);
@@ -344,7 +454,8 @@ private:
         if (!rebuilt) { // MySQL does not let go of an index that a foreign key stands on
             const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
             for (const Reference *reference : d.removedKeys)
-                add("ALTER TABLE "_L1 + m_new.table(now) + dropKey + quoted(m_old.foreignKeyName(*reference)), id);
+                if (!m_droppedKeys.contains(reference->id))
+                    add("ALTER TABLE "_L1 + m_new.table(now) + dropKey + quoted(m_old.foreignKeyName(*reference)), id);
         }
         if (indexes && !rebuilt)
             for (const Index &index : old.indexes)
@@ -418,22 +529,29 @@ private:
 
     void rebuild(const Entity &old, const Entity &now, const Differences &d)
     {
-        m_migration.rebuildsTables = true;
         m_rebuilt.insert(now.id);
         const auto [risk, why] = riskOf(old, d);
-        const QString temporary = "relata_new_"_L1 + m_after.schema().tableName(now);
+        copyTable(now, old, keysOf(m_after, now.id), risk, why);
+    }
+
+    // SQLite: the table as `made`, with what the fields hold that `known` has too, all by their new names.
+    void copyTable(const Entity &made, const Entity &known, const std::vector<const Reference *> &keys, Risk risk, const QString &why)
+    {
+        m_migration.rebuildsTables = true;
+        const QString temporary = "relata_new_"_L1 + m_after.schema().tableName(after(made.id));
+        const QString table = m_new.table(after(made.id));
         QStringList columns;
-        for (const Field &field : now.fields)
-            if (old.field(field.id) && field.generated != Generated::Stored && field.generated != Generated::Virtual)
-                columns += m_new.column(now, field.id); // already renamed
-        add(m_new.createTable(now, keysOf(m_after, now.id), temporary), now.id);
+        for (const Field &field : made.fields)
+            if (known.field(field.id) && field.generated != Generated::Stored && field.generated != Generated::Virtual)
+                columns += m_new.column(made, field.id); // already renamed
+        add(m_new.createTable(made, keys, temporary), made.id);
         if (!columns.isEmpty())
-            add("INSERT INTO "_L1 + quoted(temporary) + " ("_L1 + columns.join(", "_L1) + ") SELECT "_L1 + columns.join(", "_L1) + " FROM "_L1 + m_new.table(now), now.id, risk, why);
-        add("DROP TABLE "_L1 + m_new.table(now), now.id, risk == Risk::Destructive ? risk : Risk::Safe, risk == Risk::Destructive ? why : QString());
+            add("INSERT INTO "_L1 + quoted(temporary) + " ("_L1 + columns.join(", "_L1) + ") SELECT "_L1 + columns.join(", "_L1) + " FROM "_L1 + table, made.id, risk, why);
+        add("DROP TABLE "_L1 + table, made.id, risk == Risk::Destructive ? risk : Risk::Safe, risk == Risk::Destructive ? why : QString());
         // A view or a trigger that names the table, gone for a moment, would stop the renaming; as SQLite did it once, nobody looks.
-        add(u"PRAGMA legacy_alter_table = ON"_s, now.id);
-        add("ALTER TABLE "_L1 + quoted(temporary) + " RENAME TO "_L1 + m_new.table(now), now.id);
-        add(u"PRAGMA legacy_alter_table = OFF"_s, now.id);
+        add(u"PRAGMA legacy_alter_table = ON"_s, made.id);
+        add("ALTER TABLE "_L1 + quoted(temporary) + " RENAME TO "_L1 + table, made.id);
+        add(u"PRAGMA legacy_alter_table = OFF"_s, made.id);
     }
 
     void alter(const Entity &old, const Entity &now, const Differences &d)
@@ -568,22 +686,26 @@ private:
         for (const EntityId id : m_newIds)
             names.insert(m_after.schema().tableName(after(id)).toCaseFolded());
         const bool reused = std::any_of(m_oldIds.begin(), m_oldIds.end(), [&](EntityId id) {
-            return !m_newIds.contains(id) && names.contains(m_before.schema().tableName(*before(id)).toCaseFolded());
+            return !m_newIds.contains(id) && !m_moves.tablesAside.contains(id) && names.contains(m_before.schema().tableName(*before(id)).toCaseFolded());
         });
         m_migration.rebuildsTables = m_migration.rebuildsTables || (reused && m_dialect.id == "sqlite"_L1);
         return reused;
     }
 
-    void dropTables()
+    enum class Dropped { All, Aside, Others };
+    void dropTables(Dropped which)
     {
         std::vector<EntityId> gone;
         for (const EntityId id : m_oldIds)
-            if (!m_newIds.contains(id) && before(id)->kind == EntityKind::Table)
+            if (!m_newIds.contains(id) && before(id)->kind == EntityKind::Table && (which == Dropped::All || m_moves.tablesAside.contains(id) == (which == Dropped::Aside)))
                 gone.push_back(id);
         const TableOrder order = tableOrder(m_before, gone);
-        for (auto id = order.entities.rbegin(); id != order.entities.rend(); ++id)
-            add("DROP TABLE "_L1 + m_old.table(*before(*id)) + (m_dialect.id == "postgresql"_L1 && !order.deferred.empty() ? " CASCADE"_L1 : QLatin1StringView()), *id, Risk::Destructive,
+        for (auto id = order.entities.rbegin(); id != order.entities.rend(); ++id) {
+            const QString aside = m_moves.tablesAside.value(*id);
+            const QString table = aside.isEmpty() ? m_old.table(*before(*id)) : schemaOf(m_old, *before(*id)) + quoted(aside);
+            add("DROP TABLE "_L1 + table + (m_dialect.id == "postgresql"_L1 && !order.deferred.empty() ? " CASCADE"_L1 : QLatin1StringView()), *id, Risk::Destructive,
                 u"all rows of %1 are lost"_s.arg(before(*id)->name));
+        }
         if (!order.deferred.empty() && m_dialect.id == "sqlite"_L1)
             m_migration.rebuildsTables = true; // their foreign keys must look away
     }
@@ -617,7 +739,17 @@ QString Migration::text(const Dialect &dialect) const
     if (steps.empty())
         return {};
     const bool transaction = dialect.has(Dialect::Feature::TransactionalDdl);
-    QString all = rebuildsTables ? u"PRAGMA foreign_keys = OFF;\n\n"_s : QString();
+    QString all;
+    if (movesRows) {
+        all = sqlComment(u"What happens to the rows that are there:"_s) + u'\n';
+        for (const RowConsequence &consequence : rows) {
+            all += sqlComment(u"- "_s + relata::nameOf(consequence.fate) + u": "_s + worded(consequence, Wording::English)) + u'\n';
+            if (!consequence.rows.isEmpty() && consequence.fate != Fate::Moved)
+                all += sqlComment(u"    "_s + consequence.rows) + u'\n';
+        }
+        all += u'\n';
+    }
+    all += rebuildsTables ? u"PRAGMA foreign_keys = OFF;\n\n"_s : QString();
     all += transaction ? u"BEGIN;\n\n"_s : QString();
     for (const MigrationStep &step : steps) {
         if (step.risk != Risk::Safe)

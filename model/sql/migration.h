@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/sql/ddl.h"
+#include "model/sql/rowmoves.h"
 
 namespace relata {
 
@@ -24,11 +25,13 @@ struct Migration
 {
     std::vector<MigrationStep> steps;
     bool rebuildsTables = false; // SQLite: run with foreign_keys OFF, and PRAGMA foreign_key_check before the commit
-    QStringList losses;
+    QStringList losses; // what the dialect cannot hold
+    std::vector<RowConsequence> rows; // what happens to those that are there
+    bool movesRows = false;           // to keep what a relationship joined
 
     [[nodiscard]] bool isEmpty() const { return steps.empty(); }
     [[nodiscard]] Risk worst() const;
-    // As a script for people: a comment above each step that is not safe, a transaction where the dialect has one.
+    // As a script for people: what happens to rows, where some move; a comment above each step that is not safe, a transaction where the dialect has one.
     [[nodiscard]] QString text(const Dialect &dialect) const;
 };
 

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QSqlRecord>
 #include <QUrl>
 #include <QUuid>
 #include <algorithm>
@@ -150,6 +151,21 @@ QString RealDatabase::value(const QString &query)
 {
     QSqlQuery asked(query, m_connection);
     return asked.next() ? asked.value(0).toString() : QString();
+}
+
+QStringList RealDatabase::rows(const QString &query)
+{
+    QSqlQuery asked(m_connection);
+    if (!asked.exec(query))
+        return {asked.lastError().databaseText().trimmed() + u"\n  "_s + query};
+    QStringList lines;
+    while (asked.next()) {
+        QStringList cells;
+        for (int i = 0; i < asked.record().count(); ++i)
+            cells << (asked.value(i).isNull() ? u"-"_s : asked.value(i).toString());
+        lines << cells.join(u'|');
+    }
+    return lines;
 }
 
 namespace {

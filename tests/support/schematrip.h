@@ -29,6 +29,8 @@ public:
     [[nodiscard]] QString run(const QStringList &statements);
     // The first value of the first row.
     [[nodiscard]] QString value(const QString &query);
+    // All rows, each as "value|value", an empty value as "-"; or what the database said.
+    [[nodiscard]] QStringList rows(const QString &query);
     // As run(), for a whole schema, as ddlFor() writes it, with what the database can check afterwards.
     [[nodiscard]] virtual QString load(const Ddl &ddl);
 
