@@ -398,6 +398,28 @@ private:
         return d;
     }
 
+    // MySQL: a foreign key that stays lets go of no index that it stands on, so it goes and comes again.
+    void addUnderpinned(const Entity &old, const Entity &now, Differences &d)
+    {
+        if (m_dialect.id != "mysql"_L1)
+            return;
+        std::vector<FieldId> firsts; // of keys and indexes that go
+        for (const Key &key : old.keys)
+            if (!key.fields.empty() && std::none_of(now.keys.begin(), now.keys.end(), [&key](const Key &other) { return physical(other) == physical(key); }))
+                firsts.push_back(key.fields.front());
+        for (const Index &index : old.indexes)
+            if (!index.parts.empty() && std::none_of(now.indexes.begin(), now.indexes.end(), [&](const Index &other) { return sameIndex(other, index); }))
+                firsts.push_back(index.parts.front().field);
+        for (const Reference *reference : keysOf(m_after, now.id)) {
+            const Reference *was = m_before.schema().references().get(reference->id);
+            const bool stays = was && was->holder == now.id && !m_old.referencesClause(*was).isEmpty() && std::find(d.removedKeys.begin(), d.removedKeys.end(), was) == d.removedKeys.end();
+            if (stays && std::any_of(reference->pairs.begin(), reference->pairs.end(), [&firsts](const FieldPair &pair) { return std::find(firsts.begin(), firsts.end(), pair.field) != firsts.end(); })) {
+                d.removedKeys.push_back(was);
+                d.addedKeys.push_back(reference);
+            }
+        }
+    }
+
     // MySQL says the comment of an index with it.
     [[nodiscard]] bool sameIndex(const Index &a, const Index &b) const
     {
@@ -448,7 +470,8 @@ private:
         const Entity &old = staged(id), &now = after(id);
         if (old.kind != EntityKind::Table)
             return createTable(id);
-        const Differences d = differences(old, now);
+        Differences d = differences(old, now);
+        addUnderpinned(old, now, d);
         const bool rebuilt = d.any() && !m_dialect.has(Dialect::Feature::AlterConstraint) && !canAlterSimply(old, now, d);
         const bool indexes = !std::equal(old.indexes.begin(), old.indexes.end(), now.indexes.begin(), now.indexes.end(), [this](const Index &a, const Index &b) { return sameIndex(a, b); });
         if (!rebuilt) { // MySQL does not let go of an index that a foreign key stands on

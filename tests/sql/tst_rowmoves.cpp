@@ -85,10 +85,10 @@ const Case kCases[] = {
     {"logical becomes enforced", "List(id*, name); Task(id*, title); Task n-1? List: list/tasks logical", [](RelationshipForm &form) { form.enforcement = Enforcement::Enforced; },
      "INSERT INTO list (id, name) VALUES (1, 'a'); INSERT INTO task (id, title, list_id) VALUES (1, 'x', 1), (2, 'y', 7)", "SELECT id, list_id FROM task ORDER BY 1", "1|1 2|-", "rows.must-name=1",
      "UPDATE task SET list_id = NULL WHERE id = 2"},
-    {"compound keys", "Area(a: int32*, b: string(8)*, name); Plot(id*, label); Plot n-1? Area: area/plots", [](RelationshipForm &form) { become(form, "many-to-many"); },
+    {"compound keys", "Area(a*: int32, b*: string(8), name); Plot(id*, label); Plot n-1? Area: area/plots", [](RelationshipForm &form) { become(form, "many-to-many"); },
      "INSERT INTO area (a, b, name) VALUES (1, 'x', 'm'), (1, 'y', 'n'); INSERT INTO plot (id, label, area_a, area_b) VALUES (1, 'p', 1, 'y'), (2, 'q', 1, 'x'), (3, 'r', NULL, NULL)",
      "SELECT area_a, area_b, plot_id FROM area_plot ORDER BY 3", "1|y|1 1|x|2", ""},
-    {"compound keys back", "Area(a: int32*, b: string(8)*, name); Plot(id*, label); Area n-m Plot: plots/areas through AreaPlot", [](RelationshipForm &form) { become(form, "one-to-many"); form.sourceOptional = true; },
+    {"compound keys back", "Area(a*: int32, b*: string(8), name); Plot(id*, label); Area n-m Plot: plots/areas through AreaPlot", [](RelationshipForm &form) { become(form, "one-to-many"); form.sourceOptional = true; },
      "INSERT INTO area (a, b, name) VALUES (1, 'x', 'm'), (1, 'y', 'n'); INSERT INTO plot (id, label) VALUES (1, 'p'), (2, 'q'), (3, 'r'); "
      "INSERT INTO area_plot (area_a, area_b, plot_id) VALUES (1, 'y', 1), (1, 'x', 2), (1, 'y', 2)",
      "SELECT id, area_a, area_b FROM plot ORDER BY 1", "1|1|y 2|1|x 3|-|-", "rows.one=1"},
@@ -290,9 +290,11 @@ void TestRowMoves::random()
         const QStringList rows = database.rows(query);
         return Pairs(rows.begin(), rows.end());
     };
-    const auto form = [](const char *kind) {
-        return [kind](RelationshipForm &changing) {
+    const auto form = [](const char *kind, const Schema &schema) {
+        return [kind, &schema](RelationshipForm &changing) {
             become(changing, kind);
+            changing.source = schema.entityNamed(u"Left")->id; // a stored many-to-one reads as one-to-many from the other side
+            changing.target = schema.entityNamed(u"Right")->id;
             changing.sourceReference = u"lefts"_s;
             changing.targetReference = u"rights"_s;
             changing.sourceOptional = changing.targetOptional = true;
@@ -323,7 +325,7 @@ void TestRowMoves::random()
             const State *next = &kStates[random.bounded(4)];
             if (next == state)
                 continue;
-            const Schema after = changed(before, form(next->kind));
+            const Schema after = changed(before, form(next->kind, before));
             const auto migration = migrationFor(before, after, theirs);
             QVERIFY(migration.ok());
             const Pairs was = pairsOf(*state);
