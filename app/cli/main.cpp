@@ -1,6 +1,6 @@
 #include "app/cli/verbs.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <algorithm>
 #include <cstring>
 
@@ -55,7 +55,14 @@ void hidePasswords(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    QCoreApplication application(argc, argv);
+    // Pictures need fonts; everything else does without Qt Gui, and nothing needs a display.
+    std::unique_ptr<QCoreApplication> application;
+    if (argc > 1 && QByteArrayView(argv[1]) == "render") {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        application = std::make_unique<QGuiApplication>(argc, argv);
+    } else {
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    }
     QCoreApplication::setApplicationName(u"relata"_s);
     Session session;
     CLI::App app("Relata draws and generates relationships between entities; this is its command line.", "relata");
@@ -80,6 +87,7 @@ int main(int argc, char **argv)
     addExport(app, session);
     addSql(app, session);
     addDiff(app, session);
+    addRender(app, session);
 
     // Wrong use is told as JSON too, whichever option it stumbled over.
     session.json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return QByteArrayView(argument) == "--json"; });

@@ -17,5 +17,6 @@ void addContext(CLI::App &app, Session &session);
 void addExport(CLI::App &app, Session &session);
 void addSql(CLI::App &app, Session &session);
 void addDiff(CLI::App &app, Session &session);
+void addRender(CLI::App &app, Session &session);
 
 } // namespace relata::cli

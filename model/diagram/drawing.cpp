@@ -253,9 +253,12 @@ void paintEndMarks(QPainter *painter, const EdgeStyle &style, const Polyline &li
         return piece.length() > 0 ? QPointF(piece.dx() / piece.length(), piece.dy() / piece.length()) : QPointF(1, 0);
     };
     for (const bool start : {true, false}) {
+        const std::optional<Cardinality> &says = start ? style.fromMark : style.toMark;
+        if (!says)
+            continue;
         const QPointF at = start ? line.front() : line.back();
         const QPointF away = start ? direction(line[0], line[1]) : direction(line[line.size() - 1], line[line.size() - 2]);
-        const EndMark mark = endMark(start ? style.fromMark : style.toMark, at, away);
+        const EndMark mark = endMark(*says, at, away);
         painter->drawLines(mark.lines.data(), mark.lineCount);
         // The marks stand on a solid stub, also where the line is dashed.
         painter->drawLine(at, at + away * kMarkLength);

@@ -76,8 +76,8 @@ private:
 // A relationship's line with what its ends say.
 struct EdgeStyle
 {
-    Cardinality fromMark; // the mark that stands at the line's start
-    Cardinality toMark;
+    std::optional<Cardinality> fromMark; // the mark that stands at the line's start; none at a hub
+    std::optional<Cardinality> toMark;
     Qt::PenStyle pen = Qt::SolidLine;
 };
 

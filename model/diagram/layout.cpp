@@ -485,6 +485,24 @@ QHash<EntityId, QPointF> layoutOf(const Schema &schema, const QHash<EntityId, QS
         edges.push_back({*from, *to, heightOf(*entities[size_t(*from)], pair.referenced, nodes[size_t(*from)].size.height()),
                          heightOf(*entities[size_t(*to)], pair.field, nodes[size_t(*to)].size.height())});
     }
+    const auto addPlain = [&](EntityId from, EntityId to, FieldId key) {
+        if (numbers.contains(from) && numbers.contains(to)) {
+            const int holder = numbers[to];
+            edges.push_back({numbers[from], holder, kHeaderHeight / 2 / std::max(nodes[size_t(numbers[from])].size.height(), 1.0),
+                             heightOf(*entities[size_t(holder)], key, nodes[size_t(holder)].size.height())});
+        }
+    };
+    for (const AnyReference &reference : schema.anyReferences()) {
+        if (reference.allowed.size() > kMostBranches)
+            continue; // a badge
+        for (const Allowed &allowed : reference.allowed)
+            addPlain(allowed.entity, reference.holder, reference.discriminator);
+    }
+    for (const Through &through : schema.throughs()) { // whose join entity isn't there: one line
+        const Reference *source = schema.references().get(through.sourceLeg), *target = schema.references().get(through.targetLeg);
+        if (source && target && !numbers.contains(source->holder))
+            addPlain(source->referenced, target->referenced, {});
+    }
     std::sort(edges.begin(), edges.end(), [](const LayoutEdge &a, const LayoutEdge &b) {
         return std::tie(a.from, a.to, a.fromAt, a.toAt) < std::tie(b.from, b.to, b.fromAt, b.toAt);
     });

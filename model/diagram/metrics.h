@@ -45,6 +45,9 @@ struct FieldRow
     bool operator==(const FieldRow &) const = default;
 };
 
+// An any-end with more entities than this is a badge, until somebody wants to see them.
+inline constexpr size_t kMostBranches = 5;
+
 // How much of an entity its box shows.
 enum class BoxForm { Full, HeaderOnly };
 

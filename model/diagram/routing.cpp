@@ -22,6 +22,11 @@ constexpr qreal kLane = 8;
 constexpr qreal kClearance = 16; // between a detour and the box it avoids
 constexpr qreal kHitPrice = 400; // a box in the way is as bad as so many pixels more
 constexpr size_t kMostLanes = 16;
+constexpr int kMostShifts = 24;
+constexpr qreal kHubStub = 6;     // a hub has no marks
+constexpr qreal kHubStagger = 14; // hubs beside the same holder
+constexpr qreal kHubGap = 12;
+constexpr qreal kHubDrop = 34;    // of a hub below its holder
 
 bool isHorizontal(Side side)
 {
@@ -70,6 +75,47 @@ qreal lengthOf(const Polyline &line)
     return length;
 }
 
+// Do two horizontal or vertical pieces lie on each other for more than a point?
+bool coincide(const QPointF &a, const QPointF &b, const QPointF &c, const QPointF &d)
+{
+    const auto overlap = [](qreal p, qreal q, qreal r, qreal s) { return std::min(std::max(p, q), std::max(r, s)) - std::max(std::min(p, q), std::min(r, s)) > 1; };
+    if (a.x() == b.x() && c.x() == d.x())
+        return std::abs(a.x() - c.x()) < 2 && overlap(a.y(), b.y(), c.y(), d.y());
+    if (a.y() == b.y() && c.y() == d.y())
+        return std::abs(a.y() - c.y()) < 2 && overlap(a.x(), b.x(), c.x(), d.x());
+    return false;
+}
+
+bool coincide(const Polyline &a, const Polyline &b)
+{
+    for (size_t i = 1; i < a.size(); ++i) {
+        for (size_t k = 1; k < b.size(); ++k) {
+            if (coincide(a[i - 1], a[i], b[k - 1], b[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
+// The line with every piece but the first and the last moved aside; empty where its stubs would become too short.
+Polyline shifted(const Polyline &line, qreal by, qreal firstStub, qreal lastStub)
+{
+    if (line.size() < 4)
+        return {};
+    Polyline result = line;
+    for (size_t i = 1; i + 2 < line.size(); ++i) {
+        const QPointF step = line[i].x() == line[i + 1].x() ? QPointF(by, 0) : QPointF(0, by);
+        result[i] += step;
+        result[i + 1] += step;
+    }
+    const auto isLong = [](const QPointF &before, const QPointF &beforeEnd, const QPointF &now, const QPointF &nowEnd, qreal least) {
+        return QPointF::dotProduct(beforeEnd - before, nowEnd - now) > 0 && std::abs(nowEnd.x() - now.x()) + std::abs(nowEnd.y() - now.y()) >= least;
+    };
+    if (!isLong(line[0], line[1], result[0], result[1], firstStub) || !isLong(line[line.size() - 1], line[line.size() - 2], result[result.size() - 1], result[result.size() - 2], lastStub))
+        return {};
+    return tidied(result);
+}
+
 } // namespace
 
 QPointF outwards(Side side)
@@ -83,15 +129,28 @@ QPointF outwards(Side side)
     return {};
 }
 
-void Router::reset(std::vector<QRectF> boxes, std::vector<RouteEdge> edges)
+void Router::reset(std::vector<QRectF> boxes, std::vector<RouteEdge> edges, std::vector<RouteHub> hubs)
 {
     m_boxes = std::move(boxes);
     m_edges = std::move(edges);
+    m_hubs = std::move(hubs);
     m_routed.assign(m_edges.size(), {});
-    m_edgesOf.assign(m_boxes.size(), {});
     m_grid.clear();
     for (int node = 0; node < int(m_boxes.size()); ++node)
         enterBox(node);
+    const int firstHub = int(m_boxes.size());
+    m_boxes.resize(m_boxes.size() + m_hubs.size());
+    m_edgesOf.assign(m_boxes.size(), {});
+    m_hubsOf.assign(m_boxes.size(), {});
+    for (int hub = 0; hub < hubCount(); ++hub) {
+        m_hubsOf[size_t(m_hubs[size_t(hub)].holder)].push_back(hub);
+        for (int other : m_hubs[size_t(hub)].others)
+            m_hubsOf[size_t(other)].push_back(hub);
+    }
+    for (int hub = 0; hub < hubCount(); ++hub) {
+        m_boxes[size_t(firstHub + hub)] = placeOf(hub);
+        enterBox(firstHub + hub);
+    }
 
     std::map<std::pair<int, int>, int> lanes;
     for (int edge = 0; edge < int(m_edges.size()); ++edge) {
@@ -102,22 +161,41 @@ void Router::reset(std::vector<QRectF> boxes, std::vector<RouteEdge> edges)
         m_routed[size_t(edge)].lane = lanes[std::minmax(ends.from.node, ends.to.node)]++;
         chooseSides(edge);
     }
-    for (int node = 0; node < int(m_boxes.size()); ++node)
+    makeBundles();
+    for (int node = 0; node < firstHub; ++node)
         placePorts(node);
+    for (int hub = 0; hub < hubCount(); ++hub)
+        settleHub(hub);
     for (int edge = 0; edge < int(m_edges.size()); ++edge) {
         alignPorts(edge);
         m_routed[size_t(edge)].line = lineOf(edge);
     }
+    for (const std::vector<int> &bundle : m_bundles)
+        separate(bundle);
 }
 
-std::vector<int> Router::moveBoxes(const std::vector<std::pair<int, QRectF>> &moved)
+std::vector<Router::Rerouted> Router::moveBoxes(std::vector<std::pair<int, QRectF>> moved)
 {
-    QSet<int> nodes;
+    QSet<int> nodes, hubs;
     for (const auto &[node, box] : moved) {
         leaveBox(node);
         m_boxes[size_t(node)] = box;
         enterBox(node);
         nodes.insert(node);
+        for (int hub : m_hubsOf[size_t(node)])
+            hubs.insert(hub);
+    }
+    // Those that look for a free place see each other in their order, as at first.
+    std::vector<int> ordered(hubs.begin(), hubs.end());
+    std::sort(ordered.begin(), ordered.end());
+    for (int hub : ordered)
+        leaveBox(hubNode(hub));
+    for (int hub : ordered) {
+        const int node = hubNode(hub);
+        m_boxes[size_t(node)] = placeOf(hub);
+        enterBox(node);
+        nodes.insert(node);
+        moved.emplace_back(node, m_boxes[size_t(node)]);
     }
     for (const auto &[node, box] : moved) {
         for (int edge : m_edgesOf[size_t(node)]) {
@@ -128,22 +206,177 @@ std::vector<int> Router::moveBoxes(const std::vector<std::pair<int, QRectF>> &mo
     }
     std::vector<int> edges;
     for (int node : nodes) {
-        placePorts(node);
+        if (!isHub(node))
+            placePorts(node);
+    }
+    for (int node : QSet<int>(nodes)) {
+        for (int hub : m_hubsOf[size_t(node)]) {
+            if (m_hubs[size_t(hub)].holder == node) {
+                settleHub(hub);
+                nodes.insert(hubNode(hub));
+            }
+        }
+    }
+    for (int node : nodes) {
         edges.insert(edges.end(), m_edgesOf[size_t(node)].begin(), m_edgesOf[size_t(node)].end());
+    }
+    QSet<int> bundles;
+    for (int edge : std::vector<int>(edges)) {
+        const int bundle = m_routed[size_t(edge)].bundle;
+        if (bundle >= 0 && !bundles.contains(bundle)) {
+            bundles.insert(bundle);
+            edges.insert(edges.end(), m_bundles[size_t(bundle)].begin(), m_bundles[size_t(bundle)].end());
+        }
     }
     std::sort(edges.begin(), edges.end());
     edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-    std::vector<int> changed;
     for (int edge : edges)
         alignPorts(edge);
+    std::vector<Rerouted> before;
+    before.reserve(edges.size());
     for (int edge : edges) {
-        Polyline line = lineOf(edge);
-        if (line != m_routed[size_t(edge)].line) {
-            m_routed[size_t(edge)].line = std::move(line);
-            changed.push_back(edge);
+        Routed &routed = m_routed[size_t(edge)];
+        before.push_back({edge, std::move(routed.line)});
+        routed.line = lineOf(edge);
+    }
+    for (int bundle : bundles)
+        separate(m_bundles[size_t(bundle)]);
+    std::erase_if(before, [this](const Rerouted &one) { return one.before == m_routed[size_t(one.edge)].line; });
+    return before;
+}
+
+// ---- hubs
+
+qreal Router::stubAt(int node) const
+{
+    return isHub(node) && hub(node).place == HubPlace::Beside ? kHubStub : kStub;
+}
+
+bool Router::isTaken(const QRectF &rect, int holder, int hub) const
+{
+    bool taken = false;
+    forEachCell(rect, [&](qint64 key) {
+        const auto cell = m_grid.constFind(key);
+        if (cell == m_grid.constEnd())
+            return;
+        for (int node : *cell)
+            taken |= node != holder && node != hubNode(hub) && m_boxes[size_t(node)].intersects(rect);
+    });
+    return taken;
+}
+
+// Beside: towards most of what its lines lead to. Below: under the holder, side by side with its other hubs there.
+QRectF Router::placeOf(int index) const
+{
+    const RouteHub &hub = m_hubs[size_t(index)];
+    const QRectF &holder = m_boxes[size_t(hub.holder)];
+    int before = 0;
+    qreal shift = 0, width = 0; // of the row of hubs below
+    for (int other : m_hubsOf[size_t(hub.holder)]) {
+        const RouteHub &sister = m_hubs[size_t(other)];
+        if (sister.holder != hub.holder || sister.place != hub.place)
+            continue;
+        if (other == index)
+            shift = width;
+        before += other < index;
+        width += sister.size.width() + kHubGap;
+    }
+    if (hub.place == HubPlace::Beside) {
+        int rightwards = 0;
+        for (int other : hub.others)
+            rightwards += other == hub.holder ? 0 : m_boxes[size_t(other)].center().x() >= holder.center().x() ? 1 : -1;
+        const qreal out = kStub + 6 + kHubStagger * before;
+        const qreal y = holder.top() + hub.row - hub.size.height() / 2;
+        return {QPointF(rightwards >= 0 ? holder.right() + out : holder.left() - out - hub.size.width(), y), hub.size};
+    }
+    const qreal left = holder.center().x() - (width - kHubGap) / 2 + shift;
+    const QRectF below(QPointF(left, holder.bottom() + kHubDrop), hub.size);
+    const qreal step = before * (hub.size.height() + kHubGap);
+    const QRectF candidates[] = {below,
+                                 {QPointF(left, holder.top() - kHubDrop - hub.size.height()), hub.size},
+                                 {QPointF(holder.right() + kHubDrop, holder.top() + hub.row - hub.size.height() / 2 + step), hub.size},
+                                 {QPointF(holder.left() - kHubDrop - hub.size.width(), holder.top() + hub.row - hub.size.height() / 2 + step), hub.size}};
+    for (const QRectF &candidate : candidates) {
+        if (!isTaken(candidate.adjusted(-6, -6, 6, 6), hub.holder, index))
+            return candidate;
+    }
+    return below;
+}
+
+// A hub stands where its trunk leaves the holder.
+void Router::settleHub(int hub)
+{
+    const int node = hubNode(hub);
+    for (int edge : m_edgesOf[size_t(node)]) {
+        if (m_edges[size_t(edge)].from.node != node)
+            continue;
+        const Port &port = m_routed[size_t(edge)].to;
+        leaveBox(node);
+        QRectF &box = m_boxes[size_t(node)];
+        const QPointF middle = box.center();
+        box.moveCenter(isHorizontal(port.side) ? QPointF(middle.x(), port.natural) : QPointF(port.natural, middle.y()));
+        enterBox(node);
+    }
+    placePorts(node);
+}
+
+// ---- lines between the same two boxes
+
+// An edge to a hub is one between the hub's holder and the other; a trunk is a part of each of those.
+void Router::makeBundles()
+{
+    std::map<std::pair<int, int>, std::vector<int>> between;
+    for (int edge = 0; edge < int(m_edges.size()); ++edge) {
+        const int from = m_edges[size_t(edge)].from.node, to = m_edges[size_t(edge)].to.node;
+        if (isHub(from))
+            continue; // a trunk
+        between[std::minmax(from, isHub(to) ? hub(to).holder : to)].push_back(edge);
+    }
+    m_bundles.clear();
+    for (auto &[pair, edges] : between) {
+        if (edges.size() < 2)
+            continue;
+        for (int edge : edges)
+            m_routed[size_t(edge)].bundle = int(m_bundles.size());
+        m_bundles.push_back(std::move(edges));
+    }
+}
+
+// Each line keeps off those before it, and off the trunks of the others.
+void Router::separate(const std::vector<int> &bundle)
+{
+    const auto trunkOf = [this](int edge) -> const Polyline * {
+        const int node = m_edges[size_t(edge)].to.node;
+        if (!isHub(node))
+            return nullptr;
+        for (int other : m_edgesOf[size_t(node)]) {
+            if (m_edges[size_t(other)].from.node == node)
+                return &m_routed[size_t(other)].line;
+        }
+        return nullptr;
+    };
+    for (size_t i = 0; i < bundle.size(); ++i) {
+        Routed &routed = m_routed[size_t(bundle[i])];
+        const Polyline *own = trunkOf(bundle[i]);
+        const auto isFree = [&](const Polyline &line) {
+            for (size_t k = 0; k < bundle.size(); ++k) {
+                const Polyline *trunk = trunkOf(bundle[k]);
+                if ((k < i && coincide(line, m_routed[size_t(bundle[k])].line)) || (trunk && trunk != own && coincide(line, *trunk)))
+                    return false;
+            }
+            return true;
+        };
+        if (isFree(routed.line))
+            continue;
+        const RouteEdge &ends = m_edges[size_t(bundle[i])];
+        for (int step = 2; step < kMostShifts; ++step) {
+            Polyline line = shifted(routed.line, kLane * (step / 2) * (step % 2 ? 1 : -1), stubAt(ends.from.node), stubAt(ends.to.node));
+            if (line.empty() || !isFree(line))
+                continue;
+            routed.line = std::move(line);
+            break;
         }
     }
-    return changed;
 }
 
 void Router::chooseSides(int edge)
@@ -159,11 +392,24 @@ void Router::chooseSides(int edge)
     const QRectF &b = m_boxes[size_t(ends.to.node)];
     const qreal across = std::max(b.left() - a.right(), a.left() - b.right());
     const qreal down = std::max(b.top() - a.bottom(), a.top() - b.bottom());
-    if (across >= kFacing) {
+    const bool trunk = isHub(ends.from.node) || isHub(ends.to.node); // or a branch
+    const qreal facing = trunk ? stubAt(ends.from.node) + stubAt(ends.to.node) : kFacing;
+    if (trunk && isHub(ends.from.node)) {
+        const bool beside = across >= down;
+        const bool before = beside ? b.left() > a.right() : b.top() > a.bottom();
+        from.side = beside ? (before ? Side::Right : Side::Left) : (before ? Side::Bottom : Side::Top);
+        to.side = beside ? (before ? Side::Left : Side::Right) : (before ? Side::Top : Side::Bottom);
+        return;
+    }
+    if (trunk && hub(ends.to.node).holder == ends.from.node) { // of an entity with itself: around the hub
+        from.side = to.side = b.center().x() >= a.center().x() ? Side::Right : Side::Left;
+        return;
+    }
+    if (across >= facing) {
         const bool rightwards = b.left() > a.right();
         from.side = rightwards ? Side::Right : Side::Left;
         to.side = rightwards ? Side::Left : Side::Right;
-    } else if (down >= kFacing) {
+    } else if (down >= facing && !trunk) {
         const bool downwards = b.top() > a.bottom();
         from.side = downwards ? Side::Bottom : Side::Top;
         to.side = downwards ? Side::Top : Side::Bottom;
@@ -192,7 +438,9 @@ void Router::placePorts(int node)
             const Side side = isFrom ? m_routed[size_t(edge)].from.side : m_routed[size_t(edge)].to.side;
             const QRectF &otherBox = m_boxes[size_t(there.node)];
             if (isHorizontal(side)) {
-                wishes[int(side)].push_back({box.top() + here.row, otherBox.top() + there.row, edge, isFrom});
+                // Where a hub stands depends on the ports of its holder: its row there is what is known.
+                const qreal other = isHub(there.node) ? m_boxes[size_t(hub(there.node).holder)].top() + hub(there.node).row : otherBox.top() + there.row;
+                wishes[int(side)].push_back({box.top() + here.row, other, edge, isFrom});
             } else {
                 // Straight down where the boxes overlap.
                 const qreal left = std::max(box.left(), otherBox.left()), right = std::min(box.right(), otherBox.right());
@@ -208,6 +456,15 @@ void Router::placePorts(int node)
         std::sort(here.begin(), here.end(), [](const Wish &a, const Wish &b) {
             return std::tie(a.along, a.other, a.edge, a.isFrom) < std::tie(b.along, b.other, b.edge, b.isFrom);
         });
+        if (isHub(node)) { // all meet in its middle
+            for (const Wish &wish : here) {
+                Port &port = wish.isFrom ? m_routed[size_t(wish.edge)].from : m_routed[size_t(wish.edge)].to;
+                port.natural = isHorizontal(side) ? box.center().y() : box.center().x();
+                port.lane = 0;
+                port.count = 1;
+            }
+            continue;
+        }
         const qreal low = (isHorizontal(side) ? box.top() : box.left()) + kPortMargin;
         const qreal high = (isHorizontal(side) ? box.bottom() : box.right()) - kPortMargin;
         const qreal room = here.size() > 1 ? (high - low) / qreal(here.size() - 1) : 0;
@@ -259,10 +516,14 @@ void Router::alignPorts(int edge)
     to.along = to.natural;
     if (ends.from.node == ends.to.node || from.side == to.side)
         return;
+    if (isHub(ends.from.node)) { // the trunk is straight
+        from.along = to.along;
+        return;
+    }
     const qreal step = std::abs(from.along - to.along);
     if (step == 0 || step > 11)
         return;
-    if (to.count == 1)
+    if (to.count == 1 && !isHub(ends.to.node))
         to.along = from.along;
     else if (from.count == 1)
         from.along = to.along;
@@ -279,7 +540,7 @@ Polyline Router::lineOf(int edge) const
 
     if (routed.from.side == routed.to.side) { // around: a self-reference or boxes close to each other
         const bool right = routed.from.side == Side::Right;
-        const qreal out = kStub + 4 + kLane * routed.lane;
+        const qreal out = std::max(stubAt(ends.from.node), stubAt(ends.to.node)) + 4 + kLane * routed.lane;
         const qreal x = right ? std::max(boxFrom.right(), boxTo.right()) + out : std::min(boxFrom.left(), boxTo.left()) - out;
         return tidied({start, {x, start.y()}, {x, end.y()}, end});
     }
@@ -296,7 +557,7 @@ Polyline Router::lineOf(int edge) const
 
     // Lines of the busier side turn in lanes of their own.
     const Port &hub = first.count >= second.count ? first : second;
-    const qreal low = aAlong + kStub, high = bAlong - kStub;
+    const qreal low = aAlong + stubAt(forwards ? ends.from.node : ends.to.node), high = bAlong - stubAt(forwards ? ends.to.node : ends.from.node);
     const qreal step = std::min(kLane, (high - low) / (hub.count + 1));
     const qreal rank = (hub.lane - (hub.count - 1) / 2.0) * (&hub == &first ? 1 : -1);
     const qreal turn = (low + high) / 2 + rank * step;
@@ -336,6 +597,7 @@ Polyline Router::lineOf(int edge) const
         // Just beside each box that lies between the two.
         QRectF corridor = QRectF(point(low, std::min(aAcross, bAcross) - 300), point(high, std::max(aAcross, bAcross) + 300)).normalized();
         std::vector<qreal> lanes;
+        const qreal aside = std::clamp(rank * 5, -kClearance + 4, kClearance - 4);
         int seen = 0;
         forEachCell(corridor, [&](qint64 key) {
             const auto cell = m_grid.constFind(key);
@@ -345,8 +607,8 @@ Polyline Router::lineOf(int edge) const
                 const QRectF &box = m_boxes[size_t(node)];
                 if (!box.intersects(corridor) || node == ends.from.node || node == ends.to.node || ++seen > 24)
                     continue;
-                lanes.push_back((horizontal ? box.top() : box.left()) - kClearance + rank);
-                lanes.push_back((horizontal ? box.bottom() : box.right()) + kClearance + rank);
+                lanes.push_back((horizontal ? box.top() : box.left()) - kClearance + aside);
+                lanes.push_back((horizontal ? box.bottom() : box.right()) + kClearance + aside);
             }
         });
         std::sort(lanes.begin(), lanes.end());

@@ -498,12 +498,27 @@ private slots:
         QCOMPARE_CODE(relata({u"info"_s, u"broken.json"_s}), 2);
     }
 
+    void renderDraws()
+    {
+        QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, kTodo + u"; Task n-1? List: list/tasks"_s}), 0);
+        QCOMPARE_CODE(relata({u"render"_s, u"todo.relata"_s, u"-o"_s, u"todo.svg"_s}), 0);
+        const QByteArray svg = bytes(u"todo.svg"_s);
+        QVERIFY2(svg.contains("<svg") && svg.contains(">Task<") && svg.contains(">tasks<"), svg.left(2000).constData());
+        QCOMPARE_CODE(relata({u"render"_s, u"todo.relata"_s, u"-o"_s, u"todo.png"_s, u"--scale"_s, u"2"_s, u"--dark"_s}), 0);
+        QVERIFY(bytes(u"todo.png"_s).startsWith("\x89PNG"));
+        QCOMPARE_CODE(relata({u"render"_s, u"todo.relata"_s, u"-o"_s, u"todo.bmp"_s}), 2);
+        QCOMPARE_CODE(relata({u"render"_s, u"todo.relata"_s, u"-o"_s, u"todo.svg"_s, u"--diagram"_s, u"none"_s}), 2);
+        QCOMPARE_CODE(relata({u"render"_s, u"todo.relata"_s, u"-o"_s, u"none/todo.svg"_s}), 3);
+        QCOMPARE_CODE(relata({u"new"_s, u"empty.relata"_s}), 0);
+        QCOMPARE_CODE(relata({u"render"_s, u"empty.relata"_s, u"-o"_s, u"empty.png"_s}), 3);
+    }
+
     void help()
     {
         const Ended all = relata({u"--help"_s});
         QCOMPARE_CODE(all, 0);
         QVERIFY(all.out.contains(u"Exit codes"_s));
-        for (const QString &verb : {u"new"_s, u"import"_s, u"info"_s, u"relate"_s, u"rename"_s, u"check"_s, u"targets"_s, u"context"_s, u"export"_s, u"sql"_s}) {
+        for (const QString &verb : {u"new"_s, u"import"_s, u"info"_s, u"relate"_s, u"rename"_s, u"check"_s, u"targets"_s, u"context"_s, u"export"_s, u"sql"_s, u"render"_s}) {
             const Ended help = relata({verb, u"--help"_s});
             QCOMPARE_CODE(help, 0);
             QVERIFY2(help.out.contains(u"Examples:"_s) && help.out.contains(u"relata "_s + verb), qPrintable(help.out));

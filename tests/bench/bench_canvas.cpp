@@ -139,7 +139,7 @@ protected:
             for (const bool start : {true, false}) {
                 const QPointF at = start ? m_lines[i].front() : m_lines[i].back(), next = start ? m_lines[i][1] : m_lines[i][m_lines[i].size() - 2];
                 const QLineF way(at, next);
-                const EndMark mark = endMark(start ? m_styles[i].fromMark : m_styles[i].toMark, at, QPointF(way.dx(), way.dy()) / way.length());
+                const EndMark mark = endMark((start ? m_styles[i].fromMark : m_styles[i].toMark).value_or(Cardinality()), at, QPointF(way.dx(), way.dy()) / way.length());
                 for (int n = 0; n < mark.lineCount; ++n)
                     lines.append(mark.lines[size_t(n)]);
             }

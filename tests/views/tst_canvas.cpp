@@ -124,7 +124,7 @@ QString difference(const CanvasScene &scene, const Schema &schema)
         if (placement.diagram != scene.diagram())
             continue;
         placements.insert(placement.entity, &placement);
-        if (placement.collapsed && index.isJunction(placement.entity))
+        if (placement.collapsed && index.isJunction(placement.entity) && foldsIntoLine(index, placement.entity))
             folded.insert(placement.entity);
     }
     int shown = 0;
@@ -149,13 +149,17 @@ QString difference(const CanvasScene &scene, const Schema &schema)
     if (scene.entityItems().size() != shown)
         return u"%1 items for %2 entities"_s.arg(scene.entityItems().size()).arg(shown);
 
-    // One line a reference, one for each entity of an allow-list; of an arc only the whole is drawn.
+    // One line a reference; a trunk for each any-end and a branch to each entity of a list that isn't long; of an arc only the whole.
     std::multiset<std::tuple<quint64, quint64, quint64>> wanted, has;
     QSet<ReferenceId> ofArcs;
     for (const AnyReference &reference : schema.anyReferences()) {
-        for (const Allowed &allowed : reference.allowed) {
+        for (const Allowed &allowed : reference.allowed)
             ofArcs.insert(allowed.leg);
-            if (!folded.contains(reference.holder) && !folded.contains(allowed.entity) && viewOf(schema, reference.id))
+        if (!viewOf(schema, reference.id))
+            continue;
+        wanted.insert({reference.id.value, 0, reference.holder.value});
+        for (const Allowed &allowed : reference.allowed) {
+            if (reference.allowed.size() <= kMostBranches && !folded.contains(allowed.entity))
                 wanted.insert({reference.id.value, allowed.entity.value, reference.holder.value});
         }
     }
@@ -165,16 +169,12 @@ QString difference(const CanvasScene &scene, const Schema &schema)
     }
     for (const Through &through : schema.throughs()) {
         const auto view = viewOf(schema, through.id);
-        if (!view || !folded.contains(view->junction))
-            continue;
-        for (EntityId source : view->sources) {
-            for (EntityId target : view->targets) {
-                if (!folded.contains(source) && !folded.contains(target))
-                    wanted.insert({through.id.value, source.value, target.value});
-            }
-        }
+        if (view && folded.contains(view->junction) && !folded.contains(view->source) && !folded.contains(view->target))
+            wanted.insert({through.id.value, view->source.value, view->target.value});
     }
-    for (const CanvasEdge &edge : scene.relationships().edges())
+    for (const External &external : schema.externals())
+        wanted.insert({external.id.value, 0, external.entity.value});
+    for (const DiagramLine &edge : scene.relationships().edges())
         has.insert({edge.drawn.value, edge.from.value, edge.to.value});
     if (wanted != has)
         return u"%1 lines for %2 relationships"_s.arg(has.size()).arg(wanted.size());

@@ -1,7 +1,7 @@
 // Where things stand on the canvas: places found for what has none, free spots, tidying.
 #include "views/canvas/canvasscene.h"
 
-#include "model/diagram/layout.h"
+#include "model/diagram/picture.h"
 #include "model/document/document.h"
 
 #include <cmath>
@@ -22,7 +22,6 @@ QPointF onGrid(QPointF point)
 // Gives each of these items its place: its own, the one found before, or one found now.
 void CanvasScene::placeItems(const std::vector<EntityId> &entities)
 {
-    const Schema &schema = m_document->schema();
     QHash<EntityId, QSizeF> homeless;
     for (EntityId id : entities) {
         EntityItem *item = m_entities.value(id);
@@ -44,7 +43,10 @@ void CanvasScene::placeItems(const std::vector<EntityId> &entities)
     }
     if (homeless.size() > 6 || taken.isEmpty()) {
         // Many at once (an import): tidy among themselves, beside what is there.
-        const QHash<EntityId, QPointF> places = layoutOf(schema, homeless);
+        std::vector<ShownBox> shown;
+        for (auto id = homeless.keyBegin(); id != homeless.keyEnd(); ++id)
+            shown.push_back({*id, &m_entities[*id]->content()});
+        const QHash<EntityId, QPointF> places = tidyPlaces(m_document->index(), shown, m_folding, m_paint.look.fonts);
         const QPointF corner = taken.isEmpty() ? QPointF() : onGrid(QPointF(taken.right() + 120, taken.top()));
         for (auto place = places.begin(); place != places.end(); ++place) {
             m_found.insert(place.key(), *place + corner);
@@ -70,6 +72,12 @@ void CanvasScene::placeItems(const std::vector<EntityId> &entities)
             add(reference->referenced);
         for (const Reference *reference : m_document->index().referencing(id))
             add(reference->holder);
+        for (const RelationshipEnd &end : m_document->index().endsOf(id)) { // any-ends
+            for (EntityId other : end.others) {
+                if (end.relationship.anyReference())
+                    add(other);
+            }
+        }
         QPointF wish = count ? sum / count : QPointF(taken.center().x(), taken.bottom() + 60 + item->box().height() / 2);
         if (count == 1)
             wish.rx() += item->box().width() + 120;
@@ -114,10 +122,10 @@ QHash<EntityId, QPointF> CanvasScene::unplaced() const
 
 QHash<EntityId, QPointF> CanvasScene::tidied(const std::vector<EntityId> &entities) const
 {
-    QHash<EntityId, QSizeF> sizes;
+    std::vector<ShownBox> shown;
     QRectF before;
     const auto add = [&](const EntityItem *item) {
-        sizes.insert(item->id(), item->box().size());
+        shown.push_back({item->id(), &item->content()});
         before |= item->box();
     };
     if (entities.size() < 2) {
@@ -129,7 +137,7 @@ QHash<EntityId, QPointF> CanvasScene::tidied(const std::vector<EntityId> &entiti
                 add(chosen);
         }
     }
-    QHash<EntityId, QPointF> places = layoutOf(m_document->schema(), sizes);
+    QHash<EntityId, QPointF> places = tidyPlaces(m_document->index(), shown, m_folding, m_paint.look.fonts);
     // It stays where it was on the page: the corner doesn't jump.
     const QPointF corner = onGrid(before.topLeft());
     for (QPointF &place : places)

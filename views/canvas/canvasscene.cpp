@@ -23,6 +23,7 @@ CanvasScene::CanvasScene(Document *document, QObject *parent)
     connect(document, &Document::wasReset, this, [this] {
         m_diagram = {};
         m_found.clear();
+        m_folding = {};
         m_selection = {};
         rebuild();
         emit selectionChanged();
@@ -67,11 +68,25 @@ bool CanvasScene::shows(const Entity &entity) const
     return m_document->schema().diagrams().size() <= 1 || m_placements.contains(entity.id);
 }
 
-// A join entity that is collapsed is drawn as one line between the two it joins.
-bool CanvasScene::isFolded(EntityId id) const
+// A join entity that is collapsed is drawn as one line between the two it joins, where nothing else depends on it.
+void CanvasScene::refreshFolding()
 {
-    const Placement *placement = placementOf(id);
-    return placement && placement->collapsed && m_document->index().isJunction(id);
+    m_folding.junctions.clear();
+    for (auto placement = m_placements.constBegin(); placement != m_placements.constEnd(); ++placement) {
+        const Placement *record = m_document->schema().placements().get(*placement);
+        if (record && record->collapsed && m_document->index().isJunction(record->entity) && foldsIntoLine(m_document->index(), record->entity))
+            m_folding.junctions.insert(record->entity);
+    }
+}
+
+void CanvasScene::turn(const std::vector<AnyReferenceId> &anyEnds)
+{
+    for (AnyReferenceId id : anyEnds) {
+        if (!m_folding.turned.remove(id))
+            m_folding.turned.insert(id);
+    }
+    rebuildEdges();
+    applyEmphasis();
 }
 
 const Placement *CanvasScene::placementOf(EntityId id) const
@@ -105,6 +120,7 @@ void CanvasScene::rebuild()
 
     const Schema &schema = m_document->schema();
     refreshPlacements();
+    refreshFolding();
     std::vector<EntityId> shown;
     for (const Entity &entity : schema.entities()) {
         if (!shows(entity))
@@ -203,6 +219,11 @@ void CanvasScene::documentChanged(const Change &change)
     });
     if (!moved.isEmpty())
         refreshPlacements();
+    if (edges) {
+        const QSet<EntityId> before = m_folding.junctions;
+        refreshFolding();
+        touched.unite(QSet<EntityId>(before).subtract(m_folding.junctions)).unite(QSet<EntityId>(m_folding.junctions).subtract(before));
+    }
 
     std::vector<EntityId> toPlace;
     std::vector<EntityItem *> shifted;
@@ -251,54 +272,19 @@ void CanvasScene::documentChanged(const Change &change)
 
 void CanvasScene::rebuildEdges()
 {
-    const Schema &schema = m_document->schema();
-    const SchemaIndex &index = m_document->index();
     std::vector<QRectF> boxes;
+    std::vector<ShownBox> shown;
     boxes.reserve(size_t(m_entities.size()));
+    shown.reserve(size_t(m_entities.size()));
     // In the order of ids, so that the lines don't depend on a hash.
-    for (const Entity &entity : schema.entities()) {
+    for (const Entity &entity : m_document->schema().entities()) {
         if (EntityItem *item = m_entities.value(entity.id)) {
             item->setNode(int(boxes.size()));
             boxes.push_back(item->box());
+            shown.push_back({entity.id, &item->content()});
         }
     }
-    QHash<RelationshipId, RelationshipId> wholes; // of legs
-    for (const AnyReference &reference : schema.anyReferences()) {
-        for (const Allowed &allowed : reference.allowed)
-            wholes.insert(allowed.leg, reference.id);
-    }
-    for (const Through &through : schema.throughs()) {
-        wholes.insert(sourceLegOf(through), through.id);
-        wholes.insert(targetLegOf(through), through.id);
-    }
-    const auto rowOf = [](const EntityItem &item, const std::vector<FieldId> &fields) {
-        const int row = fields.empty() ? -1 : item.rowOf(fields.front());
-        return row < 0 ? kHeaderHeight / 2 : rowMiddle(row);
-    };
-    std::vector<CanvasEdge> edges;
-    std::vector<RouteEdge> routes;
-    const auto add = [&](RelationshipId meant, const RelationshipView &view, const QString &badge) {
-        const EntityItem *from = m_entities.value(view.source), *to = m_entities.value(view.target);
-        if (!from || !to)
-            return;
-        edges.push_back({meant, view.id, view.source, view.target, edgeStyleOf(view), view.atSource.name, view.atTarget.name, badge});
-        routes.push_back({{from->node(), rowOf(*from, view.atSource.fields)}, {to->node(), rowOf(*to, view.atTarget.fields)}});
-    };
-    for (const RelationshipView &view : index.relationships()) {
-        const RelationshipId whole = wholes.value(view.id);
-        if (whole.anyReference())
-            continue; // of an arc: drawn as its branch
-        QString badge;
-        if (view.junction) {
-            if (!isFolded(view.junction))
-                continue; // drawn as its legs
-            const Entity *junction = schema.entities().get(view.junction);
-            badge = junction ? junction->name : QString();
-        }
-        for (const RelationshipView &branch : branchesOf(view))
-            add(whole.isNull() ? view.id : whole, branch, badge);
-    }
-    m_relationships->setEdges(std::move(edges), std::move(boxes), std::move(routes));
+    m_relationships->setLines(linesOf(m_document->index(), shown, m_folding, m_paint.look.fonts), std::move(boxes));
     updateExtent();
 }
 
@@ -366,7 +352,7 @@ CanvasHit CanvasScene::hitAt(QPointF point, qreal scale) const
             return hit;
         }
     }
-    const int edge = m_relationships->edgeAt(point, reach);
+    const int edge = m_relationships->drawing().lineAt(point, reach);
     if (edge >= 0)
         hit.relationship = m_relationships->edges()[size_t(edge)].id;
     return hit;
@@ -384,7 +370,7 @@ CanvasSelection CanvasScene::selectionIn(const QRectF &rect) const
         }
     }
     std::sort(selection.entities.begin(), selection.entities.end());
-    for (int edge : m_relationships->edgesIn(rect))
+    for (int edge : m_relationships->drawing().linesIn(rect))
         selection.add(m_relationships->edges()[size_t(edge)].id);
     return selection;
 }
@@ -399,7 +385,7 @@ CanvasSelection CanvasScene::everything() const
     for (auto note = m_notes.keyBegin(); note != m_notes.keyEnd(); ++note)
         all.notes.push_back(*note);
     std::sort(all.notes.begin(), all.notes.end());
-    for (const CanvasEdge &edge : m_relationships->edges())
+    for (const DiagramLine &edge : m_relationships->edges())
         all.add(edge.id);
     return all;
 }

@@ -54,6 +54,11 @@ public:
     [[nodiscard]] CanvasSelection selectionIn(const QRectF &rect) const; // boxes that meet it, lines that lie inside
     [[nodiscard]] CanvasSelection everything() const;
 
+    // Join entities drawn as a line; any-ends drawn as a badge or fanning out, other than they would by themselves.
+    [[nodiscard]] const diagram::Folding &folding() const { return m_folding; }
+    // Draws these any-ends the other way. Seen, not stored.
+    void turn(const std::vector<AnyReferenceId> &anyEnds);
+
     [[nodiscard]] const CanvasSelection &selection() const { return m_selection; }
     void select(const CanvasSelection &selection);
     void setHover(const CanvasHit &hit);
@@ -85,7 +90,8 @@ private:
     void moveEdgesOf(const std::vector<EntityItem *> &moved);
     void refreshPlacements();
     [[nodiscard]] bool shows(const Entity &entity) const;
-    [[nodiscard]] bool isFolded(EntityId id) const;
+    [[nodiscard]] bool isFolded(EntityId id) const { return m_folding.junctions.contains(id); }
+    void refreshFolding();
     [[nodiscard]] const Placement *placementOf(EntityId id) const; // nullptr when it has none
     void applyEmphasis();
     void dropMissing(); // from the selection
@@ -99,6 +105,7 @@ private:
     RelationshipsItem *m_relationships;
     QHash<EntityId, PlacementId> m_placements; // of this diagram
     QHash<EntityId, QPointF> m_found;          // places found for entities without a placement
+    diagram::Folding m_folding;
     CanvasSelection m_selection;
     CanvasHit m_hover;
     EntityId m_target;
