@@ -3,6 +3,7 @@
 #include "model/sql/tablesql.h"
 
 #include <algorithm>
+#include <set>
 
 namespace relata {
 
@@ -14,16 +15,23 @@ namespace {
 
 enum class Becomes { Gone, Null, Default };
 
+// A trigger that keeps an any-reference, on an entity that it may point at.
+using Running = std::pair<AnyReferenceId, EntityId>;
+
 // Records of one entity to which the same happens; what follows for them is told once.
 struct State
 {
     EntityId entity;
     Becomes becomes = Becomes::Gone;
-    std::vector<FieldId> fields; // that change, sorted; of Gone: none
-    bool silent = false;         // MySQL: no trigger sees it
-    int step = -1;               // that opened it
+    std::vector<FieldId> fields = {}; // that change, sorted; of Gone: none
+    bool silent = false;              // MySQL: no trigger sees it
+    std::set<Running> within = {};    // the triggers that are running; where that matters
+    int step = -1;                    // that opened it
 
-    bool isSame(const State &other) const { return entity == other.entity && becomes == other.becomes && fields == other.fields && silent == other.silent; }
+    bool isSame(const State &other) const
+    {
+        return entity == other.entity && becomes == other.becomes && fields == other.fields && silent == other.silent && within == other.within;
+    }
 };
 
 bool meets(const std::vector<FieldId> &a, const std::vector<FieldId> &b)
@@ -51,13 +59,15 @@ public:
     {
         m_story.entity = entity;
         m_story.dialect = m_dialect.id;
-        m_states.push_back({entity, Becomes::Gone, {}, false, -1});
+        m_states.push_back({entity});
         for (size_t i = 0; i < m_states.size(); ++i) {
             const State state = m_states[i];
             for (const Reference *reference : m_index.referencing(state.entity))
                 follow(state, *reference);
             for (const AnyReference *any : m_pointing.value(state.entity))
                 follow(state, *any);
+            for (const Through &through : m_schema.throughs())
+                follow(state, through);
         }
         weigh();
         findStaying();
@@ -65,7 +75,8 @@ public:
     }
 
 private:
-    [[nodiscard]] bool isMySql() const { return m_dialect.id == "mysql"_L1; }
+    [[nodiscard]] bool is(QLatin1String dialect) const { return m_dialect.id == dialect; }
+    [[nodiscard]] bool isMySql() const { return is("mysql"_L1); }
 
     void follow(const State &state, const Reference &reference)
     {
@@ -94,7 +105,7 @@ private:
             if (step.byUpdate)
                 change(state, std::move(step), *holder, changed, state.becomes, m_arcs.value(reference.id));
             else
-                remove(std::move(step), isMySql());
+                remove({step.entity, Becomes::Gone, {}, isMySql(), isMySql() ? std::set<Running>() : state.within}, std::move(step));
             break;
         case Action::SetNull: {
             const bool some = !step.byUpdate && !reference.setNullFields.empty() && m_dialect.has(Dialect::Feature::SetNullFields);
@@ -128,10 +139,11 @@ private:
         step.fields = {any.discriminator};
         step.fields.insert(step.fields.end(), any.key.begin(), any.key.end());
         step.otherFields = key->fields;
-        if (any.storage == AnyStorage::Pair || step.byUpdate) {
-            step.why = Why::Pair;
+        const bool guarded = any.storage == AnyStorage::Triggers && key->fields.size() == any.key.size() && referenced->dataSource == holder->dataSource;
+        if (!guarded || step.byUpdate) {
+            step.why = referenced->dataSource != holder->dataSource ? Why::OtherSource : Why::Pair;
             add(std::move(step));
-        } else if (state.silent) {
+        } else if (state.silent || (is("sqlite"_L1) && any.holder != state.entity && state.within.contains({any.id, state.entity}))) {
             step.why = Why::NoTriggers;
             add(std::move(step));
         } else {
@@ -141,21 +153,49 @@ private:
 
     void followTrigger(const State &state, const AnyReference &any, const Entity &holder, DeleteStep step)
     {
-        switch (any.onDelete) {
-        case Action::Cascade:
-            remove(std::move(step), false);
-            break;
-        case Action::SetNull:
-        case Action::SetDefault: {
-            const std::vector<FieldId> fields = step.fields;
-            change(state, std::move(step), holder, fields, any.onDelete == Action::SetNull ? Becomes::Null : Becomes::Default, nullptr);
-            break;
-        }
-        case Action::NoAction:
-        case Action::Restrict:
+        const bool acts = any.onDelete != Action::NoAction && any.onDelete != Action::Restrict;
+        if (!acts || (isMySql() && any.holder == state.entity)) { // MySQL: a trigger can't change its own table
             block(std::move(step), Why::Restrict);
-            break;
+            return;
         }
+        if (isMySql() && isInUse(state, any.holder)) {
+            block(std::move(step), Why::TableInUse);
+            return;
+        }
+        if (any.onDelete == Action::Cascade) {
+            State next{step.entity, Becomes::Gone, {}, false, state.within};
+            if (!is("postgresql"_L1))
+                next.within.insert({any.id, state.entity});
+            remove(std::move(next), std::move(step));
+            return;
+        }
+        const std::vector<FieldId> fields = step.fields;
+        change(state, std::move(step), holder, fields, any.onDelete == Action::SetNull ? Becomes::Null : Becomes::Default, nullptr);
+    }
+
+    // Do statements change the table, from that which deletes the record to this trigger's?
+    [[nodiscard]] bool isInUse(const State &state, EntityId entity) const
+    {
+        return entity == m_story.entity || std::any_of(state.within.begin(), state.within.end(), [&](const Running &running) {
+            return m_schema.anyReferences()[running.first].holder == entity;
+        });
+    }
+
+    // A pair that is stored twice: the other row goes along.
+    void follow(const State &state, const Through &through)
+    {
+        if (through.role != ThroughRole::SymmetricMirrored || isMySql() || state.becomes != Becomes::Gone || junctionOf(m_schema, through) != state.entity)
+            return;
+        const Reference *source = m_schema.references().get(through.sourceLeg), *target = m_schema.references().get(through.targetLeg);
+        if (!source || !target)
+            return;
+        DeleteStep step = stepAlong(state, through.id, state.entity);
+        const std::vector<FieldId> left = fieldsOf(*source), right = fieldsOf(*target);
+        for (const auto &[here, there] : {std::pair(left, right), std::pair(right, left)}) {
+            step.fields.insert(step.fields.end(), here.begin(), here.end());
+            step.otherFields.insert(step.otherFields.end(), there.begin(), there.end());
+        }
+        remove({state.entity, Becomes::Gone, {}, false, state.within}, std::move(step));
     }
 
     [[nodiscard]] DeleteStep stepAlong(const State &state, RelationshipId id, EntityId holder) const
@@ -186,10 +226,10 @@ private:
         add(std::move(step));
     }
 
-    void remove(DeleteStep step, bool silent)
+    void remove(State next, DeleteStep step)
     {
         step.effect = DeleteEffect::Deleted;
-        open({step.entity, Becomes::Gone, {}, silent, 0}, std::move(step));
+        open(std::move(next), std::move(step));
     }
 
     // Its `fields` become null, or what they are by default.
@@ -225,8 +265,8 @@ private:
         }
         step.effect = becomes == Becomes::Null ? DeleteEffect::Nulled : DeleteEffect::Defaulted;
         std::sort(fields.begin(), fields.end());
-        m_changed.push_back({m_story.steps.size(), fields});
-        open({step.entity, becomes, std::move(fields), false, 0}, std::move(step));
+        step.changed = fields;
+        open({step.entity, becomes, std::move(fields), false, state.within}, std::move(step));
     }
 
     [[nodiscard]] bool updatesAbove(const State &state, EntityId entity) const
@@ -253,17 +293,14 @@ private:
     // Which records that block, or are left, may have gone another way before.
     void weigh()
     {
-        for (size_t i = 0; i < m_story.steps.size(); ++i) {
-            DeleteStep &step = m_story.steps[i];
-            const auto changedBy = [&](const Changed &other) {
-                return other.step != i && m_story.steps[other.step].entity == step.entity && meets(other.fields, step.fields);
+        for (DeleteStep &step : m_story.steps) {
+            const auto another = [&](auto &&does) {
+                return std::any_of(m_story.steps.begin(), m_story.steps.end(), [&](const DeleteStep &other) { return &other != &step && other.entity == step.entity && does(other); });
             };
-            const bool changes = std::any_of(m_changed.begin(), m_changed.end(), changedBy);
-            const bool goes = std::any_of(m_story.steps.begin(), m_story.steps.end(), [&](const DeleteStep &other) {
-                return &other != &step && other.effect == DeleteEffect::Deleted && other.entity == step.entity;
-            });
+            const bool changes = another([&step](const DeleteStep &other) { return meets(other.changed, step.fields); });
+            const bool goes = another([](const DeleteStep &other) { return other.effect == DeleteEffect::Deleted; });
             if (step.effect == DeleteEffect::Blocked) {
-                const bool atEnd = step.why == Why::TransactionEnd || (step.why == Why::StatementEnd && m_dialect.id == "sqlite"_L1);
+                const bool atEnd = step.why == Why::TransactionEnd || (step.why == Why::StatementEnd && is("sqlite"_L1));
                 if (goes || changes)
                     step.certainty = atEnd ? Certainty::UnlessGone : Certainty::Order;
             } else if (changes && step.effect != DeleteEffect::Dangling) {
@@ -297,12 +334,6 @@ private:
         }
     }
 
-    struct Changed
-    {
-        size_t step;
-        std::vector<FieldId> fields;
-    };
-
     const SchemaIndex &m_index;
     const Schema &m_schema;
     const Dialect &m_dialect;
@@ -311,7 +342,6 @@ private:
     QHash<ReferenceId, const AnyReference *> m_arcs;                 // by leg
     QHash<EntityId, std::vector<const AnyReference *>> m_pointing;   // pairs, by what they may point at
     std::vector<State> m_states;
-    std::vector<Changed> m_changed;
     DeleteStory m_story;
 };
 

@@ -29,7 +29,8 @@ struct DeleteStep
         Logical,       // a relationship without a foreign key
         OtherSource,   // into another data source
         Pair,          // a discriminator and a key, which no database can check
-        NoTriggers     // kept by triggers, but MySQL runs none where a foreign key deletes
+        NoTriggers,    // kept by triggers, but none runs here: MySQL runs none where a foreign key deletes, SQLite none within itself
+        TableInUse     // MySQL: a trigger would change a table that the statement changes; refused, whether any record points here or not
     };
     enum class Certainty {
         Sure,
@@ -39,10 +40,11 @@ struct DeleteStep
 
     int after = -1; // index of the step whose records are pointed at; -1: the deleted record itself
     std::optional<int> again; // its records join those of that earlier step (or of the record itself), where it is told what follows
-    RelationshipId relationship; // a reference or an any-reference, never a through
+    RelationshipId relationship; // a reference or an any-reference; a through only for the other row of a mirrored pair
     EntityId referenced;         // what goes, or changes, there
     EntityId entity;             // whose records point at it
-    std::vector<FieldId> fields; // of `entity`: the key; of what is emptied: only that
+    std::vector<FieldId> fields; // of `entity`: the key
+    std::vector<FieldId> changed; // those of them that are emptied, or take their default
     std::vector<FieldId> otherFields; // of `referenced`, what the key points at
     DeleteEffect effect = DeleteEffect::Dangling;
     Why why = Why::Action;

@@ -48,8 +48,8 @@ struct Words
     {
         const Entity *entity = schema.entities().get(step.entity);
         QStringList names;
-        for (const FieldId id : step.fields) {
-            if (const Field *field = entity ? entity->field(id) : nullptr)
+        for (const FieldId id : step.changed.empty() ? step.fields : step.changed) {
+            if (const Field *field = entity ? entity->field(id) : nullptr; field && !names.contains(field->name))
                 names << field->name;
         }
         return one(step.entity) + u'.' + (names.size() == 1 ? names.front() : u'(' + names.join(u", "_s) + u')');
@@ -80,7 +80,7 @@ bool hasOwn(const DeleteStory &story, DeleteEffect effect)
     return std::any_of(story.steps.begin(), story.steps.end(), [&](const DeleteStep &step) { return step.effect == effect && step.entity == story.entity; });
 }
 
-QString reason(const Words &words, const DeleteStory &story, const DeleteStep &step)
+QString reason(const DeleteStory &story, const DeleteStep &step)
 {
     switch (step.why) {
     case Why::Action:
@@ -103,12 +103,12 @@ QString reason(const Words &words, const DeleteStory &story, const DeleteStep &s
         return said(QT_TRANSLATE_NOOP("DeleteStory", "they lie in another data source: left to the API"));
     case Why::Pair:
         return said(QT_TRANSLATE_NOOP("DeleteStory", "no database can check a kind and a key: left to the API"));
-    case Why::NoTriggers: {
-        const Dialect *dialect = dialectById(story.dialect);
-        return said(QT_TRANSLATE_NOOP("DeleteStory", "%1 run no triggers where a foreign key deletes: left to the API")).arg(dialect ? dialect->label : story.dialect);
+    case Why::NoTriggers:
+        return story.dialect == "sqlite"_L1 ? said(QT_TRANSLATE_NOOP("DeleteStory", "SQLite runs no trigger within itself: left to the API"))
+                                            : said(QT_TRANSLATE_NOOP("DeleteStory", "MariaDB and MySQL run no triggers where a foreign key deletes: left to the API"));
+    case Why::TableInUse:
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "MariaDB and MySQL let no trigger change a table that is being changed"));
     }
-    }
-    Q_UNUSED(words)
     return {};
 }
 
@@ -187,7 +187,7 @@ QString sentenceOf(const Schema &schema, const DeleteStory &story, const DeleteS
         text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay and point at nothing (%2)")).arg(many, key);
         break;
     }
-    if (const QString why = reason(words, story, step); !why.isEmpty())
+    if (const QString why = reason(story, step); !why.isEmpty())
         text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1: %2")).arg(text, why);
     if (step.certainty == Certainty::UnlessGone)
         text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1, but for those that go another way")).arg(text);

@@ -168,6 +168,19 @@ QStringList RealDatabase::rows(const QString &query)
     return lines;
 }
 
+std::vector<QStringList> RealDatabase::cells(const QString &query)
+{
+    QSqlQuery asked(query, m_connection);
+    std::vector<QStringList> found;
+    while (asked.next()) {
+        QStringList row;
+        for (int i = 0; i < asked.record().count(); ++i)
+            row << (asked.isNull(i) ? QString() : u""_s + asked.value(i).toString());
+        found.push_back(std::move(row));
+    }
+    return found;
+}
+
 namespace {
 
 QStringList said(const QString &when, const Error &error)

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] QString value(const QString &query);
     // All rows, each as "value|value", an empty value as "-"; or what the database said.
     [[nodiscard]] QStringList rows(const QString &query);
+    // All rows as text; NULL is a null string. None where it fails.
+    [[nodiscard]] std::vector<QStringList> cells(const QString &query);
     // As run(), for a whole schema, as ddlFor() writes it, with what the database can check afterwards.
     [[nodiscard]] virtual QString load(const Ddl &ddl);
 
