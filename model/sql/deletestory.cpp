@@ -223,6 +223,7 @@ private:
     {
         step.effect = DeleteEffect::Blocked;
         step.why = why;
+        step.evenItself = isMySql() && step.entity == step.referenced && !step.relationship.anyReference();
         add(std::move(step));
     }
 
@@ -303,7 +304,7 @@ private:
                 const bool atEnd = step.why == Why::TransactionEnd || (step.why == Why::StatementEnd && is("sqlite"_L1));
                 if (goes || changes)
                     step.certainty = atEnd ? Certainty::UnlessGone : Certainty::Order;
-            } else if (changes && step.effect != DeleteEffect::Dangling) {
+            } else if ((changes && step.effect != DeleteEffect::Dangling) || (goes && step.effect == DeleteEffect::Defaulted && !is("sqlite"_L1))) {
                 step.certainty = Certainty::Order; // its key may be another by then
             } else if (goes && step.effect == DeleteEffect::Dangling) {
                 step.certainty = Certainty::UnlessGone;

@@ -80,12 +80,23 @@ bool hasOwn(const DeleteStory &story, DeleteEffect effect)
     return std::any_of(story.steps.begin(), story.steps.end(), [&](const DeleteStep &step) { return step.effect == effect && step.entity == story.entity; });
 }
 
+// Is what changes part of a key that can't repeat?
+bool isUnique(const Schema &schema, const DeleteStep &step)
+{
+    const Entity *entity = schema.entities().get(step.entity);
+    return entity && std::any_of(entity->keys.begin(), entity->keys.end(), [&step](const Key &key) {
+        return std::any_of(key.fields.begin(), key.fields.end(), [&step](FieldId id) { return std::find(step.changed.begin(), step.changed.end(), id) != step.changed.end(); });
+    });
+}
+
 QString reason(const DeleteStory &story, const DeleteStep &step)
 {
     switch (step.why) {
     case Why::Action:
         break;
     case Why::Restrict:
+        if (step.evenItself)
+            return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once, even where a record points at itself"));
         return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once"));
     case Why::StatementEnd:
         return said(QT_TRANSLATE_NOOP("DeleteStory", "refused when the statement ends"));
@@ -178,7 +189,8 @@ QString sentenceOf(const Schema &schema, const DeleteStory &story, const DeleteS
         text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key is emptied (%2)")).arg(many, key);
         break;
     case DeleteEffect::Defaulted:
-        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing")).arg(many, key);
+        text = (isUnique(schema, step) ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing, or another has it already"))
+                                       : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing"))).arg(many, key);
         break;
     case DeleteEffect::Blocked:
         text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 block it (%2)")).arg(many, key);

@@ -138,7 +138,8 @@ private:
                 for (const FieldId id : step.fields)
                     moves |= changes->second.at(row).contains(id);
             }
-            const bool away = moves || (goes != gone.end() && goes->second.contains(row));
+            const bool isItself = step.entity == m_story.entity && m_reached[-1].contains(row) && step.after < 0;
+            const bool away = step.certainty == DeleteStep::Certainty::Sure && isItself ? !step.evenItself : moves || (goes != gone.end() && goes->second.contains(row));
             if (!away) {
                 refuse(step);
             } else if (step.certainty == DeleteStep::Certainty::Order) {
@@ -168,6 +169,22 @@ private:
             }
             if (whole && !found)
                 refuse(step);
+        }
+        // Nor may two have it where it is unique.
+        for (const Key &key : m_schema.entities()[step.entity].keys) {
+            if (std::none_of(key.fields.begin(), key.fields.end(), [&](FieldId id) { return std::find(step.changed.begin(), step.changed.end(), id) != step.changed.end(); }))
+                continue;
+            std::set<QStringList> seen;
+            for (const Row &row : m_outcome.rows[step.entity]) {
+                QStringList values;
+                bool whole = true;
+                for (const FieldId id : key.fields) {
+                    values << row.at(id);
+                    whole = whole && !row.at(id).isNull();
+                }
+                if (whole && !seen.insert(values).second)
+                    refuse(step);
+            }
         }
     }
 

@@ -40,7 +40,7 @@ void RandomRows::addRelationship()
         for (int i = below(3); i >= 0; --i)
             list->push_back({any(), {}, {}, {}});
     }
-    form.storage = AnyStorage(below(3));
+    form.storage = chance(50) ? AnyStorage::Pair : AnyStorage::Arc;
     form.sourceOptional = chance(50);
     form.targetOptional = chance(50);
     form.sourcePrimary = !form.sourceOptional && chance(15);
@@ -78,7 +78,8 @@ void RandomRows::addRelationship()
 // What the form has no word for, or hides.
 void RandomRows::turnScrews()
 {
-    for (const Reference &each : Schema(m_schema).references()) {
+    const Schema before = m_schema;
+    for (const Reference &each : before.references()) {
         Reference reference = each;
         if (chance(40))
             reference.onUpdate = std::array{Action::Cascade, Action::SetNull, Action::Restrict, Action::NoAction}[size_t(below(4))];
