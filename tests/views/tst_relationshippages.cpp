@@ -1,8 +1,10 @@
 // The pages that only some kinds need, driven by keys and the mouse; what counts is the Change that comes of it.
+#include "model/schema/edithelpers.h"
 #include "model/schema/edits.h"
 #include "model/schema/relationshipkinds.h"
 #include "tests/views/formhands.h"
 #include "views/widgets/theme.h"
+#include "views/wizard/alloptions.h"
 #include "views/wizard/allowcard.h"
 #include "views/wizard/kindchooser.h"
 #include "views/wizard/previewpanel.h"
@@ -76,6 +78,10 @@ private slots:
     void theNextIsAsked();
     void rolesAreChosenLikeKinds();
     void thePictureDrawsTheList();
+    void bothSidesOfAJoinEntity();
+    void stealOrRefuse();
+    void guardsOfATree();
+    void wallsOfTheDialectAreSaidBesideTheField();
 };
 
 void TestRelationshipPages::everyKindCanBeChosen()
@@ -333,6 +339,91 @@ void TestRelationshipPages::thePictureDrawsTheList()
     hands.dialog.previewPanel()->finishNow();
     QVERIFY(!hands.dialog.previewPanel()->preview().left.isEmpty()); // of a pair the database doesn't keep all
     QVERIFY(hands.dialog.previewPanel()->preview().sql.contains(u"item_type"_s));
+}
+
+void TestRelationshipPages::bothSidesOfAJoinEntity()
+{
+    Hands hands(schemaOf("Recipe(id*, name); Ingredient(id*, name)"));
+    hands.kind("many-to-many");
+    hands.typeEntity("sourceEntity", u"Recipe"_s);
+    hands.typeEntity("targetEntity", u"Ingredient"_s);
+    QTest::mouseClick(hands.find<QPushButton>("allOptions"), Qt::LeftButton);
+    hands.tick("sorted");
+    hands.typeText("sortField", u"place"_s);
+    hands.tick("otherSorted");
+    hands.typeText("otherSortField", u"rank"_s);
+    hands.type(hands.find<QWidget>("minimum"), u"2"_s);
+    hands.type(hands.find<QWidget>("otherMaximum"), u"9"_s);
+    QVERIFY(hands.find<QComboBox>("otherDeselect")->isVisible());
+    hands.choose("otherDeselect", u"the Recipe is deleted"_s);
+    const RelationshipForm form = hands.dialog.state().form;
+    QCOMPARE(form.sortField, u"place"_s);
+    QCOMPARE(form.otherSortField, u"rank"_s);
+    QCOMPARE(form.minimum, 2);
+    QCOMPARE(form.otherMaximum.value_or(0), 9);
+    QCOMPARE(form.deselect, Deselect::Nullify);
+    QCOMPARE(form.otherDeselect, Deselect::Delete);
+    hands.kind("one-to-many"); // has one list only
+    QCOMPARE(hands.dialog.state().form.otherSortField, QString());
+    QVERIFY(!hands.find<QCheckBox>("otherSorted")->isVisible());
+    hands.kind("many-to-many");
+    QCOMPARE(hands.dialog.state().form.otherSortField, u"rank"_s);
+    QVERIFY2(hands.save()->isEnabled(), qPrintable(hands.verdict()));
+}
+
+void TestRelationshipPages::stealOrRefuse()
+{
+    Hands hands(schemaOf("Person(id*); Passport(id*)"));
+    QVERIFY(!hands.find<QComboBox>("reassign")->isVisible());
+    hands.kind("one-to-one");
+    hands.typeEntity("sourceEntity", u"Person"_s);
+    hands.typeEntity("targetEntity", u"Passport"_s);
+    hands.tick("sourceOptional");
+    hands.choose("reassign", u"the former one loses it"_s);
+    QCOMPARE(hands.dialog.state().form.reassign, Reassign::Steal);
+    QVERIFY2(hands.save()->isEnabled(), qPrintable(hands.verdict()));
+}
+
+void TestRelationshipPages::guardsOfATree()
+{
+    Hands hands(schemaOf("Category(id*, name)"));
+    QVERIFY(!hands.find<QComboBox>("cycleGuard")->isVisible());
+    hands.kind("tree");
+    hands.typeEntity("sourceEntity", u"Category"_s);
+    hands.tick("sourceOptional");
+    hands.choose("cycleGuard", u"the database refuses it, by triggers"_s);
+    hands.type(hands.find<QWidget>("depth"), u"4"_s);
+    QCOMPARE(hands.dialog.state().form.cycleGuard, Guard::Database);
+    QCOMPARE(hands.dialog.state().form.maximumDepth.value_or(0), 4);
+    hands.kind("one-to-many");
+    QCOMPARE(hands.dialog.state().form.cycleGuard, Guard::None);
+}
+
+// MySQL has no MATCH FULL and puts no foreign key off.
+void TestRelationshipPages::wallsOfTheDialectAreSaidBesideTheField()
+{
+    Schema schema = schemaOf("List(id*, name); Task(id*, title)");
+    DataSource source;
+    source.id = DataSourceId{77};
+    source.name = u"main"_s;
+    source.dialect = u"mysql"_s;
+    Draft draft(schema);
+    draft.set(source);
+    for (const Entity &entity : schema.entities())
+        draft.update<Entity>(entity.id, [&source](Entity &one) { one.dataSource = source.id; });
+    schema = applied(schema, draft.change());
+    Hands hands(schema);
+    hands.typeEntity("sourceEntity", u"List"_s);
+    hands.typeEntity("targetEntity", u"Task"_s);
+    QTest::mouseClick(hands.find<QPushButton>("allOptions"), Qt::LeftButton);
+    hands.choose("deferrable", u"at the end of the transaction"_s);
+    hands.dialog.previewPanel()->finishNow();
+    QLabel *note = hands.dialog.page()->allOptions()->noteBelow(hands.find<QComboBox>("deferrable"));
+    QVERIFY(note && note->isVisible());
+    QVERIFY2(note->text().contains(u"cannot be deferred"_s), qPrintable(note->text()));
+    hands.choose("deferrable", u"with each statement"_s);
+    hands.dialog.previewPanel()->finishNow();
+    QVERIFY(!note->isVisible());
 }
 
 QTEST_MAIN(TestRelationshipPages)

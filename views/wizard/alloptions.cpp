@@ -1,6 +1,7 @@
 #include "views/wizard/alloptions.h"
 
 #include "views/widgets/theme.h"
+#include "views/wizard/boundsedit.h"
 #include "views/wizard/choicebox.h"
 
 #include <QCheckBox>
@@ -45,6 +46,13 @@ QLabel *AllOptions::addRow(int row, int column, QWidget *widget, const QString &
     widget->setToolTip(tip);
     m_grid->addWidget(label, 3 * row, column);
     m_grid->addWidget(widget, 3 * row + 1, column);
+    auto *note = new QLabel(this);
+    setTone(note, Tone::Warn);
+    note->setWordWrap(true);
+    note->setContentsMargins(0, 0, 0, 6);
+    note->hide();
+    m_notes.insert(widget, note);
+    m_grid->addWidget(note, 3 * row + 2, column);
     m_grid->setRowMinimumHeight(3 * row + 2, 8);
     return label;
 }
@@ -63,27 +71,13 @@ void AllOptions::createRules()
     m_enforcement->addItem(tr("nobody: it is only described"), int(Enforcement::Logical));
     addRow(0, 1, m_enforcement, tr("Who watches over it"), tr("Enforced or logical. Views and databases that aren't ours can only have logical ones."));
 
-    m_bounds = new QWidget(this);
-    auto *row = new QHBoxLayout(m_bounds);
-    row->setContentsMargins(0, 0, 0, 0);
-    m_minimum = new QSpinBox(m_bounds);
-    m_minimum->setRange(0, 9999);
-    m_minimum->setObjectName(u"minimum"_s);
-    m_minimum->setAccessibleName(tr("At least"));
-    m_maximum = new QSpinBox(m_bounds);
-    m_maximum->setRange(0, 9999);
-    m_maximum->setSpecialValueText(tr("any number"));
-    m_maximum->setObjectName(u"maximum"_s);
-    m_maximum->setAccessibleName(tr("At most"));
-    auto *to = new QLabel(tr("to"), m_bounds);
-    setTone(to, Tone::Soft);
-    row->addWidget(m_minimum, 1);
-    row->addWidget(to);
-    row->addWidget(m_maximum, 1);
-    m_bounds->setFocusProxy(m_minimum);
-    for (QSpinBox *box : {m_minimum, m_maximum})
-        connect(box, &QSpinBox::valueChanged, this, &AllOptions::edited);
-    m_boundsLabel = addRow(1, 1, m_bounds, {}, tr("Minimum and maximum. No key can say this: models and endpoints check it."));
+    m_bounds = new BoundsEdit({}, this);
+    m_otherBounds = new BoundsEdit(u"other"_s, this);
+    for (BoundsEdit *bounds : {m_bounds, m_otherBounds})
+        connect(bounds, &BoundsEdit::edited, this, &AllOptions::edited);
+    const QString boundsTip = tr("Minimum and maximum. No key can say this: models and endpoints check it.");
+    m_otherBoundsLabel = addRow(3, 1, m_otherBounds, {}, boundsTip);
+    m_boundsLabel = addRow(1, 1, m_bounds, {}, boundsTip);
 
     m_deferrable = combo(u"deferrable"_s, tr("Checked"));
     m_deferrable->addItem(tr("with each statement"), int(Deferrable::No));
@@ -110,6 +104,16 @@ void AllOptions::createNames()
     m_match = combo(u"match"_s, tr("Half-filled keys"));
     m_match->addItem(tr("point at nothing"), int(Match::Simple));
     m_match->addItem(tr("are refused"), int(Match::Full));
+    m_otherDeselect = new QComboBox(this);
+    m_otherDeselect->setObjectName(u"otherDeselect"_s);
+    m_otherDeselect->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_otherDeselect->setMinimumContentsLength(8);
+    connect(m_otherDeselect, &QComboBox::activated, this, [this](int index) {
+        m_chosenOtherDeselect = Deselect(m_otherDeselect->itemData(index).toInt());
+        emit edited();
+    });
+    m_otherDeselectLabel = addRow(4, 0, m_otherDeselect, {}, tr("What the endpoints do when a record is taken off the list of the other side"));
+
     m_matchLabel = addRow(3, 0, m_match, tr("Keys of which some fields are empty"), tr("MATCH SIMPLE or MATCH FULL"));
 
     m_hideSource = new QCheckBox(this);
@@ -124,15 +128,20 @@ void AllOptions::createNames()
         checks->addWidget(box);
         connect(box, &QCheckBox::toggled, this, &AllOptions::edited);
     }
-    m_grid->addLayout(checks, 12, 0, 1, 2);
+    m_grid->addLayout(checks, 15, 0, 1, 2);
 }
 
 void AllOptions::write(RelationshipForm &form) const
 {
     form.onUpdate = m_chosenUpdate;
     form.enforcement = Enforcement(m_enforcement->currentData().toInt());
-    form.minimum = m_minimum->value();
-    form.maximum = m_maximum->value() > 0 ? std::optional(m_maximum->value()) : std::nullopt;
+    form.minimum = m_bounds->minimum();
+    form.maximum = m_bounds->maximum();
+    if (formwords::rolesOf(form).hasJunction) {
+        form.otherMinimum = m_otherBounds->minimum();
+        form.otherMaximum = m_otherBounds->maximum();
+        form.otherDeselect = m_chosenOtherDeselect;
+    }
     form.deferrable = Deferrable(m_deferrable->currentData().toInt());
     form.match = Match(m_match->currentData().toInt());
     form.constraint = m_constraint->text().trimmed();
@@ -148,8 +157,9 @@ void AllOptions::read(const RelationshipForm &form)
     const QSignalBlocker blocker(this);
     m_chosenUpdate = form.onUpdate;
     m_enforcement->setCurrentIndex(m_enforcement->findData(int(form.enforcement)));
-    m_minimum->setValue(form.minimum);
-    m_maximum->setValue(form.maximum.value_or(0));
+    m_bounds->setBounds(form.minimum, form.maximum);
+    m_otherBounds->setBounds(form.otherMinimum, form.otherMaximum);
+    m_chosenOtherDeselect = form.otherDeselect;
     m_deferrable->setCurrentIndex(m_deferrable->findData(int(form.deferrable)));
     m_match->setCurrentIndex(m_match->findData(int(form.match)));
     m_constraint->setText(form.constraint);
@@ -160,7 +170,8 @@ void AllOptions::read(const RelationshipForm &form)
 
 QWidgetList AllOptions::tabChain() const
 {
-    return {m_onUpdate, m_enforcement, m_deferrable, m_minimum, m_maximum, m_constraint, m_description, m_match, m_hideSource, m_hideTarget};
+    return {m_onUpdate, m_enforcement, m_deferrable, m_bounds->minimumBox(), m_bounds->maximumBox(), m_constraint, m_description, m_match,
+            m_otherBounds->minimumBox(), m_otherBounds->maximumBox(), m_otherDeselect, m_hideSource, m_hideTarget};
 }
 
 void AllOptions::present(const Schema &schema, const RelationshipForm &completed)
@@ -174,6 +185,15 @@ void AllOptions::present(const Schema &schema, const RelationshipForm &completed
     m_boundsLabel->setText(tr("How many %1 each %2 has").arg(roles.sourceHoldsKey ? source(formwords::sidePlural) : target(formwords::sidePlural), roles.sourceHoldsKey ? target(formwords::sideName) : source(formwords::sideName)));
     m_boundsLabel->setVisible(bounded);
     m_bounds->setVisible(bounded);
+    m_otherBoundsLabel->setText(tr("How many %1 each %2 has").arg(source(formwords::sidePlural), target(formwords::sideName)));
+    m_otherBoundsLabel->setVisible(roles.hasJunction);
+    m_otherBounds->setVisible(roles.hasJunction);
+    m_otherDeselectLabel->setText(formwords::deselectQuestion(schema, completed, formwords::Side::Target));
+    m_otherDeselect->setAccessibleName(m_otherDeselectLabel->text());
+    m_otherDeselectLabel->setVisible(roles.hasJunction);
+    m_otherDeselect->setVisible(roles.hasJunction);
+    if (roles.hasJunction)
+        showChoices(m_otherDeselect, formwords::deselectChoices(schema, completed, formwords::Side::Target), completed.otherDeselect);
     const bool compound = (roles.sourceHoldsKey ? completed.sourceKey : completed.targetKey).size() > 1 && !roles.hasJunction;
     m_match->setVisible(compound);
     m_matchLabel->setVisible(compound);

@@ -11,9 +11,10 @@ class QComboBox;
 class QGridLayout;
 class QLabel;
 class QLineEdit;
-class QSpinBox;
 
 namespace relata {
+
+class BoundsEdit;
 
 class AllOptions : public QWidget
 {
@@ -28,11 +29,21 @@ public:
     void present(const Schema &schema, const RelationshipForm &completed);
 
     [[nodiscard]] QComboBox *updateBox() const { return m_onUpdate; }
-    [[nodiscard]] QSpinBox *minimumBox() const { return m_minimum; }
+    [[nodiscard]] BoundsEdit *bounds() const { return m_bounds; }
+    [[nodiscard]] BoundsEdit *otherBounds() const { return m_otherBounds; }
+    [[nodiscard]] QComboBox *deferrableBox() const { return m_deferrable; }
+    [[nodiscard]] QComboBox *matchBox() const { return m_match; }
     [[nodiscard]] QComboBox *enforcementBox() const { return m_enforcement; }
     [[nodiscard]] QLineEdit *constraintEdit() const { return m_constraint; }
 
     [[nodiscard]] QWidgetList tabChain() const;
+    // Where what the database makes of this answer is said: right below it. nullptr: not one of these answers.
+    [[nodiscard]] QLabel *noteBelow(const QWidget *field) const { return m_notes.value(field); }
+    template<class Function> void forEachNote(Function &&f) const
+    {
+        for (QLabel *note : m_notes)
+            f(note);
+    }
 
 signals:
     void edited();
@@ -44,14 +55,18 @@ private:
     QComboBox *combo(const QString &name, const QString &accessibleName);
 
     QGridLayout *m_grid = nullptr;
+    QHash<const QWidget *, QLabel *> m_notes;
     QLabel *m_updateLabel = nullptr;
     QComboBox *m_onUpdate = nullptr;
     std::optional<Action> m_chosenUpdate;
     QComboBox *m_enforcement = nullptr;
     QLabel *m_boundsLabel = nullptr;
-    QWidget *m_bounds = nullptr;
-    QSpinBox *m_minimum = nullptr;
-    QSpinBox *m_maximum = nullptr;
+    BoundsEdit *m_bounds = nullptr;
+    QLabel *m_otherBoundsLabel = nullptr; // of what goes through a join entity
+    BoundsEdit *m_otherBounds = nullptr;
+    QLabel *m_otherDeselectLabel = nullptr;
+    QComboBox *m_otherDeselect = nullptr;
+    Deselect m_chosenOtherDeselect = Deselect::Nullify;
     QComboBox *m_deferrable = nullptr;
     QLabel *m_matchLabel = nullptr;
     QComboBox *m_match = nullptr;

@@ -5,6 +5,7 @@
 #include "views/widgets/theme.h"
 #include "views/wizard/allowcard.h"
 #include "views/wizard/alloptions.h"
+#include "views/wizard/boundsedit.h"
 #include "views/wizard/chipedit.h"
 #include "views/wizard/choicebox.h"
 #include "views/wizard/joincard.h"
@@ -145,17 +146,36 @@ void FormPage::createChecks()
                                tr("The key that points at the Target is part of the primary key: a Source can't be without its Target (identifying)."));
     m_targetOptional = addCheck(u"targetOptional"_s, tr("Target &optional"), tr("A Source may be without a Target: the key may be empty (nullable)."));
     m_sorted = addCheck(u"sorted"_s, tr("Sorted by &hand"), tr("A field keeps the order that people give the list."));
-    m_sortField = new QLineEdit(m_checks);
-    m_sortField->setFont(Theme::codeFont());
-    m_sortField->setPlaceholderText(u"position"_s);
-    m_sortField->setMaximumWidth(140);
-    m_sortField->setObjectName(u"sortField"_s);
-    m_sortField->setAccessibleName(tr("Field that keeps the order"));
-    m_sortField->setToolTip(tr("The field that keeps the order; made where it isn't there."));
-    connect(m_sortField, &QLineEdit::textChanged, this, &FormPage::edited);
+    m_sortField = createSortField(u"sortField"_s, tr("Field that keeps the order"), m_checks);
     layout->addWidget(m_sortField);
     layout->addStretch(1);
     column()->addWidget(m_checks);
+
+    m_otherSort = new QWidget(this);
+    auto *other = new QHBoxLayout(m_otherSort);
+    other->setContentsMargins(0, 0, 0, 0);
+    other->setSpacing(22);
+    m_otherSorted = new QCheckBox(m_otherSort);
+    m_otherSorted->setObjectName(u"otherSorted"_s);
+    m_otherSorted->setToolTip(tr("The list of the other side has an order of its own."));
+    connect(m_otherSorted, &QCheckBox::toggled, this, &FormPage::edited);
+    m_otherSortField = createSortField(u"otherSortField"_s, tr("Field that keeps the order of the other side"), m_otherSort);
+    other->addWidget(m_otherSorted);
+    other->addWidget(m_otherSortField);
+    other->addStretch(1);
+    column()->addWidget(m_otherSort);
+}
+
+QLineEdit *FormPage::createSortField(const QString &name, const QString &accessibleName, QWidget *parent)
+{
+    auto *edit = new QLineEdit(parent);
+    edit->setFont(Theme::codeFont());
+    edit->setMaximumWidth(140);
+    edit->setObjectName(name);
+    edit->setAccessibleName(accessibleName);
+    edit->setToolTip(tr("The field that keeps the order; made where it isn't there."));
+    connect(edit, &QLineEdit::textChanged, this, &FormPage::edited);
+    return edit;
 }
 
 void FormPage::createActions()
@@ -165,21 +185,38 @@ void FormPage::createActions()
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
-    grid->setRowMinimumHeight(2, 4);
-    const auto add = [&](int row, int column, const QString &name, QLabel *&label, QComboBox *&box) {
+    const auto place = [&](int row, int column, QLabel *&label, QWidget *field) {
         label = new QLabel(this);
         setTone(label, Tone::Caption);
+        label->setBuddy(field);
+        auto *note = new QLabel(this);
+        setTone(note, Tone::Warn);
+        note->setWordWrap(true);
+        note->hide();
+        m_notesBelow.insert(field, note);
+        grid->addWidget(label, row, column);
+        grid->addWidget(field, row + 1, column);
+        grid->addWidget(note, row + 2, column);
+        grid->setRowMinimumHeight(row + 2, 4);
+    };
+    const auto add = [&](int row, int column, const QString &name, QLabel *&label, QComboBox *&box) {
         box = new QComboBox(this);
         box->setObjectName(name);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);
-        label->setBuddy(box);
-        grid->addWidget(label, row, column);
-        grid->addWidget(box, row + 1, column);
+        place(row, column, label, box);
     };
     add(0, 0, u"onDelete"_s, m_deleteLabel, m_onDelete);
     add(0, 1, u"deselect"_s, m_deselectLabel, m_deselect);
     add(3, 0, u"keySide"_s, m_keySideLabel, m_keySide);
+    add(3, 1, u"reassign"_s, m_reassignLabel, m_reassign);
+    add(6, 0, u"cycleGuard"_s, m_guardLabel, m_guard);
+    m_depth = new QSpinBox(this);
+    m_depth->setRange(0, 999);
+    m_depth->setSpecialValueText(tr("any number"));
+    m_depth->setObjectName(u"depth"_s);
+    m_depth->setAccessibleName(tr("Levels of the tree"));
+    place(6, 1, m_depthLabel, m_depth);
     m_deleteLabel->setToolTip(tr("ON DELETE of the foreign key"));
     m_deselectLabel->setToolTip(tr("What the endpoints do when a record is taken off a list"));
     m_keySideLabel->setText(tr("Who holds the key"));
@@ -187,6 +224,20 @@ void FormPage::createActions()
     m_keySide->addItem(QString(), int(KeySide::Target));
     m_keySide->addItem(QString(), int(KeySide::Source));
     m_keySide->setToolTip(tr("Either of the two may hold the foreign key of a one-to-one."));
+    m_reassignLabel->setToolTip(tr("Steal or refuse: what the endpoints do when a record that is taken already is chosen."));
+    m_guardLabel->setText(tr("A record above itself"));
+    m_guard->setAccessibleName(m_guardLabel->text());
+    m_guard->addItem(tr("the API must look"), int(Guard::None));
+    m_guard->addItem(tr("the database refuses it, by triggers"), int(Guard::Database));
+    m_guardLabel->setToolTip(tr("Cycle guard: no record of a tree may be its own parent, over any number of levels."));
+    m_depthLabel->setText(tr("Levels at most"));
+    m_depthLabel->setToolTip(tr("A root alone is one level."));
+    connect(m_reassign, &QComboBox::activated, this, [this](int index) {
+        m_chosenReassign = Reassign(m_reassign->itemData(index).toInt());
+        emit edited();
+    });
+    connect(m_guard, &QComboBox::currentIndexChanged, this, &FormPage::edited);
+    connect(m_depth, &QSpinBox::valueChanged, this, &FormPage::edited);
     connect(m_onDelete, &QComboBox::activated, this, [this](int index) {
         m_chosenDelete = Action(m_onDelete->itemData(index).toInt());
         emit edited();
@@ -262,8 +313,16 @@ RelationshipForm FormPage::form() const
     m_join->write(form);
     if (m_sorted->isChecked() && (roles.holderIsMany || roles.hasJunction))
         form.sortField = m_sortField->text().trimmed().isEmpty() ? m_sortField->placeholderText() : m_sortField->text().trimmed();
+    if (m_otherSorted->isChecked() && roles.hasJunction)
+        form.otherSortField = m_otherSortField->text().trimmed().isEmpty() ? m_otherSortField->placeholderText() : m_otherSortField->text().trimmed();
     form.onDelete = m_chosenDelete;
     form.deselect = m_chosenDeselect;
+    if (roles.sideIsChosen)
+        form.reassign = m_chosenReassign;
+    if (form.role == ReferenceRole::Tree) {
+        form.cycleGuard = Guard(m_guard->currentData().toInt());
+        form.maximumDepth = m_depth->value() > 0 ? std::optional(m_depth->value()) : std::nullopt;
+    }
     m_options->write(form);
     return form;
 }
@@ -292,6 +351,11 @@ void FormPage::setForm(const RelationshipForm &form)
     m_join->read(form);
     m_sorted->setChecked(!form.sortField.isEmpty());
     m_sortField->setText(form.sortField);
+    m_otherSorted->setChecked(!form.otherSortField.isEmpty());
+    m_otherSortField->setText(form.otherSortField);
+    m_chosenReassign = form.reassign;
+    m_guard->setCurrentIndex(m_guard->findData(int(form.cycleGuard)));
+    m_depth->setValue(form.maximumDepth.value_or(0));
     m_chosenDelete = form.onDelete;
     m_chosenDeselect = form.deselect;
     m_options->read(form);
@@ -359,8 +423,8 @@ QWidgetList FormPage::tabChain() const
         chain << card->entityBox() << card->referenceEdit() << card->keyBox() << card->discriminatorEdit();
     chain << m_sourceAllow->addBox() << m_targetAllow->addBox();
     chain << m_join->nameBox() << m_join->keyBox() << m_join->fieldsEdit()->edit();
-    chain << m_sourcePrimary << m_sourceOptional << m_targetPrimary << m_targetOptional << m_sorted << m_sortField;
-    chain << m_onDelete << m_deselect << m_keySide << m_storage->buttons();
+    chain << m_sourcePrimary << m_sourceOptional << m_targetPrimary << m_targetOptional << m_sorted << m_sortField << m_otherSorted << m_otherSortField;
+    chain << m_onDelete << m_deselect << m_keySide << m_reassign << m_guard << m_depth << m_storage->buttons();
     chain << m_options->tabChain() << m_verdict;
     return chain;
 }
@@ -386,13 +450,18 @@ QWidget *FormPage::widgetOf(Part part) const
     case Part::OnDelete: return m_onDelete;
     case Part::OnUpdate: return m_options->updateBox();
     case Part::Deselect: return m_deselect;
-    case Part::Bounds: return m_options->minimumBox();
+    case Part::Bounds: return m_options->bounds()->minimumBox();
     case Part::Enforcement: return m_options->enforcementBox();
     case Part::SourceAllow: return m_sourceAllow->addBox();
     case Part::TargetAllow: return m_targetAllow->addBox();
     case Part::SourceDiscriminator: return m_source->discriminatorEdit();
     case Part::TargetDiscriminator: return m_target->discriminatorEdit();
     case Part::Storage: return m_storage->buttons().value(int(m_storage->storage()));
+    case Part::Deferrable: return m_options->deferrableBox();
+    case Part::Match: return m_options->matchBox();
+    case Part::OtherBounds: return m_options->otherBounds()->minimumBox();
+    case Part::Reassign: return m_reassign;
+    case Part::Tree: return m_guard;
     case Part::Constraint: return m_options->constraintEdit();
     }
     return nullptr;

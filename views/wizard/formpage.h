@@ -1,7 +1,7 @@
 // The left of the form: every answer. It holds nothing but what the person typed and chose; what that means comes back as a FormState.
 #pragma once
 
-#include "views/wizard/formstate.h"
+#include "views/wizard/formpreview.h"
 #include "views/wizard/formwords.h"
 
 #include <QWidget>
@@ -12,6 +12,7 @@ class QComboBox;
 class QFrame;
 class QLabel;
 class QLineEdit;
+class QSpinBox;
 class QVBoxLayout;
 
 namespace relata {
@@ -36,6 +37,8 @@ public:
     void setForm(const RelationshipForm &form); // doesn't emit
     // Words, defaults and the verdict for the answers.
     void present(const FormState &state);
+    // What the database makes of the answers, told beside the field that it speaks of.
+    void presentNotes(const std::vector<FormNote> &notes);
     void focusPart(formwords::Part part);
     void focusFirst(); // what is still to be answered
     void showOptions(bool shown);
@@ -78,6 +81,7 @@ private:
     void createVerdict();
     QVBoxLayout *column() const;
     QCheckBox *addCheck(const QString &name, const QString &text, const QString &tip);
+    QLineEdit *createSortField(const QString &name, const QString &accessibleName, QWidget *parent);
     [[nodiscard]] KeyPlace keyPlace() const;
     void turnToKind();
     void presentSides(const FormState &state);
@@ -85,6 +89,7 @@ private:
     void presentSentences(const FormState &state);
     void presentActions(const FormState &state);
     void presentVerdict(const FormState &state);
+    void showRows();
     void followLink(const QString &link);
     [[nodiscard]] QWidget *widgetOf(formwords::Part part) const;
 
@@ -117,9 +122,22 @@ private:
     Deselect m_chosenDeselect = Deselect::Nullify;
     QLabel *m_keySideLabel = nullptr;
     QComboBox *m_keySide = nullptr;
+    QLabel *m_reassignLabel = nullptr; // of a one-to-one
+    QComboBox *m_reassign = nullptr;
+    Reassign m_chosenReassign = Reassign::Refuse;
+    QLabel *m_guardLabel = nullptr; // of a tree
+    QComboBox *m_guard = nullptr;
+    QLabel *m_depthLabel = nullptr;
+    QSpinBox *m_depth = nullptr;
+    QHash<const QWidget *, QLabel *> m_notesBelow;
+    QWidget *m_otherSort = nullptr; // of what goes through a join entity
+    QCheckBox *m_otherSorted = nullptr;
+    QLineEdit *m_otherSortField = nullptr;
     AllOptions *m_options = nullptr;
     QFrame *m_rowsBox = nullptr;
     QLabel *m_rows = nullptr;
+    QStringList m_rowTexts;  // what happens to rows
+    QStringList m_noteTexts; // what has no field of its own
     QLabel *m_verdict = nullptr;
 };
 

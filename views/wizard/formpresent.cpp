@@ -15,6 +15,7 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSpinBox>
 #include <QStyle>
 
 namespace relata {
@@ -93,7 +94,13 @@ void FormPage::present(const FormState &state)
     m_targetOptional->setVisible(!roles.hasJunction && roles.sourceHoldsKey);
     const bool isList = roles.hasJunction || roles.holderIsMany;
     m_sorted->setVisible(isList);
+    m_sorted->setText(roles.hasJunction ? tr("%1 sorted by &hand").arg(formwords::sidePlural(state.before, state.completed, formwords::Side::Target)) : tr("Sorted by &hand"));
     m_sortField->setVisible(isList && m_sorted->isChecked());
+    m_sortField->setPlaceholderText(u"position"_s);
+    m_otherSort->setVisible(roles.hasJunction);
+    m_otherSorted->setText(tr("%1 sorted by hand").arg(formwords::sidePlural(state.before, state.completed, formwords::Side::Source)));
+    m_otherSortField->setVisible(m_otherSorted->isChecked());
+    m_otherSortField->setPlaceholderText(u"other_position"_s);
     presentActions(state);
     m_options->present(state.before, state.completed);
     presentVerdict(state);
@@ -232,8 +239,46 @@ void FormPage::presentActions(const FormState &state)
     const auto deselect = formwords::deselectChoices(state.before, full);
     m_deselectLabel->setText(formwords::deselectQuestion(state.before, full));
     m_deselect->setAccessibleName(m_deselectLabel->text());
-    showChoices(m_deselect, deselect, roles.hasJunction ? Deselect::Nullify : full.deselect);
-    m_deselect->setEnabled(deselect.size() > 1);
+    showChoices(m_deselect, deselect, full.deselect);
+    m_reassignLabel->setText(formwords::reassignQuestion(state.before, full));
+    m_reassign->setAccessibleName(m_reassignLabel->text());
+    showChoices(m_reassign, formwords::reassignChoices(state.before, full), full.reassign);
+    const auto show = [](bool shown, std::initializer_list<QWidget *> widgets) {
+        for (QWidget *widget : widgets)
+            widget->setVisible(shown);
+    };
+    show(roles.sideIsChosen, {m_reassignLabel, m_reassign});
+    show(full.role == ReferenceRole::Tree, {m_guardLabel, m_guard, m_depthLabel, m_depth});
+}
+
+void FormPage::presentNotes(const std::vector<FormNote> &notes)
+{
+    QHash<QLabel *, QStringList> beside;
+    m_noteTexts.clear();
+    for (const FormNote &note : notes) {
+        const QWidget *field = widgetOf(formwords::partForRule(note.rule));
+        QLabel *label = m_notesBelow.contains(field) ? m_notesBelow.value(field) : m_options->noteBelow(field);
+        if (label)
+            beside[label] << note.text;
+        if (!label || !field->isVisibleTo(this)) // nobody would see it
+            m_noteTexts << note.text;
+    }
+    const auto show = [&beside](QLabel *label) {
+        const QString text = beside.value(label).join(u'\n');
+        label->setText(text);
+        label->setVisible(!text.isEmpty());
+    };
+    for (QLabel *label : std::as_const(m_notesBelow))
+        show(label);
+    m_options->forEachNote(show);
+    showRows();
+}
+
+void FormPage::showRows()
+{
+    const QStringList all = m_rowTexts + m_noteTexts;
+    m_rows->setText(all.join(u'\n'));
+    m_rowsBox->setVisible(!all.isEmpty());
 }
 
 void FormPage::presentVerdict(const FormState &state)
@@ -287,9 +332,8 @@ void FormPage::presentVerdict(const FormState &state)
         if (QWidget *widget = widgetOf(Part(part)))
             markInvalid(widget, Part(part) == wrong);
     }
-    const QStringList rows = state.isGood() ? formwords::rowConsequences(state.before, *state.change) : QStringList();
-    m_rows->setText(rows.join(u'\n'));
-    m_rowsBox->setVisible(!rows.isEmpty());
+    m_rowTexts = state.isGood() ? formwords::rowConsequences(state.before, *state.change) : QStringList();
+    showRows();
 }
 
 void FormPage::followLink(const QString &link)

@@ -2,6 +2,7 @@
 
 #include "model/flows/exportflow.h"
 #include "model/generate/context.h"
+#include "model/sql/checks.h"
 #include "model/sql/migration.h"
 #include "model/sql/promises.h"
 #include "model/sql/quoting.h"
@@ -96,6 +97,22 @@ void addSql(FormPreview &preview, const FormPreviewRequest &request)
         preview.sql += "\n "_L1 + line;
 }
 
+// What the dialects of the data sources, and the checks, have to say that they didn't say before.
+void addNotes(FormPreview &preview, const FormPreviewRequest &request)
+{
+    QSet<QString> known;
+    const auto textOf = [](const checks::Problem &problem) { return checks::worded(problem); };
+    for (const checks::Problem &problem : checks::projectProblemsOf(request.state.before))
+        known.insert(textOf(problem));
+    for (const checks::Problem &problem : checks::projectProblemsOf(request.state.after)) {
+        const QString text = textOf(problem);
+        if (problem.severity != checks::Severity::Hint && !known.contains(text)) {
+            known.insert(text);
+            preview.notes.push_back({QLatin1String(problem.rule), text});
+        }
+    }
+}
+
 // The two entities and what is touched: enough to see what comes and goes, and quick in a large project.
 void addEndpoints(FormPreview &preview, const FormPreviewRequest &request)
 {
@@ -163,6 +180,8 @@ FormPreview formPreviewOf(const FormPreviewRequest &request, JobControl &control
     if (!request.state.isGood())
         return preview;
     addSql(preview, request);
+    if (!control.isCanceled())
+        addNotes(preview, request);
     if (!control.isCanceled())
         addEndpoints(preview, request);
     addFiles(preview, request, control);

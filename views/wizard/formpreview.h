@@ -26,12 +26,21 @@ struct FilePreview
     ComparedFile file;
 };
 
+// What the database at hand will make of it: a rule that it breaks, or that bites there, and that nothing broke before.
+struct FormNote
+{
+    QLatin1String rule;
+    QString text;
+    bool operator==(const FormNote &) const = default;
+};
+
 struct FormPreview
 {
     QString sql;                 // the statements of what is touched, and what changes a database that has it; each line begins with "+", "-" or " "
     QString sqlProblem;          // why there is no SQL
     QStringList sqlLosses;       // what the dialect cannot hold
     QStringList kept, left;      // what the database keeps true of the relationship by itself, and what it leaves to the API
+    std::vector<FormNote> notes;
     std::vector<EndpointPreview> endpoints; // those of the two entities that come, go or belong to the relationship
     std::vector<FilePreview> files;         // those that writing would touch, and conflicts
     QStringList problems;   // exports that could not be worked out, a sentence each

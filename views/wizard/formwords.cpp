@@ -37,6 +37,11 @@ Side referencedSideOf(const Roles &roles)
     return roles.sourceHoldsKey ? Side::Target : Side::Source;
 }
 
+Side otherSide(Side side)
+{
+    return side == Side::Source ? Side::Target : Side::Source;
+}
+
 const std::vector<AllowedForm> *allowListOf(const RelationshipForm &form, Side side)
 {
     const RelationshipKind *kind = relationshipKind(form.kind);
@@ -210,17 +215,19 @@ std::vector<Choice<Action>> updateChoices(const Schema &schema, const Relationsh
     return choices;
 }
 
-QString deselectQuestion(const Schema &schema, const RelationshipForm &form)
+QString deselectQuestion(const Schema &schema, const RelationshipForm &form, Side listOf)
 {
     const Roles roles = rolesOf(form);
-    return Words::tr("When %1 is taken off %2").arg(withArticle(sideName(schema, form, holderSideOf(roles))), withArticle(sideName(schema, form, referencedSideOf(roles))));
+    const Side owner = roles.hasJunction ? listOf : referencedSideOf(roles);
+    return Words::tr("When %1 is taken off %2").arg(withArticle(sideName(schema, form, otherSide(owner))), withArticle(sideName(schema, form, owner)));
 }
 
-std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const RelationshipForm &form)
+std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const RelationshipForm &form, Side listOf)
 {
     const Roles roles = rolesOf(form);
     if (roles.hasJunction)
-        return {{Deselect::Nullify, Words::tr("both stay, only the pair goes"), Words::tr("unlink"), {}}};
+        return {{Deselect::Nullify, Words::tr("both stay, only the pair goes"), Words::tr("unlink"), {}},
+                {Deselect::Delete, Words::tr("the %1 is deleted").arg(sideName(schema, form, otherSide(listOf))), Words::tr("deselect: delete"), {}}};
     const QString reference = referenceWord(schema, form, roles);
     std::vector<Choice<Deselect>> choices;
     choices.push_back(optionalHolder(form, roles)
@@ -228,6 +235,22 @@ std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const Relati
         : Choice<Deselect>{Deselect::Nullify, Words::tr("only to go to another %1").arg(reference), Words::tr("deselect: nullify, refused while the key may not be empty"), {}});
     choices.push_back({Deselect::Delete, Words::tr("it is deleted"), Words::tr("deselect: delete"), {}});
     return choices;
+}
+
+QString reassignQuestion(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    return Words::tr("When %1 that has %2 is given another")
+        .arg(withArticle(sideName(schema, form, referencedSideOf(roles))), withArticle(sideName(schema, form, holderSideOf(roles))));
+}
+
+std::vector<Choice<Reassign>> reassignChoices(const Schema &schema, const RelationshipForm &form)
+{
+    const Roles roles = rolesOf(form);
+    const QString why = optionalHolder(form, roles) ? QString()
+        : Words::tr("Only where a %1 may be without its %2.").arg(sideName(schema, form, holderSideOf(roles)), referenceWord(schema, form, roles));
+    return {{Reassign::Refuse, Words::tr("it is refused"), Words::tr("reassign: refuse"), {}},
+            {Reassign::Steal, Words::tr("the former one loses it"), Words::tr("reassign: steal"), why}};
 }
 
 QString sourceReferenceHint(const Schema &schema, const RelationshipForm &form)
@@ -299,6 +322,17 @@ Part partFor(const Error &error, const RelationshipForm &form)
     if (!form.sortField.isEmpty() && error.arguments.contains(form.sortField))
         return Part::SortField;
     return roles.hasJunction ? Part::Through : Part::None;
+}
+
+Part partForRule(QLatin1String rule)
+{
+    static const QHash<QLatin1String, Part> kParts{
+        {"sql-match-full"_L1, Part::Match}, {"sql-reference-deferrable"_L1, Part::Deferrable}, {"sql-set-default"_L1, Part::OnDelete},
+        {"sql-set-null-required"_L1, Part::OnDelete}, {"sql-set-null-fields"_L1, Part::OnDelete}, {"sql-update-required"_L1, Part::OnUpdate},
+        {"sql-reference-other-source"_L1, Part::Enforcement}, {"sql-reference-types"_L1, Part::Enforcement},
+        {"sql-reference-no-key"_L1, Part::Enforcement}, {"sql-reference-computed"_L1, Part::OnDelete}, {"sql-name-changed"_L1, Part::Constraint},
+    };
+    return kParts.value(rule, Part::None);
 }
 
 } // namespace relata::formwords

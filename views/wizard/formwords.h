@@ -54,8 +54,11 @@ struct Choice
 [[nodiscard]] std::vector<Choice<Action>> deleteChoices(const Schema &schema, const RelationshipForm &form);
 [[nodiscard]] QString updateQuestion(const Schema &schema, const RelationshipForm &form); // "When the key of a List changes"
 [[nodiscard]] std::vector<Choice<Action>> updateChoices(const Schema &schema, const RelationshipForm &form);
-[[nodiscard]] QString deselectQuestion(const Schema &schema, const RelationshipForm &form); // "When a Task is taken off a List"
-[[nodiscard]] std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const RelationshipForm &form);
+// `listOf`: whose list a record is taken off; of what goes through a join entity each side has one, else it is who doesn't hold the key.
+[[nodiscard]] QString deselectQuestion(const Schema &schema, const RelationshipForm &form, Side listOf = Side::Source); // "When a Task is taken off a List"
+[[nodiscard]] std::vector<Choice<Deselect>> deselectChoices(const Schema &schema, const RelationshipForm &form, Side listOf = Side::Source);
+[[nodiscard]] QString reassignQuestion(const Schema &schema, const RelationshipForm &form); // "When a Passport that has a Person gets another"
+[[nodiscard]] std::vector<Choice<Reassign>> reassignChoices(const Schema &schema, const RelationshipForm &form);
 
 // Small words beside the labels of the two references: "what a Task calls it", "what a List calls them".
 [[nodiscard]] QString sourceReferenceHint(const Schema &schema, const RelationshipForm &form);
@@ -84,8 +87,10 @@ struct Line
 enum class Part {
     None, Kind, Source, Target, SourceReference, TargetReference, SourceKey, TargetKey, SourcePrimary, SourceOptional, TargetPrimary,
     TargetOptional, Through, JunctionFields, SortField, OnDelete, OnUpdate, Deselect, Bounds, Enforcement, SourceAllow, TargetAllow,
-    SourceDiscriminator, TargetDiscriminator, Storage, Constraint
+    SourceDiscriminator, TargetDiscriminator, Storage, Deferrable, Match, OtherBounds, Reassign, Tree, Constraint
 };
 [[nodiscard]] Part partFor(const Error &error, const RelationshipForm &form);
+// The answer that a rule of a dialect speaks of; None: no single one.
+[[nodiscard]] Part partForRule(QLatin1String rule);
 
 } // namespace relata::formwords

@@ -174,6 +174,7 @@ void RelationshipDialog::update()
 
 void RelationshipDialog::updateButtons()
 {
+    m_page->presentNotes(m_preview->preview().notes);
     m_save->setEnabled(m_state.isGood());
     if (!m_saveAndUpdate)
         return;
