@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QSqlError>
+#include <QSqlRecord>
 #include <QUuid>
 
 namespace relata::database {
@@ -68,14 +69,48 @@ Result<> CatalogReader::begin(QSqlQuery &query, QLatin1String statement, QLatin1
     return Nothing{};
 }
 
-Result<> CatalogReader::start(QSqlQuery &query, const QString &sql) const
+Result<> CatalogReader::start(QSqlQuery &query, const QString &sql, const QVariantList &bound) const
 {
     if (auto going = goOn(); !going)
         return going;
     query.setForwardOnly(true);
-    if (!query.exec(sql))
+    if (bound.isEmpty())
+        return query.exec(sql) ? Result<>(Nothing{}) : failed(query.lastError());
+    if (!query.prepare(sql))
+        return failed(query.lastError());
+    for (const QVariant &value : bound)
+        query.addBindValue(value);
+    if (!query.exec())
         return failed(query.lastError());
     return Nothing{};
+}
+
+Result<QStringList> CatalogReader::row(const QString &sql, const QVariantList &bound)
+{
+    QSqlQuery query(database());
+    if (auto started = start(query, sql, bound); !started)
+        return started.error();
+    QStringList values;
+    if (query.next()) {
+        for (int at = 0; at < query.record().count(); ++at)
+            values << query.value(at).toString();
+    }
+    if (auto ended = end(query); !ended)
+        return ended.error();
+    return values;
+}
+
+Result<QStringList> CatalogReader::column(const QString &sql, const QVariantList &bound)
+{
+    QSqlQuery query(database());
+    if (auto started = start(query, sql, bound); !started)
+        return started.error();
+    QStringList values;
+    while (query.next())
+        values << query.value(0).toString();
+    if (auto ended = end(query); !ended)
+        return ended.error();
+    return values;
 }
 
 Result<> CatalogReader::goOn() const

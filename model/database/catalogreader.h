@@ -19,6 +19,10 @@ public:
     CatalogReader &operator=(const CatalogReader &) = delete;
 
     [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(m_name, false); }
+    // The first row of a statement of ours, as text; empty when there is none. `bound`: values of its question marks.
+    [[nodiscard]] Result<QStringList> row(const QString &sql, const QVariantList &bound = {});
+    // The first column of all its rows.
+    [[nodiscard]] Result<QStringList> column(const QString &sql, const QVariantList &bound = {});
     // Runs resources/dialects/<dialect>/<statement>.sql and gives each row to `row`. `what` is said as progress; empty: part of the
     // step before. `bound`: values by placeholder.
     template<class Function>
@@ -46,7 +50,7 @@ protected:
     static QString newName(); // for another connection
     static Error cancelledError();
     [[nodiscard]] bool isCancelled() const { return m_cancelled.load(std::memory_order_relaxed); }
-    [[nodiscard]] Result<> start(QSqlQuery &query, const QString &sql) const;
+    [[nodiscard]] Result<> start(QSqlQuery &query, const QString &sql, const QVariantList &bound = {}) const;
     [[nodiscard]] Result<> goOn() const;
     [[nodiscard]] Result<> end(const QSqlQuery &query) const;
     void watch(std::function<void()> interrupt); // called while it is cancelled and a statement runs

@@ -132,32 +132,4 @@ Result<> ServerConnection::execute(const QString &sql)
     return start(query, sql);
 }
 
-Result<QStringList> ServerConnection::row(const QString &sql)
-{
-    QSqlQuery query(database());
-    if (auto started = start(query, sql); !started)
-        return started.error();
-    QStringList values;
-    if (query.next()) {
-        for (int at = 0; at < query.record().count(); ++at)
-            values << query.value(at).toString();
-    }
-    if (auto ended = end(query); !ended)
-        return ended.error();
-    return values;
-}
-
-Result<QStringList> ServerConnection::column(const QString &sql)
-{
-    QSqlQuery query(database());
-    if (auto started = start(query, sql); !started)
-        return started.error();
-    QStringList values;
-    while (query.next())
-        values << query.value(0).toString();
-    if (auto ended = end(query); !ended)
-        return ended.error();
-    return values;
-}
-
 } // namespace relata::database

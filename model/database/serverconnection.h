@@ -21,10 +21,6 @@ public:
     [[nodiscard]] const ServerAddress &address() const { return m_address; } // as the driver took it
     // A statement of ours without rows.
     [[nodiscard]] Result<> execute(const QString &sql);
-    // The first row of a statement of ours, as text; empty when there is none.
-    [[nodiscard]] Result<QStringList> row(const QString &sql);
-    // The first column of all its rows.
-    [[nodiscard]] Result<QStringList> column(const QString &sql);
 
 private:
     [[nodiscard]] QString dialect() const override { return m_address.scheme; }

@@ -1,0 +1,55 @@
+// "Find relationships": what a schema means without saying it. Pure over the schema; rows, where somebody asked them, raise, lower or
+// reject what names and types suggest.
+#pragma once
+
+#include "model/database/evidence.h"
+#include "model/schema/change.h"
+#include "model/schema/relationshipform.h"
+
+namespace relata::flows {
+
+enum class FindingKind { Reference, Any, Arc, Tree, Translations, ManyToMany, Symmetric };
+
+// One relationship that seems to be meant.
+struct Finding
+{
+    FindingKind kind = FindingKind::Reference;
+    QString id;            // the same for the same finding in the same schema; for --accept and for what was declined
+    RelationshipForm form; // as edits::relate takes it
+    EntityId holder;       // whose fields say so
+    std::vector<FieldId> fields;
+    double confidence = 0; // 0 … 1
+    std::vector<Error> reasons; // why, worded at the edge
+    std::vector<database::RowQuestion> questions; // what rows could say about it
+    std::vector<database::RowAnswer> answers;     // pairwise, once they were asked
+    std::vector<EntityId> others;                 // of a reference: where it may point instead, best first
+
+    [[nodiscard]] qint64 orphans() const; // rows that point at nothing, as far as they were asked
+};
+
+constexpr double kLikely = 0.5; // findings from here on are proposed
+
+struct FindOptions
+{
+    double least = kLikely;
+};
+
+// From names, types, keys, checks and the habits of the schema. Best first. Those below `least` are kept back.
+[[nodiscard]] std::vector<Finding> findRelationships(const Schema &schema, const FindOptions &options = {});
+
+// The questions that rows should answer before anything is proposed: also those of findings too weak without them.
+[[nodiscard]] std::vector<database::RowQuestion> questionsFor(const Schema &schema);
+// The same findings once rows were asked: answers pairwise to questionsFor().
+[[nodiscard]] std::vector<Finding> findRelationships(const Schema &schema, const std::vector<database::RowQuestion> &questions, const std::vector<database::RowAnswer> &answers,
+                                                     const FindOptions &options = {});
+
+// Says it as one sentence: "orders.customer_id points at Customer.".
+[[nodiscard]] Error findingTitle(const Schema &schema, const Finding &finding);
+// What the rows said, or why they didn't: "All 412 values are there.", "Not asked."
+[[nodiscard]] Error evidenceText(const Finding &finding);
+
+// Puts them into the schema, in their order, through edits::relate. Logical ones leave entities as they are. Errors: what relate
+// refuses; "find.orphans" where one shall be enforced and rows stand in the way.
+[[nodiscard]] Result<Change> acceptFindings(const Schema &schema, const std::vector<Finding> &findings, Enforcement enforcement, IdSource &ids);
+
+} // namespace relata::flows
