@@ -88,6 +88,7 @@ int main(int argc, char **argv)
     addSql(app, session);
     addDiff(app, session);
     addRender(app, session);
+    addFind(app, session);
 
     // Wrong use is told as JSON too, whichever option it stumbled over.
     session.json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return QByteArrayView(argument) == "--json"; });

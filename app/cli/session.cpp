@@ -197,11 +197,16 @@ int saveOpened(const Session &session, const Opened &opened, const Schema &schem
     return Done;
 }
 
-std::optional<flows::Imported> readSource(const Session &session, const QString &source, int &code)
+const std::atomic_bool &interrupted()
 {
     static std::atomic_bool cancelled{false};
     std::signal(SIGINT, [](int) { cancelled.store(true); });
-    auto imported = flows::importSource(source, [&session](const flows::ImportProgress &now) { session.progress(now.what, now.step, now.steps); }, cancelled);
+    return cancelled;
+}
+
+std::optional<flows::Imported> readSource(const Session &session, const QString &source, int &code)
+{
+    auto imported = flows::importSource(source, [&session](const flows::ImportProgress &now) { session.progress(now.what, now.step, now.steps); }, interrupted());
     session.endProgress();
     if (imported)
         return *std::move(imported);

@@ -57,6 +57,8 @@ struct Opened
 
 // A database or file as flows::importSource reads it, with progress, until Ctrl+C. Where it can't, `code` says how that ends.
 [[nodiscard]] std::optional<flows::Imported> readSource(const Session &session, const QString &source, int &code);
+// Set by Ctrl+C from the first call on.
+[[nodiscard]] const std::atomic_bool &interrupted();
 [[nodiscard]] nlohmann::ordered_json receiptJson(const std::vector<Error> &receipt);
 // What was left out, for people; nothing where nothing was.
 void printReceipt(const Session &session, const std::vector<Error> &receipt);

@@ -18,5 +18,6 @@ void addExport(CLI::App &app, Session &session);
 void addSql(CLI::App &app, Session &session);
 void addDiff(CLI::App &app, Session &session);
 void addRender(CLI::App &app, Session &session);
+void addFind(CLI::App &app, Session &session);
 
 } // namespace relata::cli

@@ -56,6 +56,15 @@ QString Ground::shown(const Entity &entity, const Fields &fields) const
     return columns.join(u", "_s);
 }
 
+void Ground::sortByFields(const Entity &holder, std::vector<const Reference *> *references) const
+{
+    const auto place = [&holder](const Reference *reference) {
+        const Fields fields = fieldsOf(*reference);
+        return std::find_if(holder.fields.begin(), holder.fields.end(), [&fields](const Field &field) { return !fields.empty() && field.id == fields.front(); }) - holder.fields.begin();
+    };
+    std::stable_sort(references->begin(), references->end(), [&place](const Reference *a, const Reference *b) { return place(a) < place(b); });
+}
+
 Answers::Answers(const std::vector<database::RowQuestion> &questions, const std::vector<database::RowAnswer> &answers)
 {
     for (size_t i = 0; i < questions.size() && i < answers.size(); ++i)
@@ -70,6 +79,11 @@ QString Answers::keyOf(const database::RowQuestion &question)
     for (FieldId field : question.key)
         key += u'>' + field.toString();
     return key + u'=' + question.value;
+}
+
+bool Answers::has(const database::RowQuestion &question) const
+{
+    return m_answers.contains(keyOf(question));
 }
 
 database::RowAnswer Answers::to(const database::RowQuestion &question) const
@@ -131,17 +145,29 @@ std::vector<Finding> findRelationships(const Schema &schema, const FindOptions &
     return chosen(all(schema, {}), options);
 }
 
-std::vector<database::RowQuestion> questionsFor(const Schema &schema)
+Result<std::vector<Finding>> findWithRows(const Schema &schema, const database::ServerAddress &address, const std::atomic_bool &cancelled, const database::ProgressFunction &progress, const FindOptions &options)
 {
-    std::vector<database::RowQuestion> questions;
-    for (const Finding &one : all(schema, {}))
-        questions.insert(questions.end(), one.questions.begin(), one.questions.end());
-    return questions;
-}
-
-std::vector<Finding> findRelationships(const Schema &schema, const std::vector<database::RowQuestion> &questions, const std::vector<database::RowAnswer> &answers, const FindOptions &options)
-{
-    return chosen(all(schema, finding::Answers(questions, answers)), options);
+    std::vector<database::RowQuestion> asked;
+    std::vector<database::RowAnswer> answers;
+    // What a discriminator holds tells what to ask next.
+    for (;;) {
+        const finding::Answers known(asked, answers);
+        std::vector<Finding> found = all(schema, known);
+        std::vector<database::RowQuestion> open;
+        for (const Finding &one : found) {
+            for (const database::RowQuestion &question : one.questions) {
+                if (!known.has(question))
+                    open.push_back(question);
+            }
+        }
+        if (open.empty())
+            return chosen(std::move(found), options);
+        auto said = database::askRows(address, schema, open, cancelled, progress);
+        if (!said)
+            return said.error();
+        asked.insert(asked.end(), open.begin(), open.end());
+        answers.insert(answers.end(), said->begin(), said->end());
+    }
 }
 
 } // namespace relata::flows

@@ -23,6 +23,10 @@ struct Finding
     std::vector<database::RowQuestion> questions; // what rows could say about it
     std::vector<database::RowAnswer> answers;     // pairwise, once they were asked
     std::vector<EntityId> others;                 // of a reference: where it may point instead, best first
+    std::vector<ReferenceId> legs;                // what is there already and is only seen as one: of an arc, a many-to-many, translations; the tree
+    FieldId language;                             // of translations: the field that holds the code, where no entity has the languages
+    QString constraint;                           // of an arc: the check's name
+    bool certain = false;                         // the database itself says so
 
     [[nodiscard]] qint64 orphans() const; // rows that point at nothing, as far as they were asked
 };
@@ -37,19 +41,22 @@ struct FindOptions
 // From names, types, keys, checks and the habits of the schema. Best first. Those below `least` are kept back.
 [[nodiscard]] std::vector<Finding> findRelationships(const Schema &schema, const FindOptions &options = {});
 
-// The questions that rows should answer before anything is proposed: also those of findings too weak without them.
-[[nodiscard]] std::vector<database::RowQuestion> questionsFor(const Schema &schema);
-// The same findings once rows were asked: answers pairwise to questionsFor().
-[[nodiscard]] std::vector<Finding> findRelationships(const Schema &schema, const std::vector<database::RowQuestion> &questions, const std::vector<database::RowAnswer> &answers,
-                                                     const FindOptions &options = {});
+// The same with what rows say: read from the database at this address, from which the schema (or a part of it) was read, on the calling thread (a
+// worker, in the window). Errors: as database::askRows().
+[[nodiscard]] Result<std::vector<Finding>> findWithRows(const Schema &schema, const database::ServerAddress &address, const std::atomic_bool &cancelled,
+                                                        const database::ProgressFunction &progress = {}, const FindOptions &options = {});
 
 // Says it as one sentence: "orders.customer_id points at Customer.".
 [[nodiscard]] Error findingTitle(const Schema &schema, const Finding &finding);
 // What the rows said, or why they didn't: "All 412 values are there.", "Not asked."
 [[nodiscard]] Error evidenceText(const Finding &finding);
 
-// Puts them into the schema, in their order, through edits::relate. Logical ones leave entities as they are. Errors: what relate
-// refuses; "find.orphans" where one shall be enforced and rows stand in the way.
-[[nodiscard]] Result<Change> acceptFindings(const Schema &schema, const std::vector<Finding> &findings, Enforcement enforcement, IdSource &ids);
+// Puts them into the schema, in their order, through edits::relate. Logical ones leave the entities as they are.
+struct Accepted
+{
+    Change change;
+    std::vector<std::pair<QString, Error>> refused; // id of a finding; "find.orphans" where rows stand in the way of a foreign key
+};
+[[nodiscard]] Accepted acceptFindings(const Schema &schema, const std::vector<Finding> &findings, Enforcement enforcement, IdSource &ids);
 
 } // namespace relata::flows

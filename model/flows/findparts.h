@@ -21,6 +21,8 @@ struct Ground
 
     [[nodiscard]] QString shown(const Entity &entity, FieldId field) const; // its column
     [[nodiscard]] QString shown(const Entity &entity, const Fields &fields) const;
+    // As the holder's fields stand.
+    void sortByFields(const Entity &holder, std::vector<const Reference *> *references) const;
 };
 
 // Answers by question.
@@ -29,7 +31,7 @@ class Answers
 public:
     Answers() = default;
     Answers(const std::vector<database::RowQuestion> &questions, const std::vector<database::RowAnswer> &answers);
-    [[nodiscard]] bool isEmpty() const { return m_answers.isEmpty(); }
+    [[nodiscard]] bool has(const database::RowQuestion &question) const;
     [[nodiscard]] database::RowAnswer to(const database::RowQuestion &question) const; // not asked: an empty one
 
 private:

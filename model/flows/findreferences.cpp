@@ -150,7 +150,7 @@ private:
             reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "“%1” says which %2 it belongs under or follows."), arguments));
             break;
         case Pattern::Person:
-            reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "“%1” says who did it, and %2 are those who do."), arguments));
+            reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "“%1” says who did it or has it: a %2."), arguments));
             break;
         case Pattern::Abbreviation:
             reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "“%1” looks like a short form of %2."), arguments));
@@ -358,8 +358,8 @@ double weighed(double confidence, const database::RowAnswer &answer, const Field
         return answer.distinct > 2 ? confidence * 0.4 : confidence;
     if (share < 0.5)
         return 0;
-    if (share < 0.9)
-        return confidence * share * 0.7;
+    if (share < 0.9) // of a few values one is no proof
+        return confidence * (answer.distinct < 10 ? 0.5 + share / 2 : share * 0.7);
     if (share < 1)
         return confidence * 0.97;
     // Small numbers are found everywhere; texts and uuids are not.

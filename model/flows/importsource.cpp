@@ -61,22 +61,18 @@ SourceKind sourceKindOf(const QString &source)
     return SourceKind::Unknown;
 }
 
-Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled)
+Result<database::ServerAddress> addressOf(const QString &source)
 {
     switch (sourceKindOf(source)) {
     case SourceKind::Sqlite: {
         database::ServerAddress file;
         file.scheme = u"sqlite"_s;
         file.database = sqlitePath(source);
-        return importFrom(file, progress, cancelled);
+        return file;
     }
     case SourceKind::PostgreSql:
-    case SourceKind::MySql: {
-        const auto address = database::serverAddress(source);
-        if (!address)
-            return address.error();
-        return importFrom(*address, progress, cancelled);
-    }
+    case SourceKind::MySql:
+        return database::serverAddress(source);
     case SourceKind::File:
         return Error{"import.notYet", QT_TRANSLATE_NOOP("Messages", "This version reads databases only, not files of text."), {},
                      QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, mysql://user@host:port/database, or the path of a SQLite database."), {}};
@@ -85,6 +81,14 @@ Result<Imported> importSource(const QString &source, const std::function<void(co
     }
     return Error{"import.unknownSource", QT_TRANSLATE_NOOP("Messages", "“%1” is neither a database nor a file that Relata can read."), {shownSource(source)},
                  QT_TRANSLATE_NOOP("Messages", "Give sqlite:PATH, postgresql://user@host:port/database, mysql://user@host:port/database, or the path of a SQLite database that is there."), {}};
+}
+
+Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled)
+{
+    const auto address = addressOf(source);
+    if (!address)
+        return address.error();
+    return importFrom(*address, progress, cancelled);
 }
 
 Result<Imported> importFrom(const database::ServerAddress &address, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled)

@@ -31,6 +31,9 @@ enum class SourceKind { Sqlite, PostgreSql, MySql, File, Unknown };
 // "sqlite:PATH", and "sqlite:///PATH" as other tools write it, as a path; anything else as it is.
 [[nodiscard]] QString sqlitePath(const QString &source);
 
+// Where a database is; a file's scheme is "sqlite", its path in `database`. Errors: no database, what can't be read yet.
+[[nodiscard]] Result<database::ServerAddress> addressOf(const QString &source);
+
 // Reads SOURCE on the calling thread (a worker, in the window). It opens what it needs and closes it again. `progress` is called on
 // the same thread. Errors: what can't be read yet, what isn't there, "import.cancelled".
 [[nodiscard]] Result<Imported> importSource(const QString &source, const std::function<void(const ImportProgress &)> &progress, const std::atomic_bool &cancelled);

@@ -255,14 +255,12 @@ int main(int argc, char **argv)
             if (!hasRows || address.isEmpty())
                 continue;
             timer.restart();
-            const auto questions = flows::questionsFor(bare);
             database::ServerAddress where;
             where.scheme = u"sqlite"_s;
             where.database = flows::sqlitePath(address);
             if (what.first != "sqlite"_L1)
                 where = valueOf(database::serverAddress(address));
-            const auto answers = valueOf(database::askRows(where, bare, questions, kNever));
-            const Figures withRows = figuresOf(schema, flows::findRelationships(bare, questions, answers), options);
+            const Figures withRows = figuresOf(schema, valueOf(flows::findWithRows(bare, where, kNever)), options);
             print(qPrintable(name), "with rows", withRows, double(timer.nsecsElapsed()) / 1e6);
             sums[half + u" with rows"_s] += withRows;
         }
