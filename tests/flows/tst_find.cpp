@@ -257,7 +257,8 @@ private slots:
         for (const checks::Problem &problem : checks::problemsOf(now))
             QVERIFY2(problem.severity != checks::Severity::Error, problem.rule);
         QStringList kinds;
-        for (const RelationshipView &view : SchemaIndex(now).relationships()) {
+        const SchemaIndex index(now);
+        for (const RelationshipView &view : index.relationships()) {
             if (view.id.anyReference() || view.id.through())
                 kinds << view.kind;
         }
