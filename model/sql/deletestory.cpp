@@ -39,11 +39,39 @@ bool meets(const std::vector<FieldId> &a, const std::vector<FieldId> &b)
     return std::any_of(a.begin(), a.end(), [&b](FieldId id) { return id && std::find(b.begin(), b.end(), id) != b.end(); });
 }
 
+// The entity and all that point at it, over chains.
+QSet<EntityId> reachable(const SchemaIndex &index, EntityId entity)
+{
+    QHash<EntityId, std::vector<EntityId>> holders; // of any-references
+    for (const AnyReference &any : index.schema().anyReferences()) {
+        for (const Allowed &allowed : any.allowed)
+            holders[allowed.entity].push_back(any.holder);
+    }
+    QSet<EntityId> found{entity};
+    std::vector<EntityId> waiting{entity};
+    const auto add = [&](EntityId id) {
+        if (!found.contains(id)) {
+            found.insert(id);
+            waiting.push_back(id);
+        }
+    };
+    while (!waiting.empty()) {
+        const EntityId id = waiting.back();
+        waiting.pop_back();
+        for (const Reference *reference : index.referencing(id))
+            add(reference->holder);
+        for (const EntityId holder : holders.value(id))
+            add(holder);
+    }
+    return found;
+}
+
 class Teller
 {
 public:
-    Teller(const SchemaIndex &index, const Dialect &dialect)
-        : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_all(writtenEntities(m_schema, {})), m_sql(index, dialect, m_all)
+    // Names are made only for those that may be reached: a story of a few tables doesn't wait for thousands.
+    Teller(const SchemaIndex &index, EntityId entity, const Dialect &dialect)
+        : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_near(reachable(index, entity)), m_sql(index, dialect, m_near)
     {
         for (const AnyReference &any : m_schema.anyReferences()) {
             for (const Allowed &allowed : any.allowed) {
@@ -52,6 +80,10 @@ public:
                 else
                     m_pointing[allowed.entity].push_back(&any);
             }
+        }
+        for (const Through &through : m_schema.throughs()) {
+            if (through.role == ThroughRole::SymmetricMirrored)
+                m_mirrored[junctionOf(m_schema, through)].push_back(&through);
         }
     }
 
@@ -66,8 +98,8 @@ public:
                 follow(state, *reference);
             for (const AnyReference *any : m_pointing.value(state.entity))
                 follow(state, *any);
-            for (const Through &through : m_schema.throughs())
-                follow(state, through);
+            for (const Through *through : m_mirrored.value(state.entity))
+                follow(state, *through);
         }
         weigh();
         findStaying();
@@ -184,7 +216,7 @@ private:
     // A pair that is stored twice: the other row goes along.
     void follow(const State &state, const Through &through)
     {
-        if (through.role != ThroughRole::SymmetricMirrored || isMySql() || state.becomes != Becomes::Gone || junctionOf(m_schema, through) != state.entity)
+        if (isMySql() || state.becomes != Becomes::Gone)
             return;
         const Reference *source = m_schema.references().get(through.sourceLeg), *target = m_schema.references().get(through.targetLeg);
         if (!source || !target)
@@ -338,10 +370,11 @@ private:
     const SchemaIndex &m_index;
     const Schema &m_schema;
     const Dialect &m_dialect;
-    const QSet<EntityId> m_all;
+    const QSet<EntityId> m_near;
     TableSql m_sql;
     QHash<ReferenceId, const AnyReference *> m_arcs;                 // by leg
     QHash<EntityId, std::vector<const AnyReference *>> m_pointing;   // pairs, by what they may point at
+    QHash<EntityId, std::vector<const Through *>> m_mirrored;        // by join entity
     std::vector<State> m_states;
     DeleteStory m_story;
 };
@@ -416,7 +449,7 @@ DeleteStory deleteStory(const SchemaIndex &index, EntityId entity, const Dialect
         dialect = dialectById(index.schema().dialectOf(*found));
     if (!dialect) // an import from somewhere else
         dialect = dialectById(u"sqlite");
-    return Teller(index, *dialect).tell(entity);
+    return Teller(index, entity, *dialect).tell(entity);
 }
 
 } // namespace relata

@@ -74,6 +74,7 @@ CanvasView::CanvasView(Document *document, QWidget *parent)
     });
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         m_canvas->refreshLook();
+        m_legend->show(m_marks);
         viewport()->update();
     });
 }
@@ -100,7 +101,17 @@ void CanvasView::createOverlays()
     m_toolBar = new CanvasBar(*m_actions, this);
     m_minimap = new Minimap(*this);
     m_zoomControl = new ZoomControl(*this);
+    m_legend = new MarksLegend(this);
+    connect(m_legend, &MarksLegend::closed, this, &CanvasView::marksEnded);
     m_bubble = new Bubble(this);
+}
+
+void CanvasView::setMarks(const CanvasMarks &marks)
+{
+    m_marks = marks;
+    m_legend->show(marks);
+    placeOverlays();
+    viewport()->update();
 }
 
 void CanvasView::placeOverlays()
@@ -111,6 +122,8 @@ void CanvasView::placeOverlays()
     m_zoomControl->adjustSize();
     m_zoomControl->move(kOverlayMargin, height() - m_zoomControl->height() - kOverlayMargin);
     m_minimap->setVisible(width() > 480 && height() > 300);
+    m_legend->adjustSize();
+    m_legend->move((width() - m_legend->width()) / 2, m_toolBar->geometry().bottom() + 4);
 }
 
 // ---- tools
@@ -397,7 +410,9 @@ void CanvasView::keyPressEvent(QKeyEvent *event)
     hideBubble();
     if (event->key() == Qt::Key_Escape) {
         if (!currentTool().cancel()) {
-            if (m_tool != ToolKind::Select)
+            if (!m_marks.isEmpty())
+                emit marksEnded();
+            else if (m_tool != ToolKind::Select)
                 setTool(ToolKind::Select);
             else
                 select({});
@@ -549,6 +564,8 @@ void CanvasView::drawBackground(QPainter *painter, const QRectF &rect)
 
 void CanvasView::drawForeground(QPainter *painter, const QRectF &)
 {
+    if (!m_marks.isEmpty())
+        paintMarks(painter, *m_canvas, m_marks, zoom());
     currentTool().paint(painter);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "views/adapters/settings.h"
+#include "views/canvas/canvasmarks.h"
 #include "views/canvas/canvasscene.h"
 #include "views/canvas/tools/tool.h"
 
@@ -63,6 +64,9 @@ public:
     [[nodiscard]] Result<Change> withPlaces(const Change &change, QHash<EntityId, QPointF> places);
     void showBubble(const QString &text, QPoint viewPoint, bool isRefusal);
     void hideBubble();
+    // Shown over the picture until they are taken away; Escape asks for that. Empty: none.
+    void setMarks(const CanvasMarks &marks);
+    [[nodiscard]] const CanvasMarks &marks() const { return m_marks; }
     void updateOverlay(); // the tool's own painting changed
     [[nodiscard]] QPointF pointerScene() const; // where the pointer is, or the middle of the view
 
@@ -84,6 +88,7 @@ signals:
     void selectionChanged();
     void toolChanged(relata::ToolKind tool);
     void zoomChanged(qreal zoom);
+    void marksEnded();  // the person has seen enough of them
     void viewChanged(); // scrolled, zoomed or resized
     void editRelationshipRequested(relata::RelationshipId id);
     void relationshipFormRequested(const relata::RelationshipForm &form); // "More…", or a new one from here
@@ -128,6 +133,8 @@ private:
     Minimap *m_minimap = nullptr;
     ZoomControl *m_zoomControl = nullptr;
     QWidget *m_toolBar = nullptr;
+    MarksLegend *m_legend = nullptr;
+    CanvasMarks m_marks;
     Bubble *m_bubble = nullptr;
     QTimer m_still;
     QRectF m_overlay;

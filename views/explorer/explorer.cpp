@@ -165,6 +165,19 @@ QModelIndex Explorer::sourceIndex(const QModelIndex &index) const
     return m_filter->mapToSource(index);
 }
 
+void Explorer::showBranch(EntityId entity)
+{
+    const QModelIndex branch = m_filter->mapFromSource(m_model->indexOf(entity));
+    if (!branch.isValid())
+        return;
+    if (!m_tree->isExpanded(branch)) {
+        m_tree->collapseAll();
+        m_tree->expand(branch);
+    }
+    m_tree->scrollTo(m_filter->index(m_filter->rowCount(branch) - 1, 0, branch)); // its relationships come last
+    m_tree->scrollTo(branch);
+}
+
 void Explorer::showCounts()
 {
     const int all = m_model->rowCount(), shown = m_filter->rowCount();

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] ModelTree *model() const { return m_model; }
     [[nodiscard]] QTreeView *tree() const { return m_tree; }
     void focusSearch();
+    void showBranch(EntityId entity); // opened, the others closed
 
 signals:
     void entityWanted();                             // a new one

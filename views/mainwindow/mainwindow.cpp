@@ -4,6 +4,7 @@
 #include "views/canvas/canvasactions.h"
 #include "views/canvas/canvasview.h"
 #include "views/explorer/explorer.h"
+#include "views/mainwindow/lens.h"
 #include "views/mainwindow/projectfiles.h"
 #include "views/mainwindow/toast.h"
 #include "views/mainwindow/topbar.h"
@@ -254,6 +255,7 @@ void MainWindow::connectPanels()
         m_canvas->canvas().setDiagram(diagram);
         m_canvas->fitAll();
     });
+    m_lens = new Lens(m_editor, m_selection, *m_canvas, *m_explorer, *m_inspector->relationships(), this);
     connect(m_inspector, &Inspector::relationshipWanted, this, relateTo);
     connect(m_inspector, &Inspector::relationshipEdited, this, &MainWindow::editRelationship);
     connect(m_inspector, &Inspector::relationshipDeleted, this, [this](RelationshipId relationship) {

@@ -24,6 +24,7 @@ class Banner;
 class CanvasView;
 class Explorer;
 class Inspector;
+class Lens;
 class ProblemsPanel;
 class ProjectFiles;
 class Toast;
@@ -50,6 +51,7 @@ public:
     [[nodiscard]] CanvasView &canvas() { return *m_canvas; }
     [[nodiscard]] Explorer &explorer() { return *m_explorer; }
     [[nodiscard]] Inspector &inspector() { return *m_inspector; }
+    [[nodiscard]] Lens &lens() { return *m_lens; }
     [[nodiscard]] ProblemsPanel &problems() { return *m_problems; }
 
     // Opens the form; what it gives is pushed as one step. With `existing` set it edits.
@@ -114,6 +116,7 @@ private:
     Toast *m_toast = nullptr;
     Explorer *m_explorer = nullptr;
     Inspector *m_inspector = nullptr;
+    Lens *m_lens = nullptr;
     ProblemsPanel *m_problems = nullptr;
     QDockWidget *m_explorerDock = nullptr;
     QDockWidget *m_inspectorDock = nullptr;

@@ -3,6 +3,7 @@
 #include "views/canvas/canvasview.h"
 #include "views/explorer/explorer.h"
 #include "views/mainwindow/commandpalette.h"
+#include "views/mainwindow/lens.h"
 #include "views/mainwindow/mainwindow.h"
 #include "views/mainwindow/projectfiles.h"
 #include "views/mainwindow/topbar.h"
@@ -117,6 +118,16 @@ void MainWindow::createViewMenu()
         dock->toggleViewAction()->setIcon(icon(QLatin1String(iconName)));
         menu->addAction(dock->toggleViewAction());
         m_commands.append(dock->toggleViewAction());
+    }
+    const std::tuple<Lens::Look, QString, QString> looks[] = {
+        {Lens::Look::Perspective, tr("Relationships as the Entity &Sees Them"), u"eye"_s}, {Lens::Look::DeleteStory, tr("What &Deleting One Does"), u"trash"_s}};
+    for (const auto &[look, text, iconName] : looks) {
+        add(menu, iconName, text, {}, [this, look = look] {
+            m_lens->setLook(m_lens->look() == look ? Lens::Look::Nothing : look);
+            if (m_lens->look() != Lens::Look::Nothing)
+                m_inspector->showTab(Inspector::Tab::Relationships);
+            m_canvas->setFocus(); // Escape ends it
+        });
     }
     add(menu, u"problems"_s, tr("Go to &Problems"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), [this] { showProblems(); });
     menu->addSeparator();

@@ -1,6 +1,7 @@
 #include "views/panels/relationshipspage.h"
 
 #include "views/adapters/modeltree.h"
+#include "views/panels/deletestorycard.h"
 #include "views/widgets/icons.h"
 #include "views/widgets/parts.h"
 #include "views/widgets/theme.h"
@@ -80,6 +81,10 @@ RelationshipsPage::RelationshipsPage(Editor &editor, QWidget *parent)
     foot->setContentsMargins(12, 12, 12, 12);
     foot->addWidget(m_add);
     inner->addLayout(foot);
+    m_story = new DeleteStoryCard;
+    connect(m_story, &DeleteStoryCard::toggled, this, &RelationshipsPage::storyToggled);
+    inner->addWidget(createRule());
+    inner->addWidget(m_story);
     inner->addStretch();
     m_scroll->setWidget(content);
     m_scroll->setWidgetResizable(true);
@@ -91,7 +96,7 @@ RelationshipsPage::RelationshipsPage(Editor &editor, QWidget *parent)
 
     connect(m_add, &QPushButton::clicked, this, &RelationshipsPage::addWanted);
     connect(&m_editor.document(), &Document::changed, this, [this](const Change &change) {
-        if (m_entity && (change.touches<Entity>() || change.touches<Reference>() || change.touches<Through>()))
+        if (m_entity && (change.touches<Entity>() || change.touches<Reference>() || change.touches<AnyReference>() || change.touches<Through>() || change.touches<External>()))
             rebuild();
     });
 }
@@ -104,6 +109,11 @@ void RelationshipsPage::setEntity(EntityId entity)
     rebuild();
 }
 
+void RelationshipsPage::setStoryShown(EntityId entity)
+{
+    m_story->setShown(entity);
+}
+
 void RelationshipsPage::rebuild()
 {
     clear(m_list);
@@ -113,6 +123,7 @@ void RelationshipsPage::rebuild()
         m_entity = {};
         return;
     }
+    m_story->setEntity(m_editor.document().index(), m_entity);
     const std::vector<RelationshipEnd> ends = shownEndsOf(m_editor.document().index(), m_entity);
     for (size_t i = 0; i < ends.size() && i < kMostRows; ++i) {
         m_rows.append(createRow(ends[i]));

@@ -11,6 +11,8 @@ class QVBoxLayout;
 
 namespace relata {
 
+class DeleteStoryCard;
+
 class RelationshipsPage : public QWidget
 {
     Q_OBJECT
@@ -21,12 +23,15 @@ public:
     void setEntity(EntityId entity);
     [[nodiscard]] QPushButton *addButton() const { return m_add; }
     [[nodiscard]] int shownRows() const { return int(m_rows.size()); }
+    [[nodiscard]] DeleteStoryCard *story() const { return m_story; }
+    void setStoryShown(EntityId entity); // on the canvas; none: nothing
 
 signals:
     void addWanted();
     void editWanted(relata::RelationshipId relationship);
     void deleteWanted(relata::RelationshipId relationship);
     void entityWanted(relata::EntityId entity); // the other end
+    void storyToggled(bool wanted); // what deleting one does, on the canvas
 
 private:
     void rebuild();
@@ -38,6 +43,7 @@ private:
     QScrollArea *m_scroll = nullptr;
     QVBoxLayout *m_list = nullptr;
     QPushButton *m_add = nullptr;
+    DeleteStoryCard *m_story = nullptr;
     QList<QWidget *> m_rows;
 };
 
