@@ -2,6 +2,7 @@
 
 #include "model/schema/naming.h"
 #include "model/sql/checks.h"
+#include "model/sql/lowered.h"
 #include "model/sql/tableorder.h"
 #include "model/sql/tablesql.h"
 
@@ -36,9 +37,11 @@ int rankOf(const QString &kind)
 class DdlMaker
 {
 public:
-    DdlMaker(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options)
-        : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_options(options), m_exported(writtenEntities(m_schema, options)), m_sql(index, dialect, m_exported)
+    DdlMaker(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options, const QSet<EntityId> &exported, const std::vector<LoweringLoss> &losses)
+        : m_index(index), m_schema(index.schema()), m_dialect(dialect), m_options(options), m_exported(exported), m_sql(index, dialect, m_exported)
     {
+        for (const LoweringLoss &loss : losses)
+            m_sql.lose(loss.loss, loss.arguments, loss.entity);
     }
 
     Result<Ddl> run()
@@ -68,7 +71,7 @@ private:
     const Schema &m_schema;
     const Dialect &m_dialect;
     const DdlOptions &m_options;
-    const QSet<EntityId> m_exported;
+    const QSet<EntityId> &m_exported;
     TableSql m_sql;
     Ddl m_ddl;
     QSet<QString> m_called;
@@ -253,13 +256,13 @@ private:
                 continue;
             if (record.entity && !m_exported.contains(record.entity))
                 continue;
-            if (!m_options.entities.empty() && !record.entity)
+            if (!m_options.entities.empty() && !record.entity && !isDerived(record))
                 continue; // only what belongs to the chosen entities
             const bool early = record.order < 0 || (record.order < kMadeAfterTables && (comesBeforeTables(record.kind) || (record.kind == "function"_L1 && m_called.contains(record.name.section(u'(', 0, 0)))));
             if (early == (when == When::BeforeTables))
                 records.push_back(&record);
             const DataSource *source = m_schema.dataSources().get(record.dataSource);
-            functions |= record.kind == "function"_L1 && m_dialect.id == "postgresql"_L1 && source && source->dialect == m_dialect.id;
+            functions |= record.kind == "function"_L1 && !isDerived(record) && m_dialect.id == "postgresql"_L1 && source && source->dialect == m_dialect.id;
         }
         std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) {
             return std::tuple(rankOf(a->kind), a->order, a->name, a->id) < std::tuple(rankOf(b->kind), b->order, b->name, b->id);
@@ -270,7 +273,9 @@ private:
             add(SqlStatement::Kind::Verbatim, u"SET check_function_bodies = off"_s);
         for (const Verbatim *record : records) {
             const DataSource *source = m_schema.dataSources().get(record->dataSource);
-            if (m_options.verbatim == VerbatimRecords::Leave) {
+            if (isDerived(*record)) { // ours, and in this dialect
+                add(SqlStatement::Kind::Verbatim, record->text, record->entity);
+            } else if (m_options.verbatim == VerbatimRecords::Leave) {
                 m_sql.lose(Loss::RecordLeft, {record->kind, record->name}, record->entity);
             } else if (source && source->dialect != m_dialect.id) {
                 const bool plain = record->kind != "sequence"_L1 || !record->text.contains(countsOtherwise);
@@ -344,7 +349,9 @@ QString Ddl::text() const
 
 Result<Ddl> ddlFor(const SchemaIndex &index, const Dialect &dialect, const DdlOptions &options)
 {
-    return DdlMaker(index, dialect, options).run();
+    const QSet<EntityId> exported = writtenEntities(index.schema(), options);
+    const Lowered held = lowered(index.schema(), dialect, exported);
+    return held.changed ? DdlMaker(SchemaIndex(held.schema), dialect, options, exported, held.losses).run() : DdlMaker(index, dialect, options, exported, held.losses).run();
 }
 
 Result<Ddl> ddlFor(const Schema &schema, const Dialect &dialect, const DdlOptions &options)

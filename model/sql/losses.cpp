@@ -62,6 +62,9 @@ constexpr Row kRows[] = {
     row(Loss::ViewUnknown, "sql-view", QT_TRANSLATE_NOOP("Messages", "View without a definition"), QT_TRANSLATE_NOOP("Messages", "the view %1 is not written: its definition is not known here")),
     row(Loss::EnumValueStays, "sql-enum-value", QT_TRANSLATE_NOOP("Messages", "Enum value that stays"), QT_TRANSLATE_NOOP("Messages", "the value %1 stays in the type %2: it cannot be taken away")),
     row(Loss::CheckStays, "sql-check-stays", QT_TRANSLATE_NOOP("Messages", "Check that stays"), QT_TRANSLATE_NOOP("Messages", "%1: a check without a name stays")),
+    row(Loss::AnyUnguarded, "sql-any-unguarded", QT_TRANSLATE_NOOP("Messages", "Key without a guard"), QT_TRANSLATE_NOOP("Messages", "%1: no trigger looks after keys of %2, which is no table with a fitting key of this database")),
+    row(Loss::AnyOwnTable, "sql-any-own-table", QT_TRANSLATE_NOOP("Messages", "Trigger that may not change its table"), QT_TRANSLATE_NOOP("Messages", "%1: deleting what another row points at is refused, for a trigger of %2 may not change its own table")),
+    row(Loss::NoMirror, "sql-no-mirror", QT_TRANSLATE_NOOP("Messages", "Pair without its mirror"), QT_TRANSLATE_NOOP("Messages", "%1: the row of the other direction is left to the API, for a trigger of %2 may not change its own table")),
 };
 static_assert(std::size(kRows) == size_t(Loss::Count));
 

@@ -10,7 +10,7 @@ enum class Loss {
     DefaultForeign, ComputedForeign, VirtualStored, NotCounted, NumbersGiven, OptionLeft, TypeChanged, TypeSized, CollationLeft, NullsDistinct, KeyNotDeferred, CheckForeign, CheckOnActingKey,
     CheckOnCounted, ReferenceNotExported, ReferenceConstant, ReferenceNoKey, ReferenceTypes, ReferenceDeferredKey, ReferenceComputed, ReferenceOtherSource,
     NoMatchFull, SetNullFields, SetNullRequired, UpdateRequired, SetDefaultLeft, ReferenceNotDeferred, PartialIndex, ExpressionIndex, IndexLeft, IndexTooLong, OperatorClass, IncludedFields,
-    TextNul, CommentCut, NameChanged, RecordLeft, RecordForeign, RecordOfNothing, RecordDangles, ViewUnknown, EnumValueStays, CheckStays, Count
+    TextNul, CommentCut, NameChanged, RecordLeft, RecordForeign, RecordOfNothing, RecordDangles, ViewUnknown, EnumValueStays, CheckStays, AnyUnguarded, AnyOwnTable, NoMirror, Count
 };
 
 [[nodiscard]] const checks::Rule &ruleOf(Loss loss);

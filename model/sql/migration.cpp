@@ -2,6 +2,7 @@
 #include "model/sql/migration.h"
 
 #include "model/schema/naming.h"
+#include "model/sql/lowered.h"
 #include "model/sql/tableorder.h"
 #include "model/sql/tablesql.h"
 
@@ -43,10 +44,12 @@ Part physical(Part part)
 class MigrationMaker
 {
 public:
-    MigrationMaker(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId source)
-        : m_before(before), m_after(after), m_dialect(dialect), m_oldIds(entitiesOf(before, source)), m_newIds(entitiesOf(after, source)),
+    MigrationMaker(const Lowered &before, const Lowered &after, const Dialect &dialect, DataSourceId source)
+        : m_before(before.schema), m_after(after.schema), m_dialect(dialect), m_oldIds(entitiesOf(before.schema, source)), m_newIds(entitiesOf(after.schema, source)),
           m_source(source), m_old(m_before, dialect, m_oldIds), m_new(m_after, dialect, m_newIds), m_moves(rowMoves(m_before, m_after, dialect, source))
     {
+        for (const LoweringLoss &loss : after.losses)
+            m_new.lose(loss.loss, loss.arguments, loss.entity);
     }
 
     Result<Migration> run()
@@ -55,7 +58,7 @@ public:
             return *error;
         const TableOrder order = tableOrder(m_after, std::vector<EntityId>(m_newIds.begin(), m_newIds.end()));
         makeSchemas(order);
-        dropViews();
+        dropRecords();
         makeRecords(When::BeforeTables);
         makeEnums();
         stepAside();
@@ -74,6 +77,7 @@ public:
                 changeComments(*before(id), after(id));
         makeRecords(When::AfterTables);
         dropTables(dropFirst ? Dropped::Aside : Dropped::All);
+        dropRoutines();
         m_migration.rows = std::move(m_moves.consequences);
         m_migration.losses = lossTexts(m_new.losses());
         return std::move(m_migration);
@@ -666,23 +670,44 @@ private:
     bool isOurs(const SchemaIndex &index, const Verbatim &record) const
     {
         const DataSource *source = index.schema().dataSources().get(record.dataSource);
-        return source && source->dialect == m_dialect.id && (!m_source || m_source == record.dataSource);
+        return source && (source->dialect == m_dialect.id || isDerived(record)) && (!m_source || m_source == record.dataSource);
     }
     static bool isView(const Verbatim &record) { return record.kind == "view"_L1 || record.kind == "materialized view"_L1; }
 
-    void dropViews()
+    static bool isRoutine(const Verbatim &record) { return record.kind == "function"_L1 || record.kind == "procedure"_L1; }
+
+    // Views and triggers that change or go, before what they stand on does.
+    void dropRecords()
     {
         for (const Verbatim &record : m_before.schema().verbatims()) {
             const Verbatim *now = m_after.schema().verbatims().get(record.id);
             const bool goesWithTable = record.entity && !isView(record) && !m_newIds.contains(record.entity);
-            if (!isOurs(m_before, record) || (now && now->text == record.text) || goesWithTable)
+            if (!isOurs(m_before, record) || (now && now->text == record.text) || goesWithTable || isRoutine(record))
                 continue;
-            const QString schema = m_dialect.has(Dialect::Feature::Schemas) && !record.schemaName.isEmpty() ? quoted(record.schemaName) + u'.' : QString();
+            const Entity *table = before(record.entity);
             if (isView(record))
-                add("DROP "_L1 + record.kind.toUpper() + u' ' + schema + quoted(record.name), record.entity);
+                add("DROP "_L1 + record.kind.toUpper() + u' ' + inSchema(record) + quoted(record.name), record.entity);
+            else if (record.kind == "trigger"_L1 && table)
+                add("DROP TRIGGER "_L1 + quoted(record.name) + (m_dialect.id == "postgresql"_L1 ? " ON "_L1 + m_old.table(*table) : QString()), record.entity);
             else
                 m_new.lose(Loss::RecordLeft, {record.kind, record.name}, record.entity);
         }
+    }
+
+    // Functions that go, after what called them; in PostgreSQL the name has the types of its arguments.
+    void dropRoutines()
+    {
+        for (const Verbatim &record : m_before.schema().verbatims()) {
+            if (!isRoutine(record) || !isOurs(m_before, record) || m_after.schema().verbatims().contains(record.id))
+                continue;
+            const qsizetype at = m_dialect.id == "postgresql"_L1 ? record.name.lastIndexOf(u'(') : -1;
+            add("DROP "_L1 + record.kind.toUpper() + u' ' + inSchema(record) + (at < 0 ? quoted(record.name) : quoted(record.name.first(at)) + record.name.sliced(at)), record.entity);
+        }
+    }
+
+    QString inSchema(const Verbatim &record) const
+    {
+        return m_dialect.has(Dialect::Feature::Schemas) && !record.schemaName.isEmpty() ? quoted(record.schemaName) + u'.' : QString();
     }
 
     enum class When { BeforeTables, AfterTables };
@@ -691,15 +716,18 @@ private:
         std::vector<const Verbatim *> records;
         for (const Verbatim &record : m_after.schema().verbatims()) {
             const Verbatim *was = m_before.schema().verbatims().get(record.id);
-            const bool isNew = !was || (isView(record) && was->text != record.text);
+            const bool isNew = !was || ((isView(record) || isRoutine(record) || record.kind == "trigger"_L1) && was->text != record.text);
             const bool isMade = record.kind == "foreign key"_L1 || record.kind == "schema"_L1 || (record.kind == "trigger"_L1 && m_rebuilt.contains(record.entity));
             const bool early = record.order < 0 || (record.order < kMadeAfterTables && comesBeforeTables(record.kind));
             if (isOurs(m_after, record) && isNew && !isMade && early == (when == When::BeforeTables))
                 records.push_back(&record);
         }
         std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) { return std::pair(a->order, a->id) < std::pair(b->order, b->id); });
-        for (const Verbatim *record : records)
+        for (const Verbatim *record : records) {
+            if (isRoutine(*record) && m_dialect.id == "mysql"_L1 && m_before.schema().verbatims().contains(record->id))
+                add("DROP "_L1 + record->kind.toUpper() + u' ' + quoted(record->name), record->entity); // which has no OR REPLACE here
             add(record->text, record->entity);
+        }
     }
 
     // Does a table that stays or comes take the name of one that goes?
@@ -784,9 +812,10 @@ QString Migration::text(const Dialect &dialect) const
     return all + (rebuildsTables ? u"\nPRAGMA foreign_keys = ON;\n"_s : QString());
 }
 
-Result<Migration> migrationFor(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId dataSource)
+Result<Migration> migrationFor(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId dataSource, Lowering lowering)
 {
-    return MigrationMaker(before, after, dialect, dataSource).run();
+    const auto held = [&](const Schema &schema) { return lowering == Lowering::Done ? Lowered{schema, {}, false} : lowered(schema, dialect, entitiesOf(schema, dataSource)); };
+    return MigrationMaker(held(before), held(after), dialect, dataSource).run();
 }
 
 } // namespace relata

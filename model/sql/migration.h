@@ -35,7 +35,8 @@ struct Migration
     [[nodiscard]] QString text(const Dialect &dialect) const;
 };
 
-// Records are matched by id, so a rename is a rename. Only entities of `dataSource` (none: all).
-[[nodiscard]] Result<Migration> migrationFor(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId dataSource = {});
+// Records are matched by id, so a rename is a rename. Only entities of `dataSource` (none: all). Lowering::Done: both are lowered.h's already.
+enum class Lowering { ToDo, Done };
+[[nodiscard]] Result<Migration> migrationFor(const Schema &before, const Schema &after, const Dialect &dialect, DataSourceId dataSource = {}, Lowering lowering = Lowering::ToDo);
 
 } // namespace relata

@@ -3,6 +3,7 @@
 #include "model/schema/naming.h"
 #include "model/sql/expressions.h"
 #include "model/sql/keytypes.h"
+#include "model/sql/lowered.h"
 
 #include <QSet>
 #include <algorithm>
@@ -184,7 +185,7 @@ QString TableSql::keyDefinition(const Entity &entity, const Key &key)
 QString TableSql::checkDefinition(const Entity &entity, const Check &check)
 {
     const QString called = check.name.isEmpty() ? check.expression : check.name;
-    const QString text = said(entity, check.expression, ExpressionUse::Stored);
+    const QString text = isDerived(check) ? check.expression : said(entity, check.expression, ExpressionUse::Stored);
     if (text.isEmpty()) {
         const Field *only = nullptr; // that it is about
         int fields = 0;
@@ -204,19 +205,9 @@ QString TableSql::checkDefinition(const Entity &entity, const Check &check)
             const Field *field = entity.field(id);
             return field && names.contains(physicalColumn(*field).toLower());
         };
-        for (const Field &field : entity.fields)
-            if (countsItself(m_dialect, entity, field) && mentions(field.id)) {
-                lose(Loss::CheckOnCounted, {entity.name, called, m_dialect.label}, entity.id, field.id);
-                return {};
-            }
-        for (const Reference *reference : m_index.heldBy(entity.id)) {
-            const Actions actions = actionsOf(*reference);
-            const bool acts = actions.onDelete == Action::SetNull || (actions.onUpdate != Action::NoAction && actions.onUpdate != Action::Restrict);
-            const auto mentioned = std::find_if(reference->pairs.begin(), reference->pairs.end(), [&](const FieldPair &pair) { return mentions(pair.field); });
-            if (acts && mentioned != reference->pairs.end() && reference->enforcement == Enforcement::Enforced) {
-                lose(Loss::CheckOnActingKey, {entity.name, called, m_dialect.label}, entity.id, mentioned->field, reference->id);
-                return {};
-            }
+        if (const auto wall = wallBefore(entity, mentions)) {
+            lose(wall->second ? Loss::CheckOnActingKey : Loss::CheckOnCounted, {entity.name, called, m_dialect.label}, entity.id, wall->first, wall->second);
+            return {};
         }
     }
     QString definition = constraintClause(check.name, m_names.check(entity, check)) + "CHECK "_L1 + inBrackets(text);
@@ -224,6 +215,28 @@ QString TableSql::checkDefinition(const Entity &entity, const Check &check)
         if (!option(entity, check.id.toString() + u'/' + more).isEmpty())
             definition += u' ' + more;
     return definition;
+}
+
+std::optional<std::pair<FieldId, ReferenceId>> TableSql::wallBefore(const Entity &entity, const std::function<bool(FieldId)> &mentions) const
+{
+    if (m_dialect.id != "mysql"_L1)
+        return std::nullopt;
+    for (const Field &field : entity.fields)
+        if (countsItself(m_dialect, entity, field) && mentions(field.id))
+            return std::pair(field.id, ReferenceId());
+    for (const Reference *reference : m_index.heldBy(entity.id)) {
+        const Actions actions = actionsOf(*reference);
+        const bool acts = actions.onDelete == Action::SetNull || (actions.onUpdate != Action::NoAction && actions.onUpdate != Action::Restrict);
+        const auto mentioned = std::find_if(reference->pairs.begin(), reference->pairs.end(), [&](const FieldPair &pair) { return mentions(pair.field); });
+        if (acts && mentioned != reference->pairs.end() && reference->enforcement == Enforcement::Enforced)
+            return std::pair(mentioned->field, reference->id);
+    }
+    return std::nullopt;
+}
+
+bool TableSql::takesCheckOn(const Entity &entity, const std::vector<FieldId> &fields) const
+{
+    return !wallBefore(entity, [&fields](FieldId field) { return std::find(fields.begin(), fields.end(), field) != fields.end(); });
 }
 
 QString TableSql::foreignKeyDefinition(const Reference &reference)

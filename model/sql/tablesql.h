@@ -8,6 +8,7 @@
 #include "model/sql/translation.h"
 
 #include <QHash>
+#include <functional>
 
 namespace relata {
 
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] QString generatedClause(const Entity &entity, const Field &field); // " GENERATED …", " AUTO_INCREMENT"
     [[nodiscard]] QString keyDefinition(const Entity &entity, const Key &key);                    // CONSTRAINT … UNIQUE (…)
     [[nodiscard]] QString checkDefinition(const Entity &entity, const Check &check);
+    // MySQL takes none on fields that count themselves or that a foreign key changes.
+    [[nodiscard]] bool takesCheckOn(const Entity &entity, const std::vector<FieldId> &fields) const;
     [[nodiscard]] QString foreignKeyDefinition(const Reference &reference);                       // empty: none, see losses()
     [[nodiscard]] QString foreignKeyName(const Reference &reference) const { return m_names.foreignKey(reference); }
     // `as`: another name for the table itself (not for its constraints).
@@ -110,6 +113,8 @@ private:
     [[nodiscard]] int indexedCharacters(const Entity &entity, const IndexPart &part) const;
     [[nodiscard]] int beginningFor(const Entity &entity, const Index &index) const;
     [[nodiscard]] std::vector<FieldPair> pairsInOrder(const Reference &reference) const;
+    // Of what keeps a check from these fields: which, and the reference; nullopt: nothing.
+    [[nodiscard]] std::optional<std::pair<FieldId, ReferenceId>> wallBefore(const Entity &entity, const std::function<bool(FieldId)> &mentions) const;
     struct Actions
     {
         Action onDelete;
