@@ -3,6 +3,8 @@
 #include "model/database/mysqlprograms.h"
 #include "model/database/mysqltypes.h"
 
+#include <QRegularExpression>
+
 #include <QHash>
 #include <QSet>
 #include <QSqlError>
@@ -368,7 +370,25 @@ private:
         m_routines = programs.routines();
         m_definers += programs.definers();
         m_programs = std::move(programs).taken();
+        for (CatalogVerbatim &program : m_programs)
+            if (program.kind == u"trigger" && program.text.contains(u'\\'))
+                restoreBackslashes(program);
         return done;
+    }
+
+    // The catalog has the body of a trigger with one backslash for two.
+    void restoreBackslashes(CatalogVerbatim &trigger)
+    {
+        static const QRegularExpression head(u"^(?:[^'\"`]|'(?:[^'\\\\]|''|\\\\.)*'|\"[^\"]*\"|`(?:[^`]|``)*`)*?\\bFOR\\s+EACH\\s+ROW\\s+(?:(?:FOLLOWS|PRECEDES)\\s+\\S+\\s+)?"_s,
+                                             QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+        const auto shown = m_connection.row(u"SHOW CREATE TRIGGER "_s + mysqlQuoted(trigger.name));
+        const QString statement = shown ? shown->value(2) : QString();
+        const auto match = head.match(statement), known = head.match(trigger.text);
+        if (!match.hasMatch() || !known.hasMatch())
+            return; // nothing better is known
+        const QString body = statement.sliced(match.capturedEnd());
+        if (QString(body).remove(u'\\') == trigger.text.sliced(known.capturedEnd()).remove(u'\\'))
+            trigger.text = known.captured() + body;
     }
 
     Result<> readPartitions()

@@ -1,5 +1,7 @@
 #include "model/flows/compare.h"
 
+#include "model/sql/lowered.h"
+
 namespace relata::flows {
 
 namespace {
@@ -29,7 +31,9 @@ Schema named(const Schema &schema, const QMap<QString, QString> &names)
 
 Result<Migration> Comparison::migration(const Dialect &wanted) const
 {
-    return migrationFor(named(before, names), named(after, names), wanted, source);
+    const bool isHeld = wanted.id == dialect; // with what that dialect makes of any-ends
+    const auto as = [&](const Schema &schema) { return named(isHeld ? schema : raised(schema), names); };
+    return migrationFor(as(before), as(after), wanted, source, isHeld ? Lowering::Done : Lowering::ToDo);
 }
 
 Result<Comparison> compared(const Comparable &old, const Comparable &now, DataSourceId source)
@@ -55,8 +59,8 @@ Result<Comparison> compared(const Comparable &old, const Comparable &now, DataSo
     result.source = options.source;
     result.names = read->source.baseline;
     result.dialect = theirs.dataSources().begin()->dialect;
-    result.before = oldIsRead ? read->schema : ours;
-    result.after = oldIsRead ? ours : read->schema;
+    result.before = oldIsRead ? read->held : read->meant;
+    result.after = oldIsRead ? read->meant : read->held;
     result.tree = differences(result.before, result.after);
     markGuesses(result.tree, read->guesses);
     return result;

@@ -3,6 +3,7 @@
 #include "model/database/serveraddress.h"
 #include "model/flows/matching.h"
 #include "model/flows/takeover.h"
+#include "model/sql/lowered.h"
 
 namespace relata::flows {
 
@@ -150,11 +151,17 @@ Result<Refreshed> refreshed(const Schema &ours, const Schema &theirs, const Refr
     if (!source || !dialect)
         return Error{"refresh.noDataSource", QT_TRANSLATE_NOOP("Messages", "The project has no data source that this database can be compared with."), {},
                      QT_TRANSLATE_NOOP("Messages", "Say which of its data sources is meant."), {}};
-    PhysicalSide our(ours, *dialect), read(theirs, *dialect);
-    const Matches matches = matchesOf(our, read, *dialect, *source, options.guessing);
-    PhysicalSide their(translated(theirs, ours, matches, id), *dialect);
+    QSet<EntityId> there;
+    for (const Entity &entity : ours.entities())
+        if (entity.dataSource == id)
+            there.insert(entity.id);
     Refreshed result;
-    result.schema = sharing(ours, takenOver(our, their, *dialect, id, options.pending));
+    result.meant = lowered(ours, *dialect, there).schema;
+    PhysicalSide our(result.meant, *dialect), read(theirs, *dialect);
+    const Matches matches = matchesOf(our, read, *dialect, *source, options.guessing);
+    PhysicalSide their(translated(theirs, result.meant, matches, id), *dialect);
+    result.held = sharing(result.meant, takenOver(our, their, *dialect, id, options.pending));
+    result.schema = sharing(ours, raised(result.held));
     result.source = *source;
     result.source.location = theirs.dataSources().begin()->location;
     result.source.baseline = baselineOf(their.schema());

@@ -30,6 +30,7 @@ struct GuessedRename
 struct Refreshed
 {
     Schema schema;     // ours, with what differs for the database taken over; the very same records where nothing does
+    Schema held, meant; // the same and ours, with the checks and triggers that the database holds and shall hold for them (lowered.h): for comparing
     DataSource source; // of ours, with location and baseline as read: for accepted()
     std::vector<GuessedRename> guesses;
 

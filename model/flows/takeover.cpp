@@ -497,7 +497,7 @@ private:
                 continue;
             }
             Verbatim copy = *our;
-            take(copy.text, their.text, our->text.simplified() == their.text.simplified());
+            take(copy.text, their.text, m_same.sameStatement(our->text, their.text));
             take(copy.name, their.name, m_same.sameName(our->name, their.name));
             take(copy.entity, their.entity, our->entity == their.entity);
             table<Verbatim>().set(std::move(copy));

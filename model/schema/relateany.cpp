@@ -131,10 +131,9 @@ std::optional<Error> anyFault(const Schema &schema, const RelationshipForm &form
     if (keepsAll)
         return std::nullopt;
     const std::vector<FieldType> types = commonKeyTypes(schema, part.allowed);
-    const bool asText = types.size() == 1 && !canReference(first->field(first->primaryKey()->fields.front())->type, types.front());
-    if (types.empty() || (asText && storage == AnyStorage::Triggers))
+    if (types.empty())
         return refusal("relate.allowed-key-type", QT_TRANSLATE_NOOP("Messages", "The keys of the allowed entities differ in type."), {},
-                       QT_TRANSLATE_NOOP("Messages", "Store it as an arc, or, for keys of one field, as a pair whose key is text."), holder.name);
+                       QT_TRANSLATE_NOOP("Messages", "Store it as an arc, which has a key of its own for each."), holder.name);
     if (auto fault = nameFault(part.discriminator))
         return fault->at({{}, 0, 0, holder.name, part.discriminator});
     if (part.key.size() != qsizetype(types.size()))

@@ -95,7 +95,7 @@ private:
         if (m_schema.dialectOf(holder) == m_dialect.id && std::any_of(holder.checks.begin(), holder.checks.end(), same))
             return;
         if (!m_sql.takesCheckOn(holder, fields)) { // where it looks at every row all the same
-            TriggerProgram program = programFor(holder, owner, name(holder, columnNames(holder, fields), u"_"_s + role));
+            TriggerProgram program = programFor(holder, owner, columnNames(holder, fields), role);
             program.onInsert = program.onUpdate = true;
             program.columns = fields;
             program.lines += m_triggers.refusal("NOT ("_L1 + condition(u"NEW."_s) + u')', message);
@@ -139,16 +139,19 @@ private:
         QStringList values;
         for (const Allowed &allowed : any.allowed)
             values += m_triggers.literal(valueOf(allowed));
+        const bool mysql = m_dialect.id == "mysql"_L1;
         const auto among = [&](bool exact) {
             return [&, exact](const QString &row) {
-                const QString name = column(holder, any.discriminator, row);
-                // As MariaDB spells it: otherwise it takes 'POST' and 'post ' for 'post'.
-                return (exact ? "cast("_L1 + name + " as char charset binary)"_L1 : name) + " IN ("_L1 + values.join(", "_L1) + u')';
+                QString name = column(holder, any.discriminator, row);
+                if (exact && mysql) // as MariaDB spells it: otherwise it takes 'POST' and 'post ' for 'post'
+                    name = "cast("_L1 + name + " as char charset binary)"_L1;
+                else if (exact && m_dialect.id == "postgresql"_L1 && holder.field(any.discriminator)->type.kind == TypeKind::String)
+                    name += "::text"_L1; // which it would spell otherwise each time it is read and written
+                return name + (values.size() == 1 ? " = "_L1 + values.front() : " IN ("_L1 + values.join(", "_L1) + u')');
             };
         };
         const QString at = m_schema.tableName(holder) + u'.' + columnNames(holder, {any.discriminator}).join(QString());
-        const bool mysql = m_dialect.id == "mysql"_L1;
-        require(holder, any.id, u"values"_s, {any.discriminator}, any.constraint, among(mysql), at + ": this is not on the list"_L1, mysql ? QStringList{among(false)(QString())} : QStringList());
+        require(holder, any.id, u"values"_s, {any.discriminator}, any.constraint, among(true), at + ": this is not on the list"_L1, {among(false)(QString())});
         if (std::any_of(fields.begin(), fields.end(), [&](FieldId field) { return isNullable(holder, field); }))
             require(holder, any.id, u"whole"_s, fields, {}, [&](const QString &row) {
                 return u'(' + filled(holder, fields, " IS NULL"_L1, row) + ") OR ("_L1 + filled(holder, fields, " IS NOT NULL"_L1, row) + u')';
@@ -198,12 +201,13 @@ private:
 
     // --- triggers
 
-    TriggerProgram programFor(const Entity &on, RelationshipId owner, const QString &name)
+    TriggerProgram programFor(const Entity &on, RelationshipId owner, const QStringList &names, const QString &role)
     {
         TriggerProgram program;
-        program.name = name;
+        program.name = name(on, names, u'_' + role);
         program.entity = on.id;
         program.ownerId = owner.toString();
+        program.role = role;
         return program;
     }
     void write(const TriggerProgram &program)
@@ -252,7 +256,7 @@ private:
         fields.insert(fields.end(), any.key.begin(), any.key.end());
         const QStringList columns = columnNames(holder, fields);
         const QString what = m_schema.tableName(holder) + " ("_L1 + columns.join(", "_L1) + u')';
-        TriggerProgram there = programFor(holder, any.id, name(holder, columns, u"_there"_s));
+        TriggerProgram there = programFor(holder, any.id, columns, u"there"_s);
         there.onInsert = there.onUpdate = true;
         there.columns = fields;
         for (const Allowed &allowed : any.allowed) {
@@ -280,7 +284,7 @@ private:
         place += columnNames(holder, any.key);
         const QString message = m_schema.tableName(other) + " is pointed at by "_L1 + what;
         const QString table = m_sql.table(holder), refusal = m_triggers.refusal(m_triggers.exists(table, pointing(any, holder, allowed, u"OLD."_s)), message);
-        TriggerProgram kept = programFor(other, any.id, name(other, place, u"_kept"_s));
+        TriggerProgram kept = programFor(other, any.id, place, u"kept"_s);
         kept.onDelete = true;
         Action action = any.onDelete;
         if (m_dialect.id == "mysql"_L1 && other.id == holder.id && action != Action::NoAction && action != Action::Restrict) {
@@ -309,7 +313,7 @@ private:
         }
         }
         write(kept);
-        TriggerProgram rekeyed = programFor(other, any.id, name(other, place, u"_rekey"_s));
+        TriggerProgram rekeyed = programFor(other, any.id, place, u"rekey"_s);
         rekeyed.onUpdate = true;
         rekeyed.columns = other.primaryKey()->fields;
         QStringList unchanged;
@@ -364,7 +368,7 @@ private:
         const QString above = "WITH RECURSIVE above ("_L1 + list + ") AS (SELECT "_L1 + all(parents, u"NEW."_s).join(", "_L1) + " UNION SELECT "_L1 + all(parents, u"t."_s).join(", "_L1) + " FROM "_L1 + table
             + " AS t JOIN above ON "_L1 + joined(keys, u"t."_s, u"above."_s) + lock + u')';
         const QString at = m_schema.tableName(tree) + " ("_L1 + columnNames(tree, parents).join(", "_L1) + u')';
-        TriggerProgram program = programFor(tree, reference.id, name(tree, columnNames(tree, parents), u"_tree"_s));
+        TriggerProgram program = programFor(tree, reference.id, columnNames(tree, parents), u"tree"_s);
         program.onInsert = program.onUpdate = true;
         program.columns = parents;
         for (const FieldId key : keys)
@@ -435,13 +439,13 @@ private:
             alike += column(junction, left[i], u"NEW."_s) + " = "_L1 + column(junction, right[i], u"NEW."_s);
         const QString table = m_sql.table(junction);
         const QStringList columns = columnNames(junction, both);
-        TriggerProgram added = programFor(junction, through.id, name(junction, columns, u"_add"_s));
+        TriggerProgram added = programFor(junction, through.id, columns, u"add"_s);
         added.onInsert = true;
         added.lines += "INSERT INTO "_L1 + table + " ("_L1 + (list(left, {}) + list(right, {}) + list(copied, {})).join(", "_L1) + ") SELECT "_L1
             + (list(right, u"NEW."_s) + list(left, u"NEW."_s) + list(copied, u"NEW."_s)).join(", "_L1) + " WHERE NOT ("_L1 + alike.join(" AND "_L1) + ") AND NOT "_L1
             + m_triggers.exists(table, mirrorOf(u"NEW."_s), TriggerText::Lock::None) + u';';
         write(added);
-        TriggerProgram removed = programFor(junction, through.id, name(junction, columns, u"_gone"_s));
+        TriggerProgram removed = programFor(junction, through.id, columns, u"gone"_s);
         removed.onDelete = true;
         removed.lines += "DELETE FROM "_L1 + table + " WHERE "_L1 + mirrorOf(u"OLD."_s) + u';';
         write(removed);
@@ -452,7 +456,7 @@ private:
             const bool comparable = kind != TypeKind::Json && kind != TypeKind::Native; // json has no "=" in PostgreSQL
             same += m_triggers.same(comparable ? column(junction, field) : m_triggers.asText(column(junction, field)), comparable ? column(junction, field, u"NEW."_s) : m_triggers.asText(column(junction, field, u"NEW."_s)));
         }
-        TriggerProgram changed = programFor(junction, through.id, name(junction, columns, u"_follow"_s));
+        TriggerProgram changed = programFor(junction, through.id, columns, u"follow"_s);
         changed.onUpdate = true;
         changed.lines += "UPDATE "_L1 + table + " SET "_L1 + sets.join(", "_L1) + " WHERE "_L1 + mirrorOf(u"OLD."_s) + " AND NOT ("_L1 + same.join(" AND "_L1) + ");"_L1;
         write(changed);

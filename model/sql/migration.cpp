@@ -674,6 +674,7 @@ private:
     }
     static bool isView(const Verbatim &record) { return record.kind == "view"_L1 || record.kind == "materialized view"_L1; }
 
+    static QString ofTable(const QString &name, const QString &table) { return name.startsWith(table + u'.') ? name.sliced(table.size() + 1) : name; }
     static bool isRoutine(const Verbatim &record) { return record.kind == "function"_L1 || record.kind == "procedure"_L1; }
 
     // Views and triggers that change or go, before what they stand on does.
@@ -687,8 +688,8 @@ private:
             const Entity *table = before(record.entity);
             if (isView(record))
                 add("DROP "_L1 + record.kind.toUpper() + u' ' + inSchema(record) + quoted(record.name), record.entity);
-            else if (record.kind == "trigger"_L1 && table)
-                add("DROP TRIGGER "_L1 + quoted(record.name) + (m_dialect.id == "postgresql"_L1 ? " ON "_L1 + m_old.table(*table) : QString()), record.entity);
+            else if (record.kind == "trigger"_L1 && table) // in PostgreSQL they are the table's own, and so called
+                add("DROP TRIGGER "_L1 + (m_dialect.id == "postgresql"_L1 ? quoted(ofTable(record.name, m_before.schema().tableName(*table))) + " ON "_L1 + m_old.table(*table) : quoted(record.name)), record.entity);
             else
                 m_new.lose(Loss::RecordLeft, {record.kind, record.name}, record.entity);
         }

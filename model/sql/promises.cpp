@@ -47,6 +47,8 @@ constexpr const char *kNoOwnTable = QT_TRANSLATE_NOOP("Messages", "%1's triggers
 constexpr const char *kCascadesUnseen = QT_TRANSLATE_NOOP("Messages", "%1 runs no trigger for what a foreign key deletes or changes by itself.");
 constexpr const char *kTruncateUnseen = QT_TRANSLATE_NOOP("Messages", "TRUNCATE runs no such trigger: it is for owners only.");
 
+constexpr const char *kRowNumber = QT_TRANSLATE_NOOP("Messages", "%1 makes up a number for a key that is one integer.");
+
 class PromiseMaker
 {
 public:
@@ -105,6 +107,13 @@ private:
         return fields;
     }
 
+    // SQLite gives an integer that is the whole key a number of its own where none is given.
+    [[nodiscard]] bool isRowNumber(const Entity &holder, const std::vector<FieldId> &fields) const
+    {
+        const Key *key = holder.primaryKey();
+        return m_dialect.id == "sqlite"_L1 && key && key->fields.size() == 1 && key->fields == fields && holder.field(fields.front())->type.isInteger() && !holder.nativeOptions.contains(u"WITHOUT ROWID"_s);
+    }
+
     void counts(const End &end, bool unique)
     {
         if (end.minimum > 0)
@@ -124,7 +133,7 @@ private:
         if (unique)
             add(Breach::SecondOne, Held::Yes);
         if (nullable == 0)
-            add(Breach::Missing, Held::Yes);
+            add(Breach::Missing, heldIf(!isRowNumber(*holder, fields)), isRowNumber(*holder, fields) ? kRowNumber : "");
         else if (fields.size() > 1)
             add(Breach::HalfFilled, heldIf(size_t(nullable) == fields.size() && foreignKey && reference.match == Match::Full && m_dialect.id == "postgresql"_L1));
         add(Breach::Dangling, heldIf(foreignKey));

@@ -33,6 +33,30 @@ QString withoutSequenceName(const QString &their, const QString &our)
     return QString(their).remove(name).remove(noOptions).replace(u"( "_s, u"("_s).trimmed();
 }
 
+// PostgreSQL quotes names only where it must, and says the schema "public" now and then; bodies stay as they are.
+QString plainStatement(const QString &text)
+{
+    static const QRegularExpression part(u"'(?:[^']|'')*'|(\\$\\w*\\$).*?\\1|\"((?:[^\"]|\"\")*)\"|\\s+"_s, QRegularExpression::DotMatchesEverythingOption), plain(u"^[a-z_][a-z0-9_$]*$"_s);
+    QString result;
+    qsizetype at = 0;
+    for (auto found = part.globalMatch(text); found.hasNext();) {
+        const auto match = found.next();
+        result += QStringView(text).sliced(at, match.capturedStart() - at);
+        at = match.capturedEnd();
+        const QString whole = match.captured(), name = match.captured(2);
+        if (whole.at(0).isSpace())
+            result += u' ';
+        else
+            result += whole.startsWith(u'"') && plain.match(name).hasMatch() ? name : whole;
+        if (result.endsWith(" public"_L1) && at < text.size() && text.at(at) == u'.') {
+            result.chop(6);
+            ++at;
+        }
+    }
+    result += QStringView(text).sliced(at);
+    return result.replace(" public."_L1, " "_L1).trimmed();
+}
+
 } // namespace
 
 PhysicalSide::PhysicalSide(const Schema &schema, const Dialect &dialect)
@@ -81,6 +105,15 @@ bool Sameness::sameValues(const QStringList &a, const QStringList &b) const
 bool Sameness::sameExpression(const QString &a, const QString &b) const
 {
     return a == b || canonicalExpression(m_dialect, asCataloged(a)) == canonicalExpression(m_dialect, asCataloged(b));
+}
+
+bool Sameness::sameStatement(const QString &a, const QString &b) const
+{
+    if (a.simplified() == b.simplified())
+        return true;
+    if (m_dialect.id != "postgresql"_L1)
+        return asCataloged(a).simplified() == asCataloged(b).simplified();
+    return plainStatement(a) == plainStatement(b);
 }
 
 bool Sameness::sameTypes(const FieldType &our, const FieldType &their) const

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] bool sameText(const QString &a, const QString &b) const; // of a comment
     [[nodiscard]] bool sameValues(const QStringList &a, const QStringList &b) const; // of an enum
     [[nodiscard]] bool sameExpression(const QString &a, const QString &b) const;
+    [[nodiscard]] bool sameStatement(const QString &a, const QString &b) const; // of a trigger, a function …
     [[nodiscard]] bool sameType(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their);
     [[nodiscard]] bool sameNullability(const Entity &ourEntity, const Field &our, const Entity &theirEntity, const Field &their) const;
     // The default, the identity or what computes it.

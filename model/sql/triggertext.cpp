@@ -48,14 +48,14 @@ std::vector<Verbatim> TriggerText::records(const TriggerProgram &program) const
     base.dataSource = entity.dataSource;
     base.schemaName = entity.schemaName == "public"_L1 ? QString() : entity.schemaName;
     std::vector<Verbatim> records;
-    const auto add = [&](const QString &kind, const QString &name, EntityId owner, const QString &text) {
+    const auto add = [&](const QString &kind, const QString &name, EntityId owner, const QString &text, const QString &event = {}) {
         Verbatim record = base;
         record.kind = kind;
         record.name = name;
         record.entity = owner;
         record.text = text;
         record.order = kMadeAfterTables + int(records.size()); // a function before its trigger
-        record.id = ids.make<VerbatimId>(m_dialect.id + u'/' + program.ownerId + u'/' + program.entity.toString() + u'/' + kind + u'/' + name);
+        record.id = ids.make<VerbatimId>(m_dialect.id + u'/' + program.ownerId + u'/' + program.entity.toString() + u'/' + program.role + u'/' + kind + u'/' + event);
         records.push_back(std::move(record));
     };
     const auto quoted = [this](const QString &name) { return quotedName(m_dialect, name); };
@@ -80,13 +80,13 @@ std::vector<Verbatim> TriggerText::records(const TriggerProgram &program) const
         const QString schema = base.schemaName.isEmpty() ? u"public"_s : quoted(base.schemaName);
         add(u"function"_s, program.name + "()"_L1, {}, // as pg_get_functiondef() has it
             "CREATE OR REPLACE FUNCTION "_L1 + schema + u'.' + quoted(program.name) + "()\n RETURNS trigger\n LANGUAGE plpgsql\nAS "_L1 + tag + body + tag);
-        add(u"trigger"_s, program.name, program.entity,
+        add(u"trigger"_s, m_schema.tableName(entity) + u'.' + program.name, program.entity, // so called where triggers are their tables' own
             "CREATE TRIGGER "_L1 + quoted(program.name) + " AFTER "_L1 + events.join(" OR "_L1) + " ON "_L1 + m_sql.table(entity) + " FOR EACH ROW EXECUTE FUNCTION "_L1 + schema + u'.' + quoted(program.name) + "()"_L1);
         return records;
     }
     for (const QString &event : events) {
         const QString name = events.size() == 1 ? program.name : program.name + (event == "INSERT"_L1 ? "_i"_L1 : event == "DELETE"_L1 ? "_d"_L1 : "_u"_L1);
-        add(u"trigger"_s, name, program.entity, "CREATE TRIGGER "_L1 + quoted(name) + " AFTER "_L1 + event + " ON "_L1 + m_sql.table(entity) + " FOR EACH ROW BEGIN\n"_L1 + lines + "END"_L1);
+        add(u"trigger"_s, name, program.entity, "CREATE TRIGGER "_L1 + quoted(name) + " AFTER "_L1 + event + " ON "_L1 + m_sql.table(entity) + " FOR EACH ROW BEGIN\n"_L1 + lines + "END"_L1, event.left(6));
     }
     return records;
 }

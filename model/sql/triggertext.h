@@ -14,8 +14,7 @@ struct TriggerProgram
     std::vector<FieldId> columns;  // an update of others is none of its business; empty: of any
     QStringList lines;             // statements with their ";", as refusal() makes them
     QString ownerId;               // of the relationship that it belongs to
-    DataSourceId dataSource;
-    QString schemaName;
+    QString role;                  // what it does for it: with these its records keep their ids
 };
 
 class TriggerText

@@ -260,7 +260,8 @@ QString looseExpression(const QString &text, const Dialect &dialect)
             ++at;
         }
     }
-    return result.trimmed();
+    static const QRegularExpression among(u"=«ANY» «ARRAY» \\[([^\\]]*)\\]"_s); // PostgreSQL's IN
+    return result.replace(among, u"in \\1"_s).trimmed();
 }
 
 QStringList schemaFacts(const Schema &schema, const Dialect &dialect)

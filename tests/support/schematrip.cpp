@@ -3,6 +3,7 @@
 #include "model/flows/differences.h"
 #include "model/flows/importsource.h"
 #include "model/flows/refresh.h"
+#include "model/sql/lowered.h"
 #include "tests/support/schemafacts.h"
 
 #include <QFile>
@@ -191,12 +192,14 @@ QStringList said(const QString &when, const Error &error)
 QStringList compared(const Schema &wanted, const Schema &found, const Dialect &dialect)
 {
     // Two ways, so that neither is trusted alone: by what a database holds, and by what refreshing would take over.
-    QStringList problems = differences(schemaFacts(wanted, dialect), schemaFacts(found, dialect));
+    QStringList problems = differences(schemaFacts(lowered(wanted, dialect).schema, dialect), schemaFacts(found, dialect));
     const auto taken = flows::refreshed(wanted, found, {.source = {}, .pending = flows::Pending::AsRead, .guessing = flows::Guessing::Nothing});
     if (!taken)
         problems << said(u"refreshing"_s, taken.error());
     else if (problems.isEmpty() && !(taken->schema == wanted))
         problems << u"refreshing takes over:"_s << flows::linesOf(flows::differences(wanted, *taken));
+    else if (problems.isEmpty() && !(taken->held == taken->meant))
+        problems << u"what any-ends are made of differs:"_s << flows::linesOf(flows::differences(taken->meant, taken->held));
     return problems;
 }
 
