@@ -68,6 +68,23 @@ void addVerbatim(Draft &draft, const QString &kind, const QString &dialect, Enti
     draft.set(record);
 }
 
+const char *const kAnyEnd = "B(id*: int32); H(id*: int32, what: string(64)?, k: int32?)";
+// H points at B or H.
+void pointAnywhere(Draft &draft, Action onDelete)
+{
+    const Entity holder = *draft.schema().entityNamed(u"H");
+    AnyReference any;
+    any.id = AnyReferenceId{600};
+    any.holder = holder.id;
+    any.discriminator = holder.fieldNamed(u"what")->id;
+    any.key = {holder.fieldNamed(u"k")->id};
+    any.storage = AnyStorage::Triggers;
+    any.onDelete = onDelete;
+    for (const EntityId id : {draft.schema().entityNamed(u"B")->id, holder.id})
+        any.allowed.push_back({AllowedId{600 + any.allowed.size()}, id, {}, {}, {}});
+    draft.set(any);
+}
+
 // Another data source, of another dialect, that all entities move to: what is written is foreign.
 void moveTo(Draft &draft, const QString &dialect)
 {
@@ -193,6 +210,11 @@ const Example kExamples[] = {
     {"sql-set-default", "mysql", kPair, [](Draft &d) { changeReference(d, [](Reference &r) { r.onDelete = Action::SetDefault; }); }, nullptr,
      "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int DEFAULT 1, CONSTRAINT f FOREIGN KEY (p) REFERENCES p (id) ON DELETE SET DEFAULT)", "SELECT DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE()", "RESTRICT"},
     {"sql-reference-deferrable", "mysql", kPair, [](Draft &d) { changeReference(d, [](Reference &r) { r.deferrable = Deferrable::Deferred; }); }, nullptr, "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int, FOREIGN KEY (p) REFERENCES p (id) DEFERRABLE)"},
+    {"sql-any-unguarded", "postgresql", kAnyEnd, [](Draft &d) { change(d, u"B", [](Entity &e) { e.keys.clear(); }); pointAnywhere(d, Action::NoAction); }, nullptr, nullptr},
+    {"sql-any-own-table", "mysql", kAnyEnd, [](Draft &d) { pointAnywhere(d, Action::Cascade); }, nullptr,
+     "CREATE TABLE h (id int PRIMARY KEY, k int); CREATE TRIGGER t AFTER DELETE ON h FOR EACH ROW DELETE FROM h WHERE k = OLD.id; INSERT INTO h VALUES (1, NULL), (2, 1); DELETE FROM h WHERE id = 1"},
+    {"sql-no-mirror", "mysql", "P(id*: int32)\nP n-m P: friends/friendOf", [](Draft &d) { d.update<Through>(d.schema().throughs().begin()->id, [](Through &t) { t.role = ThroughRole::SymmetricMirrored; }); }, nullptr,
+     "CREATE TABLE j (a int, b int, PRIMARY KEY (a, b)); CREATE TRIGGER t AFTER INSERT ON j FOR EACH ROW INSERT IGNORE INTO j VALUES (NEW.b, NEW.a); INSERT INTO j VALUES (1, 2)"},
     {"sql-partial-index", "mysql", "A(id*, x: int32, #(x))", [](Draft &d) { change(d, u"A", [](Entity &e) { e.indexes[0].where = u"x > 0"_s; }); }, nullptr, "CREATE TABLE a (x int); CREATE INDEX i ON a (x) WHERE x > 0"},
     {"sql-expression-index", "mysql", "A(id*, x: int32, #(x))", [](Draft &d) { change(d, u"A", [](Entity &e) { e.indexes[0].parts[0] = IndexPart{{}, u"x + 1"_s, false, false, 0, {}, {}}; }); }, nullptr, "CREATE TABLE a (x int); CREATE INDEX i ON a ((x + 1))"},
     {"sql-index-left", "postgresql", "A(id*, x: string(80), #(x))", [](Draft &d) { moveTo(d, u"mysql"_s); change(d, u"A", [](Entity &e) { e.indexes[0].method = u"FULLTEXT"_s; }); }, "A(id*, x: string(80), #(x))", "CREATE TABLE a (x text); CREATE FULLTEXT INDEX i ON a (x)"},
