@@ -49,6 +49,7 @@ int printSql(const Session &session, const flows::Comparison &comparison, const 
             document["steps"].push_back({{"sql", step.sql.toStdString()}, {"risk", nameOf(step.risk).toStdString()}, {"why", step.why.toStdString()}});
         for (const QString &loss : migration->losses)
             document["losses"].push_back(loss.toStdString());
+        document["rows"] = rowsJson(migration->rows);
         session.print(document);
     } else {
         session.printExact(migration->text(*dialect));
@@ -110,7 +111,8 @@ void addDiff(CLI::App &app, Session &session)
         "renamed in the database is said to be guessed. \"+\" is only in NEW, \"-\" only in OLD. Ends 0 when there is no difference, 1 when\n"
         "there is one.\n"
         "--json prints {\"same\", \"count\", \"differences\": [{\"kind\": new|removed|changed|renamed, \"subject\", \"name\", \"before\", \"after\",\n"
-        "\"guessed\", \"children\"}], \"receipt\"}; with --sql {\"same\", \"steps\": [{\"sql\", \"risk\": safe|data-dependent|destructive, \"why\"}], \"losses\"}.\n");
+        "\"guessed\", \"children\"}], \"receipt\"}; with --sql {\"same\", \"steps\": [{\"sql\", \"risk\": safe|data-dependent|destructive, \"why\"}], \"losses\",\n"
+        "\"rows\": [{\"fate\": moved|lost|refused|noted, \"text\", \"query\"}]}.\n");
     const char *what = "A project that ends in .relata, or a database: sqlite:PATH, postgresql://user@host/database, mysql://user@host/database";
     verb->add_option("OLD", options->old, what)->required();
     verb->add_option("NEW", options->now, "Likewise")->required();

@@ -5,6 +5,7 @@
 #include "model/schema/edits.h"
 #include "model/schema/recordnames.h"
 #include "model/schema/relationshipkinds.h"
+#include "model/sql/migration.h"
 
 namespace relata::cli {
 
@@ -277,6 +278,19 @@ const RelationshipView *viewAfter(const SchemaIndex &after, const Change &change
     return added.isNull() ? nullptr : after.relationship(added);
 }
 
+// What the change means for a database that has the tables already: its dialect is that of the first table that changes.
+const Dialect &dialectOf(const Schema &before, const Schema &after, const Change &change)
+{
+    const Dialect *dialect = nullptr;
+    change.forEach<Entity>([&](const Delta<Entity> &delta) {
+        if (!dialect)
+            dialect = dialectById(delta.before ? before.dialectOf(*delta.before) : after.dialectOf(*delta.after));
+    });
+    if (!dialect && !after.dataSources().isEmpty())
+        dialect = dialectById(after.dataSources().begin()->dialect);
+    return dialect ? *dialect : allDialects().front();
+}
+
 int run(const Session &session, const Options &options)
 {
     int code = Done;
@@ -301,6 +315,9 @@ int run(const Session &session, const Options &options)
         return session.fail(change.error(), WrongUse);
     const Schema after = applied(opened->schema, *change);
     const QStringList lines = flows::changeLines(opened->schema, *change);
+    const Dialect &dialect = dialectOf(opened->schema, after, *change);
+    const auto migration = migrationFor(opened->schema, after, dialect);
+    const std::vector<RowConsequence> rows = migration ? migration->rows : rowConsequences(opened->schema, after, dialect);
     if (!options.dryRun && !change->isEmpty()) {
         if (const int failed = saveOpened(session, *opened, after); failed != Done)
             return failed;
@@ -314,6 +331,8 @@ int run(const Session &session, const Options &options)
         document["changes"] = nlohmann::ordered_json::array();
         for (const QString &line : lines)
             document["changes"].push_back(line.toStdString());
+        document["rows"] = rowsJson(rows);
+        document["sql"] = migration ? migration->text(dialect).toStdString() : std::string();
         session.print(document);
         return Done;
     }
@@ -322,6 +341,21 @@ int run(const Session &session, const Options &options)
         session.print(u"\nNothing changes."_s);
     else
         session.print((options.dryRun ? u"\nThis would change (nothing is written):\n  "_s : u"\nChanged:\n  "_s) + lines.join(u"\n  "_s));
+    if (!rows.empty()) {
+        QStringList told;
+        for (const RowConsequence &one : rows) {
+            told << nameOf(one.fate) + ": "_L1 + worded(one, Wording::English);
+            if (!one.rows.isEmpty())
+                told << "    "_L1 + one.rows;
+        }
+        session.print(u"\nWhat happens to the rows that are there, with the queries that list them:\n  "_s + told.join(u"\n  "_s));
+    }
+    if (options.dryRun && !lines.isEmpty()) {
+        if (migration)
+            session.printExact(u"\nA database that has the tables is changed by:\n\n"_s + migration->text(dialect));
+        else
+            session.note(u"relata: "_s + worded(migration.error(), Wording::English));
+    }
     if (view)
         session.print(u"\nThe relationship's id is %1."_s.arg(view->id.toString()));
     return Done;

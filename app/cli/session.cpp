@@ -215,6 +215,14 @@ std::optional<flows::Imported> readSource(const Session &session, const QString 
     return std::nullopt;
 }
 
+nlohmann::ordered_json rowsJson(const std::vector<RowConsequence> &rows)
+{
+    auto all = nlohmann::ordered_json::array();
+    for (const RowConsequence &one : rows)
+        all.push_back({{"fate", nameOf(one.fate).toStdString()}, {"text", worded(one, Wording::English).toStdString()}, {"query", one.rows.toStdString()}});
+    return all;
+}
+
 nlohmann::ordered_json receiptJson(const std::vector<Error> &receipt)
 {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();

@@ -3,6 +3,7 @@
 
 #include "model/flows/importsource.h"
 #include "model/schema/relationships.h"
+#include "model/sql/rowmoves.h"
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -60,6 +61,8 @@ struct Opened
 // Set by Ctrl+C from the first call on.
 [[nodiscard]] const std::atomic_bool &interrupted();
 [[nodiscard]] nlohmann::ordered_json receiptJson(const std::vector<Error> &receipt);
+// [{"fate": "moved" | "lost" | "refused" | "noted", "text", "query"}]: what happens to rows, with the queries that list them.
+[[nodiscard]] nlohmann::ordered_json rowsJson(const std::vector<RowConsequence> &rows);
 // What was left out, for people; nothing where nothing was.
 void printReceipt(const Session &session, const std::vector<Error> &receipt);
 // So that a project and the database beside it can move together.

@@ -477,6 +477,7 @@ private:
         Differences d = differences(old, now);
         addUnderpinned(old, now, d);
         const bool rebuilt = d.any() && !m_dialect.has(Dialect::Feature::AlterConstraint) && !canAlterSimply(old, now, d);
+        const bool copied = m_rebuilt.contains(id); // for rows that move: its indexes and triggers went with it
         const bool indexes = !std::equal(old.indexes.begin(), old.indexes.end(), now.indexes.begin(), now.indexes.end(), [this](const Index &a, const Index &b) { return sameIndex(a, b); });
         if (!rebuilt) { // MySQL does not let go of an index that a foreign key stands on
             const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
@@ -484,7 +485,7 @@ private:
                 if (!m_droppedKeys.contains(reference->id))
                     add("ALTER TABLE "_L1 + m_new.table(now) + dropKey + quoted(m_old.foreignKeyName(*reference)), id);
         }
-        if (indexes && !rebuilt)
+        if (indexes && !rebuilt && !copied)
             for (const Index &index : old.indexes)
                 if (std::none_of(now.indexes.begin(), now.indexes.end(), [&](const Index &other) { return sameIndex(other, index); }))
                     add("DROP INDEX "_L1 + schemaOf(m_new, now) + quoted(m_old.indexName(old, index)) + (m_dialect.id == "mysql"_L1 ? " ON "_L1 + m_new.table(now) : QString()), id);
@@ -492,15 +493,15 @@ private:
             rebuild(old, now, d);
         else if (d.any())
             alter(old, now, d);
-        if (indexes || rebuilt) {
+        if (indexes || rebuilt || copied) {
             for (const Index &index : now.indexes) {
                 const bool isNew = std::none_of(old.indexes.begin(), old.indexes.end(), [&](const Index &other) { return sameIndex(other, index); });
                 const QString sql = m_new.createIndex(now, index, m_new.table(now));
-                if (isNew || rebuilt)
+                if (isNew || rebuilt || copied)
                     add(sql, id, index.unique && isNew ? Risk::DataDependent : Risk::Safe, index.unique && isNew ? u"fails where values repeat"_s : QString());
             }
         }
-        if (rebuilt)
+        if (rebuilt || copied)
             for (const Verbatim &record : m_after.schema().verbatims())
                 if (record.entity == id && record.kind == "trigger"_L1)
                     add(record.text, id);
@@ -556,7 +557,6 @@ private:
 
     void rebuild(const Entity &old, const Entity &now, const Differences &d)
     {
-        m_rebuilt.insert(now.id);
         const auto [risk, why] = riskOf(old, d);
         copyTable(now, old, keysOf(m_after, now.id), risk, why);
     }
@@ -565,6 +565,7 @@ private:
     void copyTable(const Entity &made, const Entity &known, const std::vector<const Reference *> &keys, Risk risk, const QString &why)
     {
         m_migration.rebuildsTables = true;
+        m_rebuilt.insert(made.id);
         const QString temporary = "relata_new_"_L1 + m_after.schema().tableName(after(made.id));
         const QString table = m_new.table(after(made.id));
         QStringList columns;

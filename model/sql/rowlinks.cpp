@@ -52,8 +52,9 @@ QString LinkSql::isLeg(const QString &prefix, const Leg &leg) const
     QStringList conditions;
     if (leg.discriminator)
         conditions << column(prefix, leg.discriminator) + " = "_L1 + quotedText(m_dialect, leg.value);
-    for (const FieldId field : leg.fields)
-        conditions << column(prefix, field) + " IS NOT NULL"_L1;
+    for (const FieldId id : leg.fields)
+        if (const Field *field = fieldOf(m_shape.carrier, id); !field || field->nullable)
+            conditions << column(prefix, id) + " IS NOT NULL"_L1;
     return conditions.size() > 1 ? u'(' + conditions.join(u" AND "_s) + u')' : conditions.join(QString());
 }
 
@@ -63,12 +64,12 @@ QString LinkSql::isLink(const QString &prefix) const
     for (const Side &side : m_shape.sides) {
         QStringList one;
         for (const Leg &leg : side.legs) {
-            Leg any = leg;
-            any.discriminator = {}; // whatever it says
-            const QString filled = isLeg(prefix, any);
-            one << (leg.discriminator ? allOf({column(prefix, leg.discriminator) + " IS NOT NULL"_L1, filled}) : filled);
+            Leg any = leg; // whatever the discriminator says
+            if (any.discriminator)
+                any.fields.insert(any.fields.begin(), std::exchange(any.discriminator, FieldId()));
+            one << isLeg(prefix, any);
         }
-        both << anyOf(one);
+        both << (one.contains(QString()) ? QString() : anyOf(one));
     }
     return allOf(both);
 }
@@ -83,7 +84,7 @@ QString LinkSql::goesOn(const QString &prefix, int side) const
             return {};
         one << isLeg(prefix, *branch.from);
     }
-    return anyOf(one);
+    return one.contains(QString()) ? QString() : anyOf(one);
 }
 
 QString LinkSql::goesOn(const QString &prefix) const

@@ -39,11 +39,11 @@ public:
     LinkSql(const Schema &before, const Schema &after, const Dialect &dialect, Names names, const Shape &shape, std::array<Branches, 2> branches, Limits limits);
 
     [[nodiscard]] QString column(const QString &prefix, FieldId field) const { return prefix + m_names.column(m_shape.carrier, field); }
-    // Is there a link in the row of `prefix`, whatever to? To something that goes on? To something that is there?
+    // Is there a link in the row of `prefix`, whatever to? To something that goes on? To something that is there? Empty: always.
     [[nodiscard]] QString isLink(const QString &prefix) const;
     [[nodiscard]] QString goesOn(const QString &prefix) const;
     [[nodiscard]] QString goesOn(const QString &prefix, int side) const;
-    [[nodiscard]] QString isThere(const QString &prefix) const; // empty: sure to be
+    [[nodiscard]] QString isThere(const QString &prefix) const;
     [[nodiscard]] QString isThere(const QString &prefix, int side) const;
     [[nodiscard]] QString isLeg(const QString &prefix, const Leg &leg) const; // filled, and meaning this entity
 

@@ -56,7 +56,7 @@ public:
             if (!m_beforeIndex.isLeg(view.id))
                 relationship(view.id);
         if (!m_result.statements.empty() && !m_dialect.has(Dialect::Feature::TransactionalDdl))
-            tell(Fate::Noted, {"rows.no-transaction", QT_TRANSLATE_NOOP("Messages", "%1 commits after each statement that changes a table: should one fail, those before it stay done. Copy the database first."), {m_dialect.label}});
+            tell(Fate::Noted, {"rows.no-transaction", QT_TRANSLATE_NOOP("Messages", "In %1 each statement that changes a table is final: should one fail, those before it stay done. Copy the database first."), {m_dialect.label}});
         for (const Entity &entity : m_before.entities())
             if (m_oldIds.contains(entity.id))
                 table(entity);
@@ -214,8 +214,8 @@ private:
             const LinkSql moving(m_before, m_after, m_dialect, during, old, branches, {});
             const QString table = during.table(carrier);
             // What does not go on.
+            const std::vector<FieldId> shared = common(from.columns(), to.columns());
             const auto drop = [&](const QString &whereNow, const QString &rows, const Error &lost, const Error &refused) {
-                const std::vector<FieldId> shared = common(from.columns(), to.columns());
                 if (now.isJunction) {
                     run("DELETE FROM "_L1 + table + " WHERE "_L1 + whereNow, carrier, wordedText(lost, Wording::English));
                     tell(Fate::Lost, lost, rows);
@@ -248,7 +248,11 @@ private:
                      {"rows.off-list-refused", QT_TRANSLATE_NOOP("Messages", "Each %1 must point at something on the list (%2); those that do not must be mended first."), {nameOf(carrier), namesOf(to)}});
             if (const QString there = moving.isThere(own, side); !there.isEmpty()) {
                 const auto dangling = [&](const LinkSql &sql, const QString &prefix) { return allOf({sql.goesOn(prefix, side), "NOT "_L1 + bracket(sql.isThere(prefix, side))}); };
-                drop(dangling(moving, own), select + dangling(was, wasTable + u'.'),
+                if (!shared.empty() && !now.isJunction && !now.optional)
+                    tell(Fate::Noted, {"rows.dangling-stays", QT_TRANSLATE_NOOP("Messages", "Where the %1 of a %2 is no longer there, it stays so: only what is written from now on is looked at."), {what, nameOf(carrier)}},
+                         select + dangling(was, wasTable + u'.'));
+                else
+                    drop(dangling(moving, own), select + dangling(was, wasTable + u'.'),
                      {"rows.dangling", QT_TRANSLATE_NOOP("Messages", "Where the %1 of a %2 is no longer there, what pointed at it is lost."), {what, nameOf(carrier)}},
                      {"rows.dangling-refused", QT_TRANSLATE_NOOP("Messages", "Each %2 must have its %1; those whose %1 is no longer there must be mended first."), {what, nameOf(carrier)}});
             }
@@ -299,7 +303,7 @@ private:
         return {"rows.required", QT_TRANSLATE_NOOP("Messages", "Each %1 must have its %2; those without must get one first."), {holder, what}};
     }
     Error required(EntityId holder, const QString &what) const { return required(nameOf(holder), what); }
-    static QString bracket(const QString &condition) { return u'(' + condition + u')'; }
+    static QString bracket(const QString &condition) { return condition.isEmpty() ? u"(1 = 1)"_s : u'(' + condition + u')'; } // to be denied
     static bool isAny(const Side &side)
     {
         return side.legs.size() > 1 || !side.legs.front().discriminator.isNull();
@@ -612,6 +616,11 @@ private:
         const Error merged{"rows.once", QT_TRANSLATE_NOOP("Messages", "Of two rows of %1 that join the same two, the one with the smaller first stays; what the other held beside is lost."), {nameOf(junction)}};
         run("DELETE FROM "_L1 + table + " WHERE "_L1 + allOf({descends(during, own), mirrored(during, own)}), junction, wordedText(merged, Wording::English));
         tell(Fate::Lost, merged, select + allOf({descends(before, c), mirrored(before, c)}));
+        // Nor does one stand beside itself.
+        const auto itself = [&](const Names &names, const QString &prefix) { return tuple(list(names, 0, prefix)) + " = "_L1 + tuple(list(names, 1, prefix)); };
+        const Error alone{"rows.itself", QT_TRANSLATE_NOOP("Messages", "Rows of %1 that join something to itself are lost."), {nameOf(junction)}};
+        run("DELETE FROM "_L1 + table + " WHERE "_L1 + itself(during, own), junction, wordedText(alone, Wording::English));
+        tell(Fate::Lost, alone, select + itself(before, c));
         QStringList on, columns;
         Sets sets;
         for (const int side : {0, 1}) {

@@ -1,7 +1,7 @@
-// The lines of the preview and what happens to rows, read from any Change.
+// The lines of the preview, read from any Change, and what happens to rows in words.
 #include "views/wizard/formwords.h"
 
-#include "model/schema/inflection.h"
+#include "model/sql/rowmoves.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -275,165 +275,6 @@ void LineCollector::through(const Delta<Through> &delta)
     }
 }
 
-// --- rows that are already there ---
-
-bool hasKeyOf(const Entity &entity, const std::vector<FieldId> &fields)
-{
-    return entity.isUniqueKey(fields);
-}
-
-class RowCollector
-{
-public:
-    RowCollector(Sides sides, const Change &change) : m_sides(sides), m_change(change) {}
-
-    QStringList sentences()
-    {
-        m_change.forEach<Through>([this](const Delta<Through> &delta) { through(delta); });
-        m_change.forEach<Entity>([this](const Delta<Entity> &delta) { entity(delta); });
-        m_change.forEach<Reference>([this](const Delta<Reference> &delta) { reference(delta); });
-        return m_sentences;
-    }
-
-private:
-    void through(const Delta<Through> &delta);
-    void entity(const Delta<Entity> &delta);
-    void fields(const Entity &was, const Entity &is);
-    void keys(const Entity &was, const Entity &is);
-    void reference(const Delta<Reference> &delta);
-    QString plural(const QString &name) const { return inflection::plural(name, m_sides.after.naming().plurals); }
-
-    Sides m_sides;
-    const Change &m_change;
-    QStringList m_sentences;
-    QSet<FieldId> m_told; // fields whose fate a sentence above has told
-    QSet<EntityId> m_toldEntities;
-};
-
-// A key that becomes pairs, pairs that become a key: told once, by name.
-void RowCollector::through(const Delta<Through> &delta)
-{
-    const bool appears = !delta.before && delta.after;
-    const bool goes = delta.before && !delta.after;
-    if (!appears && !goes)
-        return;
-    const Through &record = appears ? *delta.after : *delta.before;
-    const Schema &side = appears ? m_sides.after : m_sides.before;
-    const Reference *sourceLeg = side.references().get(record.sourceLeg), *targetLeg = side.references().get(record.targetLeg);
-    if (!sourceLeg || !targetLeg)
-        return;
-    const QString junction = entityName(side, sourceLeg->holder);
-    m_change.forEach<Reference>([&](const Delta<Reference> &other) {
-        const Reference *reference = appears ? (other.after ? nullptr : other.before.get()) : (other.before ? nullptr : other.after.get());
-        if (!reference)
-            return;
-        const bool samePair = (reference->holder == sourceLeg->referenced && reference->referenced == targetLeg->referenced)
-            || (reference->holder == targetLeg->referenced && reference->referenced == sourceLeg->referenced);
-        if (!samePair)
-            return;
-        const Schema &keySide = appears ? m_sides.before : m_sides.after;
-        const Entity *holder = keySide.entities().get(reference->holder);
-        if (!holder)
-            return;
-        QStringList names;
-        for (const FieldPair &pair : reference->pairs) {
-            if (const Field *field = holder->field(pair.field)) {
-                names << field->name;
-                m_told.insert(field->id);
-            }
-        }
-        const QString key = names.join(u", "_s);
-        m_toldEntities.insert(sourceLeg->holder);
-        if (appears) {
-            m_sentences << Words::tr("Each %1 of %2 becomes a row of %3.").arg(key, withArticle(holder->name), junction);
-            return;
-        }
-        m_sentences << Words::tr("Of the %1 of %2 only one can stay, as its %3.")
-                           .arg(plural(entityName(side, reference->referenced)), withArticle(holder->name), key);
-        const Entity *gone = m_sides.before.entities().get(sourceLeg->holder);
-        if (m_sides.after.entities().contains(sourceLeg->holder) || !gone)
-            return;
-        QStringList extra;
-        for (const Field &field : gone->fields) {
-            const auto isKeyOf = [&field](const Reference &leg) {
-                return std::any_of(leg.pairs.begin(), leg.pairs.end(), [&](const FieldPair &pair) { return pair.field == field.id; });
-            };
-            if (!isKeyOf(*sourceLeg) && !isKeyOf(*targetLeg) && field.generated == Generated::None)
-                extra << field.name;
-        }
-        m_sentences << (extra.isEmpty() ? Words::tr("%1 goes.").arg(junction)
-                                        : Words::tr("%1 goes, and what its rows hold in %2 is lost.").arg(junction, extra.join(u", "_s)));
-    });
-}
-
-void RowCollector::entity(const Delta<Entity> &delta)
-{
-    if (delta.before && !delta.after) {
-        if (!m_toldEntities.contains(delta.before->id))
-            m_sentences << Words::tr("%1 goes, with all its rows.").arg(delta.before->name);
-        return;
-    }
-    if (!delta.before)
-        return;
-    fields(*delta.before, *delta.after);
-    keys(*delta.before, *delta.after);
-}
-
-void RowCollector::fields(const Entity &was, const Entity &is)
-{
-    for (const Field &field : was.fields) {
-        const Field *now = is.field(field.id);
-        if (m_told.contains(field.id))
-            continue;
-        if (!now)
-            m_sentences << Words::tr("What %1.%2 holds is lost.").arg(was.name, field.name);
-        else if (field.nullable && !now->nullable)
-            m_sentences << Words::tr("%1 without %2 must get one first.").arg(plural(is.name), withArticle(now->name));
-        if (now && !(now->type == field.type))
-            m_sentences << Words::tr("The values of %1.%2 become %3; they were %4.").arg(is.name, now->name, typed(m_sides.after, *now), typed(m_sides.before, field));
-    }
-    for (const Field &field : is.fields) {
-        if (was.field(field.id) || m_told.contains(field.id))
-            continue;
-        if (!field.nullable && field.generated == Generated::None && field.defaultValue.kind == DefaultKind::None)
-            m_sentences << Words::tr("Each %1 that is already there needs a value for %2.").arg(is.name, field.name);
-    }
-}
-
-void RowCollector::keys(const Entity &was, const Entity &is)
-{
-    for (const Key &key : is.keys) {
-        const bool allThere = std::all_of(key.fields.begin(), key.fields.end(), [&](FieldId id) { return was.field(id); });
-        if (key.kind == KeyKind::Unique && allThere && !hasKeyOf(was, key.fields))
-            m_sentences << Words::tr("No two %1 may have the same %2.").arg(plural(is.name), joined(is, key.fields));
-    }
-    const Key *before = was.primaryKey(), *after = is.primaryKey();
-    if (before && after && before->fields != after->fields)
-        m_sentences << Words::tr("%1 are known by %2 from now on, no longer by %3.").arg(plural(is.name), joined(is, after->fields), joined(was, before->fields));
-}
-
-void RowCollector::reference(const Delta<Reference> &delta)
-{
-    if (!delta.after || delta.after->enforcement != Enforcement::Enforced)
-        return;
-    if (delta.before && delta.before->enforcement == Enforcement::Enforced && delta.before->pairs == delta.after->pairs
-        && delta.before->referenced == delta.after->referenced)
-        return;
-    const Entity *holderBefore = m_sides.before.entities().get(delta.after->holder);
-    const Entity *holder = m_sides.after.entities().get(delta.after->holder);
-    if (!holderBefore || !holder)
-        return;
-    QStringList names;
-    for (const FieldPair &pair : delta.after->pairs) {
-        const Field *field = holderBefore->field(pair.field);
-        if (!field)
-            return; // a new field: empty, or told above
-        names << field->name;
-    }
-    m_sentences << Words::tr("Each %1 that is already there must name %2 that exists.")
-                       .arg(names.join(u", "_s), withArticle(entityName(m_sides.after, delta.after->referenced)));
-}
-
 } // namespace
 
 std::vector<Line> linesOf(const Schema &before, const Change &change)
@@ -450,7 +291,11 @@ std::vector<Line> linesOf(const Schema &before, const Change &change)
 QStringList rowConsequences(const Schema &before, const Change &change)
 {
     const Schema after = applied(before, change);
-    QStringList sentences = RowCollector({before, after}, change).sentences();
+    const Dialect *dialect = nullptr; // what is said is the same in each
+    change.forEach<Entity>([&](const Delta<Entity> &delta) { dialect = dialectById(delta.after ? after.dialectOf(*delta.after) : before.dialectOf(*delta.before)); });
+    QStringList sentences;
+    for (const RowConsequence &consequence : relata::rowConsequences(before, after, dialect ? *dialect : allDialects().front()))
+        sentences << relata::worded(consequence);
     sentences.removeDuplicates();
     return sentences;
 }
