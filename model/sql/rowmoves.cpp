@@ -165,10 +165,6 @@ private:
 
     // --- relationships
 
-    static bool meet(const Side &a, const Side &b)
-    {
-        return std::any_of(a.legs.begin(), a.legs.end(), [&b](const Leg &leg) { return b.legTo(leg.entity); });
-    }
     static Branches branchesOf(const Side &from, const Side &to)
     {
         Branches branches;
@@ -184,11 +180,16 @@ private:
         const auto now = shapeOf(m_after, sameIn(m_after, id));
         if (!old || !now || !m_oldIds.contains(old->carrier) || !m_newIds.contains(now->carrier))
             return;
-        if (!meet(old->sides[0], now->sides[0]) || !meet(old->sides[1], now->sides[1])) {
-            if (!meet(old->sides[0], now->sides[1]) || !meet(old->sides[1], now->sides[0]))
-                return; // joins others now: told as what it is in tables
+        // Which side goes on as which: so that most of them do.
+        const auto both = [&](int first, int second) {
+            const size_t a = branchesOf(old->sides[0], now->sides[first]).size(), b = branchesOf(old->sides[1], now->sides[second]).size();
+            return a && b ? a + b : 0;
+        };
+        const size_t straight = both(0, 1), crossed = both(1, 0);
+        if (!straight && !crossed)
+            return; // joins others now: told as what it is in tables
+        if (crossed > straight)
             std::swap(old->sides[0], old->sides[1]);
-        }
         if (old->carrier == now->carrier)
             inPlace(*old, *now);
         else

@@ -58,7 +58,6 @@ constexpr auto kRequiredRows = "INSERT INTO post (id, title) VALUES (1, 'a'), (2
                                "INSERT INTO comment (id, body, item_type, item_id) VALUES (1, 'x', 'post', 1), (2, 'y', 'video', 1), (3, 'z', 'post', 9)";
 constexpr auto kArcRows = "INSERT INTO post (id, title) VALUES (1, 'a'), (2, 'b'); INSERT INTO video (id, name) VALUES (1, 'v');"
                           "INSERT INTO comment (id, body, post_id, video_id) VALUES (1, 'x', 2, NULL), (2, 'y', NULL, 1), (3, 'w', NULL, NULL)";
-constexpr auto kFriends = "INSERT INTO person (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'); INSERT INTO friend (person_id, friend_id) VALUES (1, 2), (2, 1), (3, 1), (2, 3), (4, 4)";
 
 std::vector<AllowedForm> allowed(const Schema &schema, const std::vector<const char *> &names)
 {
@@ -156,6 +155,8 @@ const Case kCases[] = {
      [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Pair, true); }},
     {"a required pair becomes an arc", kAny, [](RelationshipForm &form, const Schema &) { becomeArc(form); }, kRequiredRows, "SELECT id, post_id, video_id FROM comment ORDER BY 1", "1|1|- 2|-|1",
      "rows.dangling-refused=1", "DELETE FROM comment WHERE id = 3", [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Pair, false); }},
+    {"one is taken off the list, required", kAny, [](RelationshipForm &form, const Schema &) { form.targetAllow.pop_back(); }, kRequiredRows, "SELECT id, item_type, item_id FROM comment ORDER BY 1", "1|post|1 3|post|9", "rows.off-list-refused=1",
+     "DELETE FROM comment WHERE id = 2", [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Pair, false); }},
     {"an arc becomes a pair", kAny, [](RelationshipForm &form, const Schema &) { becomePair(form, AnyStorage::Pair); }, kArcRows, "SELECT id, item_type, item_id FROM comment ORDER BY 1", "1|post|2 2|video|1 3|-|-", "", "",
      [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Arc, true); }},
     {"an arc becomes a guarded pair", kAny, [](RelationshipForm &form, const Schema &) { becomePair(form, AnyStorage::Triggers); }, kArcRows, "SELECT id, item_type, item_id FROM comment ORDER BY 1", "1|post|2 2|video|1 3|-|-", "", "",
@@ -166,8 +167,6 @@ const Case kCases[] = {
      [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Pair, true); }},
     {"one is taken off the list", kAny, [](RelationshipForm &form, const Schema &) { form.targetAllow.pop_back(); }, kAnyRows, "SELECT id, item_type, item_id FROM comment ORDER BY 1", "1|post|1 2|-|- 3|post|9 4|-|-", "rows.off-list=1", "",
      [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Pair, true); }},
-    {"one is taken off the list, required", kAny, [](RelationshipForm &form, const Schema &) { form.targetAllow.pop_back(); }, kRequiredRows, "SELECT id, item_type, item_id FROM comment ORDER BY 1", "1|post|1 3|post|9", "rows.off-list-refused=1",
-     "DELETE FROM comment WHERE id = 2", [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Pair, false); }},
     {"one is taken off an arc", kAny, [](RelationshipForm &form, const Schema &) { form.targetAllow.pop_back(); }, kArcRows, "SELECT id, post_id FROM comment ORDER BY 1", "1|2 2|- 3|-", "rows.off-list=1", "",
      [](RelationshipForm &form, const Schema &schema) { any(form, schema, AnyStorage::Arc, true); }},
     {"another value for an entity", kAny, [](RelationshipForm &form, const Schema &) { form.targetAllow[0].value = u"video"_s; form.targetAllow[1].value = u"film"_s; }, kAnyRows, "SELECT id, item_type, item_id FROM comment ORDER BY 1", "1|video|1 2|film|1 3|video|9 4|-|-", "rows.values=0", "",
@@ -203,11 +202,6 @@ const Case kCases[] = {
      "INSERT INTO post (id, title) VALUES (1, 'a'), (2, 'b'); INSERT INTO tag (id, label) VALUES (1, 'x'); INSERT INTO post_item (post_id, item_type, item_id) VALUES (1, 'tag', 1), (1, 'post', 2), (2, 'post', 1)",
      "SELECT id, item_type, item_id FROM post ORDER BY 1", "1|post|2 2|post|1", "rows.one=1", "",
      [](RelationshipForm &form, const Schema &schema) { form.kind = u"many-to-any"_s; form.source = schema.entityNamed(u"Post")->id; form.targetAllow = allowed(schema, {"Tag", "Post"}); form.through = u"PostItem"_s; form.targetDiscriminator = u"item_type"_s; form.targetKey = QStringList{u"item_id"_s}; }},
-    // --- symmetric pairs
-    {"pairs are stored once", "Person(id*, name); Person n-m Person: friends/befriended through Friend", [](RelationshipForm &form, const Schema &) { form.throughRole = ThroughRole::SymmetricOnce; }, kFriends,
-     "SELECT person_id, friend_id FROM friend ORDER BY 1, 2", "1|2 1|3 2|3", "rows.once=1 rows.itself=1"},
-    {"pairs are mirrored", "Person(id*, name); Person n-m Person: friends/befriended through Friend", [](RelationshipForm &form, const Schema &) { form.throughRole = ThroughRole::SymmetricMirrored; }, kFriends,
-     "SELECT person_id, friend_id FROM friend ORDER BY 1, 2", "1|2 1|3 2|1 2|3 3|1 3|2 4|4", "rows.mirrored=2"},
 };
 
 Schema schemaOf(const QString &text, const QString &dialect)
@@ -297,12 +291,15 @@ private slots:
 
 private:
     std::map<QString, std::unique_ptr<test::RealDatabase>> m_databases;
+    std::map<QString, QString> m_problems; // why one can't be asked
 };
 
 void TestRowMoves::initTestCase()
 {
-    for (const Dialect &dialect : allDialects())
+    for (const Dialect &dialect : allDialects()) {
         m_databases[dialect.id] = test::RealDatabase::of(dialect.id);
+        m_problems[dialect.id] = m_databases[dialect.id]->problem();
+    }
 }
 
 void TestRowMoves::rows_data()
@@ -320,8 +317,8 @@ void TestRowMoves::rows()
     QFETCH(QString, dialect);
     const Dialect &theirs = *dialectById(dialect);
     test::RealDatabase &database = *m_databases[dialect];
-    if (const QString why = database.problem(); !why.isEmpty())
-        QSKIP(qPrintable(why));
+    if (!m_problems[dialect].isEmpty())
+        QSKIP(qPrintable(m_problems[dialect]));
     Schema before = schemaOf(QString::fromUtf8(what->before), dialect);
     if (what->make)
         before = changed(before, RelationshipForm(), what->make);
@@ -387,8 +384,8 @@ void TestRowMoves::random()
     QFETCH(QString, dialect);
     const Dialect &theirs = *dialectById(dialect);
     test::RealDatabase &database = *m_databases[dialect];
-    if (const QString why = database.problem(); !why.isEmpty())
-        QSKIP(qPrintable(why));
+    if (!m_problems[dialect].isEmpty())
+        QSKIP(qPrintable(m_problems[dialect]));
     using Pairs = std::set<QString>; // "left right"
     struct State
     {
