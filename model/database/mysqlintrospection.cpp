@@ -376,7 +376,7 @@ private:
         return done;
     }
 
-    // The catalog has the body of a trigger with one backslash for two.
+    // The catalog has the body of a trigger with one backslash for two, and with "\\n" for the end of a line within a text.
     void restoreBackslashes(CatalogVerbatim &trigger)
     {
         static const QRegularExpression head(u"^(?:[^'\"`]|'(?:[^'\\\\]|''|\\\\.)*'|\"[^\"]*\"|`(?:[^`]|``)*`)*?\\bFOR\\s+EACH\\s+ROW\\s+(?:(?:FOLLOWS|PRECEDES)\\s+\\S+\\s+)?"_s,
@@ -387,7 +387,8 @@ private:
         if (!match.hasMatch() || !known.hasMatch())
             return; // nothing better is known
         const QString body = statement.sliced(match.capturedEnd());
-        if (QString(body).remove(u'\\') == trigger.text.sliced(known.capturedEnd()).remove(u'\\'))
+        const auto loose = [](QString text) { return text.replace("\\n"_L1, "\n"_L1).replace("\\r"_L1, "\r"_L1).replace("\\t"_L1, "\t"_L1).remove(u'\\'); };
+        if (loose(body) == loose(trigger.text.sliced(known.capturedEnd())))
             trigger.text = known.captured() + body;
     }
 

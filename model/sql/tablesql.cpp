@@ -265,7 +265,7 @@ bool TableSql::needsIndex(const Reference &reference) const
     std::vector<FieldId> there;
     for (const FieldPair &pair : reference.pairs)
         there.push_back(pair.referenced);
-    return std::none_of(referenced->keys.begin(), referenced->keys.end(), [&there](const Key &key) { return std::is_permutation(key.fields.begin(), key.fields.end(), there.begin(), there.end()); });
+    return std::none_of(referenced->keys.begin(), referenced->keys.end(), [&there](const Key &key) { return key.deferrable == Deferrable::No && std::is_permutation(key.fields.begin(), key.fields.end(), there.begin(), there.end()); });
 }
 
 // MySQL wants the fields in the order of a key that they point at: as it is, where one has it so.

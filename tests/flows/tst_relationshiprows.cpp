@@ -2,6 +2,8 @@
 // refused just where promisesOf() says so, and the database comes back as the model. RELATA_WORLD=text: only worlds with that in their names.
 #include "model/schema/notation.h"
 #include "model/schema/relationshipkinds.h"
+#include "model/sql/lowered.h"
+#include "model/sql/migration.h"
 #include "model/sql/promises.h"
 #include "tests/support/relationshipworlds.h"
 #include "tests/support/schematrip.h"
@@ -247,6 +249,8 @@ private slots:
     void rows();
     void comeBack_data() { eachDialect(); }
     void comeBack();
+    void migrate_data() { eachDialect(); }
+    void migrate();
 };
 
 void TestRelationshipRows::rows()
@@ -330,6 +334,76 @@ void TestRelationshipRows::comeBack()
     if (!wrong.isEmpty())
         qWarning("%s", qPrintable(wrong.join(u'\n')));
     QVERIFY(wrong.isEmpty());
+}
+
+// A relationship comes, its table, field and allow-list change, it goes: each by migrationFor() on the database that holds what was before.
+void TestRelationshipRows::migrate()
+{
+    QFETCH(QString, dialect);
+    const Dialect &theirs = *dialectById(dialect);
+    const auto database = test::RealDatabase::of(dialect);
+    if (const QString why = database->problem(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    QStringList wrong;
+    int steps = 0;
+    for (const test::RelationshipWorld &world : test::relationshipWorlds(dialect)) {
+        const bool made = !lowered(world.schema, theirs).schema.verbatims().isEmpty() || world.id.anyReference() || world.id.through();
+        if (!made || !world.name.contains(qEnvironmentVariable("RELATA_WORLD")) || !ddlFor(world.schema, theirs)->losses.isEmpty())
+            continue;
+        const Schema &there = world.schema;
+        Schema none = there, renamed = there, narrowed = there, guarded = there;
+        none.table<AnyReference>() = {};
+        none.table<Through>() = {};
+        none.table<Reference>() = {};
+        for (Entity entity : there.entities()) {
+            entity.table = "new_"_L1 + there.tableName(entity);
+            for (Field &field : entity.fields)
+                if (!entity.isInPrimaryKey(field.id))
+                    field.column = "new_"_L1 + there.columnName(field);
+            renamed.table<Entity>().set(entity);
+        }
+        for (AnyReference any : there.anyReferences()) {
+            if (any.storage == AnyStorage::Arc)
+                continue; // whose leg would be without an end
+            any.allowed.front().value = u"another's"_s;
+            any.allowed.resize(1);
+            narrowed.table<AnyReference>().set(any);
+            any.storage = any.storage == AnyStorage::Pair ? AnyStorage::Triggers : AnyStorage::Pair;
+            guarded.table<AnyReference>().set(any);
+        }
+        const Schema *path[] = {&none, &there, &renamed, &narrowed, &guarded, &there, &none};
+        database->reset();
+        if (const QString said = database->load(*ddlFor(none, theirs)); !said.isEmpty())
+            wrong << world.name + " does not load: "_L1 + said;
+        for (size_t i = 1; i < std::size(path); ++i) {
+            const auto migration = migrationFor(*path[i - 1], *path[i], theirs);
+            QStringList problems, statements;
+            if (migration && migration->steps.empty())
+                continue;
+            if (!migration)
+                problems << worded(migration.error(), Wording::English);
+            else if (!migration->losses.isEmpty())
+                problems << migration->losses;
+            else
+                for (const MigrationStep &step : migration->steps)
+                    statements << step.sql;
+            if (dialect == "sqlite"_L1)
+                statements.prepend(u"PRAGMA foreign_keys = OFF"_s);
+            if (const QString said = database->run(statements); !said.isEmpty())
+                problems << said;
+            else if (problems.isEmpty() && (i % 2 == 0 || dialect != "postgresql"_L1)) // which takes long to read
+                problems = test::comparedWith(*database, *path[i], theirs);
+            ++steps;
+            if (problems.isEmpty())
+                continue;
+            wrong << world.name + u", step %1:\n  "_s.arg(i) + problems.join(u"\n  "_s) + "\n  after\n"_L1 + statements.join(u";\n"_s);
+            break;
+        }
+    }
+    if (!wrong.isEmpty())
+        qWarning("%d: %s", int(wrong.size()), qPrintable(wrong.mid(0, 5).join(u'\n')));
+    QVERIFY(wrong.isEmpty());
+    qInfo("%d migrations", steps);
 }
 
 QTEST_GUILESS_MAIN(TestRelationshipRows)

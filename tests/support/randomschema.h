@@ -2,6 +2,7 @@
 // databases. The same seed and dialect give the same schema.
 #pragma once
 
+#include "model/schema/relationshipform.h"
 #include "model/sql/dialect.h"
 
 #include <QHash>
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] Schema make(Where where = Where::Everywhere);
     // What make() gave, with some edits of what a database holds: fields, keys, checks, indexes, tables come, change and go.
     [[nodiscard]] Schema edited(const Schema &schema, int edits);
+    // With up to `wanted` relationships of any kind more, of those that the dialect holds without a loss. `problems`: what undoing, saving and reading did to them.
+    [[nodiscard]] Schema related(const Schema &schema, int wanted, QStringList *problems = nullptr);
     // Of these seeds, together in one database where the dialect has schemas to keep them apart.
     [[nodiscard]] static Schema together(quint32 first, int count, const Dialect &dialect);
 
@@ -33,6 +36,7 @@ private:
     QString oneOf(const QStringList &all) { return all[below(int(all.size()))]; }
     [[nodiscard]] bool is(QLatin1String dialect) const { return m_dialect.id == dialect; }
 
+    RelationshipForm randomForm(const Schema &schema);
     QString nastyText(int longest);
     QString freeName(QSet<QString> &taken, int percentPlain = 55);
     QString constraintName(const QString &schemaName); // empty now and then: it is made then

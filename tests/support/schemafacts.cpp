@@ -260,7 +260,7 @@ QString looseExpression(const QString &text, const Dialect &dialect)
             ++at;
         }
     }
-    static const QRegularExpression among(u"=«ANY» «ARRAY» \\[([^\\]]*)\\]"_s); // PostgreSQL's IN
+    static const QRegularExpression among(u"=«ANY» «ARRAY» \\[((?:‘[^’]*’ ,?)+)\\]"_s); // PostgreSQL's IN
     return result.replace(among, u"in \\1"_s).trimmed();
 }
 

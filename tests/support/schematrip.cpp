@@ -90,8 +90,14 @@ public:
             statements << statement.text;
         if (statements.isEmpty())
             return {};
-        return run({statements.join(u";\n"_s)}).isEmpty() ? QString() : RealDatabase::load(ddl);
+        // The driver says nothing of errors behind the first statement; a setting at the end is there only if all went well.
+        const QString mark = QString::number(++m_loaded);
+        const bool done = run({statements.join(u";\n"_s) + ";\nSET relata.loaded = "_L1 + mark}).isEmpty() && value(u"SELECT current_setting('relata.loaded', true)"_s) == mark;
+        return done ? QString() : RealDatabase::load(ddl);
     }
+
+private:
+    int m_loaded = 0;
 };
 
 class MariaDb final : public Server

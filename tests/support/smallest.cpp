@@ -68,6 +68,16 @@ std::vector<Schema> smaller(const Schema &schema)
         less.table<Reference>().remove(reference.id);
         all.push_back(std::move(less));
     }
+    const auto without = [&]<class T>(const Table<T> &table) {
+        for (const T &record : table) {
+            Schema less = schema;
+            less.table<T>().remove(record.id);
+            all.push_back(std::move(less));
+        }
+    };
+    without(schema.anyReferences());
+    without(schema.throughs());
+    without(schema.externals());
     for (const Entity &entity : schema.entities()) {
         for (const Field &field : entity.fields)
             if (entity.fields.size() > 1)
