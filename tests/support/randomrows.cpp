@@ -40,7 +40,7 @@ void RandomRows::addRelationship()
         for (int i = below(3); i >= 0; --i)
             list->push_back({any(), {}, {}, {}});
     }
-    form.storage = chance(50) ? AnyStorage::Pair : AnyStorage::Arc;
+    form.storage = AnyStorage(below(3));
     form.sourceOptional = chance(50);
     form.targetOptional = chance(50);
     form.sourcePrimary = !form.sourceOptional && chance(15);
