@@ -76,6 +76,7 @@ private:
 [[nodiscard]] std::span<const Rule> relationshipRules();
 [[nodiscard]] std::span<const Rule> endRules();
 [[nodiscard]] std::span<const Rule> junctionRules();
+[[nodiscard]] std::span<const Rule> anyRules();
 
 // --- fixes
 
@@ -104,6 +105,7 @@ template<class Function>
 [[nodiscard]] Fix removing(RelationshipId relationship);
 [[nodiscard]] Fix makingNullable(const Entity &entity, const std::vector<FieldId> &fields);
 [[nodiscard]] Fix addingKey(const Entity &entity, KeyKind kind, const std::vector<FieldId> &fields);
+[[nodiscard]] Fix addingIndex(const Entity &entity, const std::vector<FieldId> &fields);
 [[nodiscard]] Fix withoutAction(ReferenceId reference);
 
 // "a, b" of the fields that are there.

@@ -1,6 +1,7 @@
 #include "model/schema/checks.h"
 
 #include "model/schema/checkcontext.h"
+#include "model/schema/edithelpers.h"
 
 namespace relata::checks {
 
@@ -12,7 +13,7 @@ const std::vector<Rule> &allRules()
 {
     static const std::vector<Rule> all = [] {
         std::vector<Rule> list;
-        for (const auto part : {nameRules(), entityRules(), fieldRules(), relationshipRules(), endRules(), junctionRules()})
+        for (const auto part : {nameRules(), entityRules(), fieldRules(), relationshipRules(), endRules(), junctionRules(), anyRules()})
             list.insert(list.end(), part.begin(), part.end());
         return list;
     }();
@@ -253,6 +254,25 @@ Fix addingKey(const Entity &entity, KeyKind kind, const std::vector<FieldId> &fi
                 key.kind = kind;
                 key.fields = fields;
                 draft.update<Entity>(id, [&key](Entity &changed) { changed.keys.push_back(key); });
+                return draft.change();
+            }};
+}
+
+Fix addingIndex(const Entity &entity, const std::vector<FieldId> &fields)
+{
+    return {QT_TRANSLATE_NOOP("Messages", "Add an index on %1"), {listed(entity, fields)}, [id = entity.id, fields](const Schema &schema, IdSource &ids) -> Result<Change> {
+                Draft draft(schema);
+                Index index;
+                index.id = ids.make<IndexId>();
+                for (const FieldId field : fields) {
+                    IndexPart part;
+                    part.field = field;
+                    index.parts.push_back(part);
+                }
+                draft.update<Entity>(id, [&](Entity &changed) {
+                    if (!edits::isIndexed(changed, fields))
+                        changed.indexes.push_back(index);
+                });
                 return draft.change();
             }};
 }

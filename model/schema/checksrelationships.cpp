@@ -211,21 +211,7 @@ void unindexed(const Context &context, Report &report)
     eachSound(context, [&](const ReferenceFacts &facts) {
         if (facts.holder->kind == EntityKind::View || edits::isIndexed(*facts.holder, facts.fields))
             return;
-        report.add(facts, {keyOf(facts), facts.referenced->name}).fixes.push_back({QT_TRANSLATE_NOOP("Messages", "Add an index on %1"), {listed(*facts.holder, facts.fields)}, [id = facts.holder->id, fields = facts.fields](const Schema &schema, IdSource &ids) -> Result<Change> {
-            Draft draft(schema);
-            Index index;
-            index.id = ids.make<IndexId>();
-            for (const FieldId field : fields) {
-                IndexPart part;
-                part.field = field;
-                index.parts.push_back(part);
-            }
-            draft.update<Entity>(id, [&](Entity &changed) {
-                if (!edits::isIndexed(changed, fields))
-                    changed.indexes.push_back(index);
-            });
-            return draft.change();
-        }});
+        report.add(facts, {keyOf(facts), facts.referenced->name}).fixes.push_back(addingIndex(*facts.holder, facts.fields));
     });
 }
 

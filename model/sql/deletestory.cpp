@@ -255,7 +255,7 @@ private:
     {
         step.effect = DeleteEffect::Blocked;
         step.why = why;
-        step.evenItself = isMySql() && step.entity == step.referenced && !step.relationship.anyReference();
+        step.evenItself = isMySql() && step.entity == m_story.entity && !step.relationship.anyReference();
         add(std::move(step));
     }
 

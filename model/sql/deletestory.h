@@ -49,7 +49,7 @@ struct DeleteStep
     DeleteEffect effect = DeleteEffect::Dangling;
     Why why = Why::Action;
     Certainty certainty = Certainty::Sure;
-    bool evenItself = false;     // Blocked: MySQL refuses to delete a record that points at itself, too
+    bool evenItself = false;     // Blocked: in MySQL the record itself counts, too, where it points at what goes
     bool byUpdate = false;       // because the records there change, and don't go
 
     bool operator==(const DeleteStep &) const = default;

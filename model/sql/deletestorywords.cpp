@@ -96,7 +96,7 @@ QString reason(const DeleteStory &story, const DeleteStep &step)
         break;
     case Why::Restrict:
         if (step.evenItself)
-            return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once, even where a record points at itself"));
+            return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once, even where it is the record itself"));
         return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once"));
     case Why::StatementEnd:
         return said(QT_TRANSLATE_NOOP("DeleteStory", "refused when the statement ends"));

@@ -138,7 +138,7 @@ private:
                 for (const FieldId id : step.fields)
                     moves |= changes->second.at(row).contains(id);
             }
-            const bool isItself = step.entity == m_story.entity && m_reached[-1].contains(row) && step.after < 0;
+            const bool isItself = step.entity == m_story.entity && m_reached[-1].contains(row);
             const bool away = step.certainty == DeleteStep::Certainty::Sure && isItself ? !step.evenItself : moves || (goes != gone.end() && goes->second.contains(row));
             if (!away) {
                 refuse(step);
