@@ -48,12 +48,55 @@ void legsApart(const Context &context, Report &report)
     }
 }
 
+// What a leg is made of: its fields; of an arc, those of each of its keys. Empty where it isn't whole.
+std::vector<std::vector<FieldId>> waysOf(const Context &context, RelationshipId leg)
+{
+    std::vector<std::vector<FieldId>> ways;
+    if (const ReferenceFacts *facts = context.reference(leg.reference()))
+        ways.push_back(facts->fields);
+    if (const AnyReference *any = context.schema.anyReferences().get(leg.anyReference())) {
+        if (any->storage != AnyStorage::Arc) {
+            ways.push_back({any->discriminator});
+            ways.back().insert(ways.back().end(), any->key.begin(), any->key.end());
+        }
+        for (const Allowed &allowed : any->allowed) {
+            if (const ReferenceFacts *facts = context.reference(allowed.leg))
+                ways.push_back(facts->fields);
+        }
+    }
+    return ways;
+}
+
+QString namesOf(const Context &context, const std::vector<EntityId> &entities)
+{
+    QStringList names;
+    for (const EntityId id : entities)
+        names << context.nameOf(id);
+    return names.join(u", "_s);
+}
+
 void pairNotUnique(const Context &context, Report &report)
 {
-    eachJunction(context, [&](const ThroughFacts &facts) {
-        if (!isTranslations(facts) && !facts.junction->areUnique(pairOf(facts)))
-            report.add(facts, {facts.junction->name, facts.source->referenced->name, facts.target->referenced->name}).fixes.push_back(addingKey(*facts.junction, KeyKind::Unique, pairOf(facts)));
-    });
+    for (const ThroughFacts &facts : context.throughs) {
+        const RelationshipView *view = context.index.relationship(facts.through->id);
+        const Entity *junction = view && !isTranslations(facts) ? context.schema.entities().get(view->junction) : nullptr;
+        if (!junction)
+            continue;
+        std::vector<FieldId> repeating;
+        for (const std::vector<FieldId> &source : waysOf(context, sourceLegOf(*facts.through))) {
+            for (const std::vector<FieldId> &target : waysOf(context, targetLegOf(*facts.through))) {
+                std::vector<FieldId> pair = source;
+                std::copy_if(target.begin(), target.end(), std::back_inserter(pair), [&source](FieldId id) { return std::find(source.begin(), source.end(), id) == source.end(); });
+                if (repeating.empty() && !junction->areUnique(pair))
+                    repeating = pair;
+            }
+        }
+        if (repeating.empty())
+            continue;
+        Problem &problem = report.add(facts, {junction->name, namesOf(context, view->sources), namesOf(context, view->targets)});
+        problem.entity = junction->id;
+        problem.fixes.push_back(addingKey(*junction, KeyKind::Unique, repeating));
+    }
 }
 
 void languageTwice(const Context &context, Report &report)
@@ -62,6 +105,17 @@ void languageTwice(const Context &context, Report &report)
         if (isTranslations(facts) && !facts.junction->areUnique(pairOf(facts)))
             report.add(facts, {facts.junction->name, facts.source->referenced->name}).fixes.push_back(addingKey(*facts.junction, KeyKind::Unique, pairOf(facts)));
     });
+    for (const ThroughFacts &facts : context.throughs) { // whose language is a plain field
+        if (!isTranslations(facts) || !facts.through->language || !facts.source || !facts.source->sound || !facts.source->holder->field(facts.through->language))
+            continue;
+        std::vector<FieldId> fields = facts.source->fields;
+        fields.push_back(facts.through->language);
+        if (facts.source->holder->areUnique(fields))
+            continue;
+        Problem &problem = report.add(facts, {facts.source->holder->name, facts.source->referenced->name});
+        problem.entity = facts.source->holder->id;
+        problem.fixes.push_back(addingKey(*facts.source->holder, KeyKind::Unique, fields));
+    }
 }
 
 void requiredExtra(const Context &context, Report &report)

@@ -344,9 +344,8 @@ QString path(const Context &context, const QHash<EntityId, std::vector<EntityId>
 }
 
 template<class Predicate>
-void cycles(const Context &context, Report &report, Predicate &&counts)
+void cycles(const Context &context, Report &report, Predicate &&counts, QHash<EntityId, std::vector<EntityId>> edges = {})
 {
-    QHash<EntityId, std::vector<EntityId>> edges;
     eachSound(context, [&](const ReferenceFacts &facts) {
         if (facts.holder != facts.referenced && counts(facts))
             edges[facts.holder->id].push_back(facts.referenced->id);
@@ -378,7 +377,14 @@ void mandatorySelf(const Context &context, Report &report)
 
 void cascadeCycle(const Context &context, Report &report)
 {
-    cycles(context, report, [](const ReferenceFacts &facts) { return facts.reference->onDelete == Action::Cascade; });
+    QHash<EntityId, std::vector<EntityId>> triggers;
+    for (const AnyReference &any : context.schema.anyReferences()) {
+        for (const Allowed &allowed : any.storage == AnyStorage::Triggers && any.onDelete == Action::Cascade ? any.allowed : std::vector<Allowed>()) {
+            if (any.holder != allowed.entity && context.schema.entities().contains(any.holder) && context.schema.entities().contains(allowed.entity))
+                triggers[any.holder].push_back(allowed.entity);
+        }
+    }
+    cycles(context, report, [](const ReferenceFacts &facts) { return facts.reference->onDelete == Action::Cascade; }, std::move(triggers));
 }
 
 void sameKeyTwice(const Context &context, Report &report)

@@ -38,6 +38,22 @@ void changeThrough(Draft &draft, Function &&function)
     draft.update<Through>(draft.schema().throughs().begin()->id, function);
 }
 
+template<class Function>
+void changeAny(Draft &draft, Function &&function)
+{
+    draft.update<AnyReference>(draft.schema().anyReferences().begin()->id, function);
+}
+
+// A second data source, for entities to lie in.
+DataSourceId addSource(Draft &draft)
+{
+    DataSource other = *draft.schema().dataSources().begin();
+    other.id = DataSourceId{500};
+    other.name = u"other"_s;
+    draft.set(other);
+    return other.id;
+}
+
 // A second entity with everything of the first one's but its ids.
 void addEntity(Draft &draft, const QString &name, quint64 id)
 {
@@ -91,6 +107,10 @@ struct Example
 
 constexpr const char *kOneToMany = "List(id*, name); Task(id*, title)\nList 1?-n Task: tasks/list";
 constexpr const char *kManyToMany = "Post(id*); Tag(id*)\nPost n-m Tag: tags/posts on delete cascade";
+
+constexpr const char *kAny = "Post(id*); Photo(id*); Comment(id*, text)\nComment n-any Post | Photo by item_type(item_id): item/comments";
+constexpr const char *kArc = "Post(id*); Photo(id*); Comment(id*, text)\nComment n-any Post | Photo storage arc: item/comments";
+constexpr const char *kTree = "Page(id*)\nPage n-1? Page: parent/children";
 
 const Example kExamples[] = {
     // names
@@ -247,6 +267,68 @@ const Example kExamples[] = {
          t.targetEnd.name = u"moreAs"_s;
          d.set(t);
      }, kManyToMany},
+    // any of several entities
+    {"any-entity-missing", kAny, [](Draft &d) { d.remove<Entity>(entityOf(d, u"Photo").id); }},
+    {"any-field-missing", kAny, [](Draft &d) { change(d, u"Comment", [](Entity &e) { e.fields.pop_back(); e.indexes.clear(); }); }},
+    {"any-list-empty", kAny, [](Draft &d) { changeAny(d, [](AnyReference &a) { a.allowed.clear(); }); }},
+    {"any-entity-twice", kAny, [](Draft &d) { changeAny(d, [](AnyReference &a) { a.allowed[1].entity = a.allowed[0].entity; a.allowed[1].inverse.name = u"remarks"_s; }); }},
+    {"any-value-twice", kAny, [](Draft &d) { changeAny(d, [](AnyReference &a) { a.allowed[1].value = u"post"_s; }); }},
+    {"any-value-long", kAny, [](Draft &d) { changeAny(d, [](AnyReference &a) { a.allowed[1].value = QString(65, u'x'); }); }},
+    {"any-discriminator-type", kAny, [](Draft &d) {
+         const FieldId field = d.schema().anyReferences().begin()->discriminator;
+         change(d, u"Comment", [field](Entity &e) {
+             for (Field &f : e.fields) {
+                 if (f.id == field)
+                     f.type = typeOf(TypeKind::Int32);
+             }
+         });
+     }},
+    {"any-key-size", kAny, [](Draft &d) { change(d, u"Photo", [](Entity &e) { e.keys.clear(); }); }},
+    {"any-key-type", kAny, [](Draft &d) { change(d, u"Photo", [](Entity &e) { e.fields[0].generated = Generated::None; e.fields[0].type = typeOf(TypeKind::Uuid); }); }, "Post(id*); Photo(id*: uuid); Comment(id*)\nComment n-any Post | Photo by item_type(item_id): item/comments"},
+    {"any-set-null", kAny, [](Draft &d) { changeAny(d, [](AnyReference &a) { a.onDelete = Action::SetNull; }); }, "Post(id*); Photo(id*); Comment(id*)\nComment n-any? Post | Photo by item_type(item_id): item/comments on delete set-null"},
+    {"any-half-nullable", kAny, [](Draft &d) {
+         const FieldId field = d.schema().anyReferences().begin()->discriminator;
+         change(d, u"Comment", [field](Entity &e) {
+             for (Field &f : e.fields)
+                 f.nullable |= f.id == field;
+         });
+     }, "Post(id*); Photo(id*); Comment(id*)\nComment n-any? Post | Photo by item_type(item_id): item/comments"},
+    {"arc-leg-required", kArc, [](Draft &d) { change(d, u"Comment", [](Entity &e) { e.fields.back().nullable = false; }); }},
+    {"arc-legs-shared", kArc, [](Draft &d) {
+         const AnyReference arc = *d.schema().anyReferences().begin();
+         const FieldId field = d.schema().references()[arc.allowed[0].leg].pairs[0].field;
+         d.update<Reference>(arc.allowed[1].leg, [field](Reference &r) { r.pairs[0].field = field; });
+     }},
+    {"any-guard-elsewhere", "Post(id*); Photo(id*); Comment(id*)\nComment n-any Post | Photo by item_type(item_id) storage triggers: item/comments", [](Draft &d) {
+         const DataSourceId other = addSource(d);
+         change(d, u"Photo", [other](Entity &e) { e.dataSource = other; });
+     }},
+    {"any-unindexed", kAny, [](Draft &d) { change(d, u"Comment", [](Entity &e) { e.indexes.clear(); }); }},
+    {"any-list-of-one", "Post(id*); Comment(id*)\nComment n-any Post by item_type(item_id): item/comments", nullptr, kAny},
+    {"relationship-elsewhere", kOneToMany, [](Draft &d) {
+         const DataSourceId other = addSource(d);
+         change(d, u"List", [other](Entity &e) { e.dataSource = other; });
+         changeReference(d, [](Reference &r) { r.enforcement = Enforcement::Logical; });
+     }, kOneToMany, [](Draft &d) { changeReference(d, [](Reference &r) { r.enforcement = Enforcement::Logical; }); }},
+    // trees and translations
+    {"tree-of-two", kOneToMany, [](Draft &d) { changeReference(d, [](Reference &r) { r.role = ReferenceRole::Tree; }); }, kTree, [](Draft &d) { changeReference(d, [](Reference &r) { r.role = ReferenceRole::Tree; }); }},
+    {"tree-depth-unguarded", kTree, [](Draft &d) { changeReference(d, [](Reference &r) { r.role = ReferenceRole::Tree; r.maximumDepth = 3; }); }, kTree,
+     [](Draft &d) { changeReference(d, [](Reference &r) { r.role = ReferenceRole::Tree; r.maximumDepth = 3; r.cycleGuard = Guard::Database; }); }},
+    {"translations-language", "Post(id*); PostText(id*, language: int32, title); PostText n-1 Post: post/texts", [](Draft &d) {
+         Through t;
+         t.id = ThroughId{700};
+         t.role = ThroughRole::Translations;
+         t.sourceLeg = d.schema().references().begin()->id;
+         t.language = entityOf(d, u"PostText").fields[1].id;
+         d.set(t);
+     }, "Post(id*); PostText(id*, language: string(35), title); PostText n-1 Post: post/texts", [](Draft &d) {
+         Through t;
+         t.id = ThroughId{700};
+         t.role = ThroughRole::Translations;
+         t.sourceLeg = d.schema().references().begin()->id;
+         t.language = entityOf(d, u"PostText").fields[1].id;
+         d.set(t);
+     }},
     {"junction-blocks-deletion", kManyToMany, [](Draft &d) { changeReference(d, [](Reference &r) { r.onDelete = Action::Restrict; }); }},
 };
 
@@ -286,6 +368,7 @@ private slots:
     void fixes();
     void goodModelsHaveNoProblems_data();
     void goodModelsHaveNoProblems();
+    void anyEndsInRules();
     void order();
     void fixAll();
     void brokenBeyondRepair();
@@ -383,7 +466,8 @@ void TestChecks::fixes()
 void TestChecks::goodModelsHaveNoProblems_data()
 {
     QTest::addColumn<QString>("text");
-    for (const char *text : {"", "Task(id*, title)", kOneToMany, "List(id*); Task(id*)\nList 1-n Task", "Person(id*); Passport(id*)\nPerson 1-1 Passport", kManyToMany, "Post(id*); Tag(id*)\nPost n-m Tag through Tagging pair unique on delete cascade",
+    for (const char *text : {"", "Task(id*, title)", kOneToMany, "List(id*); Task(id*)\nList 1-n Task", "Person(id*); Passport(id*)\nPerson 1-1 Passport", kManyToMany, "Post(id*); Tag(id*)\nPost n-m Tag through Tagging pair unique on delete cascade", kAny, kArc, kTree,
+                             "Page(id*); Text(id*); Photo(id*)\nPage m-any Text | Photo by item_type(item_id): blocks/pages on delete cascade",
                              "Employee(id*)\nEmployee n-1? Employee: manager/reports", "Region(country*, code*); City(id*)\nCity n-1 Region",
                              "Person(id*); Employee(salary: int32)\nPerson 1*-1 Employee: employee/person on delete cascade"})
         QTest::newRow(text) << QString::fromUtf8(text);
@@ -393,6 +477,27 @@ void TestChecks::goodModelsHaveNoProblems()
 {
     QFETCH(QString, text);
     QCOMPARE(rulesBroken(schemaOf(text.toUtf8().constData(), nullptr)), QStringList());
+}
+
+// Rules that any-ends may break too.
+void TestChecks::anyEndsInRules()
+{
+    const auto broken = [](const char *text, Edit edit = nullptr) { return rulesBroken(schemaOf(text, edit)); };
+    QVERIFY(broken("Page(id*); Text(id*); Photo(id*)\nPage m-any Text | Photo by item_type(item_id) pair free: blocks/pages on delete cascade").contains(u"junction-pair-not-unique"_s));
+    QVERIFY(broken("Page(id*); Text(id*); Photo(id*)\nPage m-any Text | Photo storage arc pair free: blocks/pages on delete cascade").contains(u"junction-pair-not-unique"_s));
+    const char *circle = "A(id*); B(id*); C(id*)\nA n-any? B | C by t(k) storage triggers: any/as on delete cascade\nB n-1? A: a/bs on delete cascade";
+    QVERIFY(broken(circle).contains(u"cascade-cycle"_s));
+    QVERIFY(!broken(circle, [](Draft &d) { changeAny(d, [](AnyReference &a) { a.storage = AnyStorage::Pair; }); }).contains(u"cascade-cycle"_s));
+    const auto translated = [](Draft &d) {
+        Through t;
+        t.id = ThroughId{700};
+        t.role = ThroughRole::Translations;
+        t.sourceLeg = d.schema().references().begin()->id;
+        t.language = entityOf(d, u"PostText").fields[1].id;
+        d.set(t);
+    };
+    QVERIFY(broken("Post(id*); PostText(id*, language: string(35)); PostText n-1 Post: post/texts", translated).contains(u"translations-not-unique"_s));
+    QVERIFY(!broken("Post(id*); PostText(id*, language: string(35), post_id: int64, !(post_id, language)); PostText(post_id) n-1 Post: post/texts", translated).contains(u"translations-not-unique"_s));
 }
 
 void TestChecks::order()
@@ -421,7 +526,7 @@ void TestChecks::fixAll()
 void TestChecks::brokenBeyondRepair()
 {
     // Every id that can be lost is lost: no rule may stumble over it.
-    const Schema whole = schemaOf("enum E(a); A(id*, e: E, x, #(x)); B(id*); Pair(p*, q*)\nA n-1 B: b/as sort pos; A n-m B: bs/morA; A n-1? A: up/down; B n-1 Pair", nullptr);
+    const Schema whole = schemaOf("enum E(a); A(id*, e: E, x, #(x)); B(id*); Pair(p*, q*)\nA n-1 B: b/as sort pos; A n-m B: bs/morA; A n-1? A: up/down; B n-1 Pair; B n-any A | Pair storage arc: any/bAnys; A m-any B | A by t(k): many/ones", nullptr);
     const auto check = [](const Schema &schema) {
         for (const checks::Problem &problem : checks::problemsOf(schema))
             QVERIFY(!checks::worded(problem, Wording::English).isEmpty());
