@@ -23,10 +23,13 @@ struct Options
     std::string file;
     Text edit, kind, source, target, sourceReference, targetReference, keyOn, sourceKey, targetKey, through, pair, sortField, onDelete, onUpdate,
         deselect, match, deferrable, constraint, description;
+    Text url, path, onFailure, symmetric, languageField, cycleGuard, reassign, otherSortField, otherDeselect, setNullFields;
+    std::vector<std::string> shape, headers;
+    std::optional<int> timeout, cache, maximumDepth, otherMinimum, otherMaximum;
     Text sourceAllow, targetAllow, storage, sourceDiscriminator, targetDiscriminator;
     std::vector<std::string> junctionFields, inverses;
     std::optional<int> minimum, maximum;
-    Flag sourcePrimary = 0, sourceOptional = 0, targetPrimary = 0, targetOptional = 0, logical = 0, subtype = 0;
+    Flag sourcePrimary = 0, sourceOptional = 0, targetPrimary = 0, targetOptional = 0, logical = 0, subtype = 0, tree = 0;
     bool dryRun = false;
 };
 
@@ -74,12 +77,14 @@ Result<RelationshipForm> formToEdit(const Schema &schema, const QString &id)
     return *form;
 }
 
-enum class Place { Source, Target, Junction };
+enum class Place { Source, Target, Junction, Nobody };
 
 Place keyPlace(const RelationshipForm &form, const RelationshipKind &kind)
 {
     if (kind.holder == KeyHolder::Junction)
         return Place::Junction;
+    if (kind.holder == KeyHolder::Nobody)
+        return Place::Nobody;
     const bool atSource = kind.holder == KeyHolder::Source || (kind.holder == KeyHolder::Chosen && form.keyOn == KeySide::Source);
     return atSource ? Place::Source : Place::Target;
 }
@@ -134,6 +139,23 @@ std::optional<Error> uselessOption(const Options &options, const RelationshipFor
                                             std::pair(options.pair.has_value(), "--pair")})
             if (given)
                 return error(option, QT_TRANSLATE_NOOP("Messages", "Leave it out, or make it many-to-many."));
+    const bool isSelf = !form.source.isNull() && form.source == form.target;
+    const std::tuple<bool, bool, const char *, const char *> others[] = {
+        {options.symmetric.has_value(), place == Place::Junction && kind->any == AnySide::None && kind->role == ThroughRole::Plain && isSelf, "--symmetric",
+         QT_TRANSLATE_NOOP("Messages", "Only a many-to-many of an entity with itself can be symmetric.")},
+        {options.languageField.has_value(), kind->target == TargetNeed::EntityOrField && !form.target, "--language-field", QT_TRANSLATE_NOOP("Messages", "It is for translations without a --target.")},
+        {options.tree > 0, kind->isReference() && !kind->unique && isSelf, "--tree", QT_TRANSLATE_NOOP("Messages", "A tree is a one-to-many or many-to-one of an entity with itself.")},
+        {options.subtype > 0, kind->isReference() && kind->unique, "--subtype", QT_TRANSLATE_NOOP("Messages", "A subtype is a one-to-one.")},
+        {options.reassign.has_value(), kind->unique, "--reassign", QT_TRANSLATE_NOOP("Messages", "Only in a one-to-one is there one to take away.")},
+        {options.url || options.path || !options.shape.empty() || !options.headers.empty() || options.timeout || options.cache || options.onFailure, place == Place::Nobody, "--url",
+         QT_TRANSLATE_NOOP("Messages", "It, and what belongs to it, is for --kind external.")},
+        {options.otherMinimum || options.otherMaximum || options.otherSortField || options.otherDeselect, place == Place::Junction, "--other-minimum",
+         QT_TRANSLATE_NOOP("Messages", "Only what goes through a join entity has numbers and orders on both sides.")},
+    };
+    for (const auto &[given, good, option, fix] : others) {
+        if (given && !good)
+            return error(option, fix);
+    }
     if (place == Place::Target && options.targetPrimary > 0)
         return error("--target-primary", QT_TRANSLATE_NOOP("Messages", "The Target holds the key here: --source-primary makes it part of the Target's primary key."));
     if (place == Place::Source && options.sourcePrimary > 0)
@@ -184,6 +206,47 @@ std::optional<Error> fillInverses(RelationshipForm &form, const std::vector<std:
     return std::nullopt;
 }
 
+// What belongs to single kinds.
+std::optional<Error> fillRoles(RelationshipForm &form, const Options &options)
+{
+    if (options.symmetric)
+        form.throughRole = *options.symmetric == "once" ? ThroughRole::SymmetricOnce : *options.symmetric == "mirrored" ? ThroughRole::SymmetricMirrored : ThroughRole::Plain;
+    for (const auto &[given, into] : {std::pair(&options.languageField, &form.languageField), std::pair(&options.otherSortField, &form.otherSortField),
+                                      std::pair(&options.url, &form.url), std::pair(&options.path, &form.path)}) {
+        if (*given)
+            *into = text(**given);
+    }
+    for (const auto &[given, into] : {std::pair(&options.timeout, &form.timeout), std::pair(&options.cache, &form.cache), std::pair(&options.otherMinimum, &form.otherMinimum)}) {
+        if (*given)
+            *into = **given;
+    }
+    for (const auto &[given, into] : {std::pair(&options.maximumDepth, &form.maximumDepth), std::pair(&options.otherMaximum, &form.otherMaximum)}) {
+        if (*given)
+            *into = **given > 0 ? std::optional(**given) : std::nullopt;
+    }
+    if (options.setNullFields)
+        form.setNullFields = commaList(*options.setNullFields);
+    if (!options.shape.empty()) {
+        form.shape.clear();
+        for (const std::string &fields : options.shape)
+            form.shape << commaList(fields);
+    }
+    for (const std::string &each : options.headers) {
+        const QString one = text(each), name = one.section(u'=', 0, 0).trimmed(), value = one.section(u'=', 1).trimmed();
+        if (value.isEmpty())
+            form.headers.remove(name);
+        else
+            form.headers.insert(name, value);
+    }
+    if (auto fault = readWord("--on-failure", options.onFailure, form.onFailure))
+        return fault;
+    if (auto fault = readWord("--cycle-guard", options.cycleGuard, form.cycleGuard))
+        return fault;
+    if (auto fault = readWord("--reassign", options.reassign, form.reassign))
+        return fault;
+    return readWord("--other-deselect", options.otherDeselect, form.otherDeselect);
+}
+
 // The words of the options, put over what the form says already.
 std::optional<Error> fill(RelationshipForm &form, const Options &options, const SchemaIndex &index)
 {
@@ -226,6 +289,16 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
     readFlag(options.sourceOptional, form.sourceOptional);
     readFlag(options.targetPrimary, form.targetPrimary);
     readFlag(options.targetOptional, form.targetOptional);
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    if (kind && kind->isReference()) {
+        const auto side = holderSide(form, *kind);
+        if (options.tree > 0 && options.sourceOptional == 0 && options.targetOptional == 0)
+            side.optional = true; // a root has no parent
+        if (options.subtype > 0)
+            side.primary = true;
+    }
+    if (auto fault = fillRoles(form, options))
+        return fault;
     if (options.sourceKey)
         form.sourceKey = commaList(*options.sourceKey);
     if (options.targetKey)
@@ -263,6 +336,8 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
         form.maximum = *options.maximum > 0 ? std::optional(*options.maximum) : std::nullopt;
     if (options.logical != 0)
         form.enforcement = options.logical > 0 ? Enforcement::Logical : Enforcement::Enforced;
+    if (options.tree != 0)
+        form.role = options.tree > 0 ? ReferenceRole::Tree : ReferenceRole::Plain;
     if (options.subtype != 0)
         form.role = options.subtype > 0 ? ReferenceRole::Subtype : ReferenceRole::Plain;
     return std::nullopt;
@@ -303,8 +378,9 @@ int run(const Session &session, const Options &options)
         if (!found)
             return session.fail(found.error(), WrongUse);
         form = *std::move(found);
-    } else if (!options.kind || (!options.source && !options.sourceAllow) || (!options.target && !options.targetAllow)) {
-        return session.fail({"cli.relate", QT_TRANSLATE_NOOP("Messages", "A new relationship needs --kind, --source and --target (or, for “any”, --source-allow and --target-allow)."), {},
+    } else if (const RelationshipKind *kind = options.kind ? relationshipKind(text(*options.kind)) : nullptr; // an unknown one is said below
+               !options.kind || (!options.source && !options.sourceAllow) || (!options.target && !options.targetAllow && !(kind && kind->target != TargetNeed::Entity))) {
+        return session.fail({"cli.relate", QT_TRANSLATE_NOOP("Messages", "A new relationship needs --kind, --source and --target (or, for “any”, --source-allow and --target-allow; external needs no target)."), {},
                              QT_TRANSLATE_NOOP("Messages", "Or give --edit ID to change one."), {}}, WrongUse);
     }
     if (const auto fault = fill(form, options, SchemaIndex(opened->schema)))
@@ -336,7 +412,7 @@ int run(const Session &session, const Options &options)
         session.print(document);
         return Done;
     }
-    session.print(sentences.fromTarget + u'\n' + sentences.fromSource);
+    session.print(sentences.both(u"\n"));
     if (lines.isEmpty())
         session.print(u"\nNothing changes."_s);
     else
@@ -414,6 +490,24 @@ void addRelate(CLI::App &app, Session &session)
     verb->add_option("--maximum", o.maximum, "How many Targets each Source may have; 0: any number")->check(CLI::NonNegativeNumber);
     flag("--logical,!--enforced", o.logical, "No foreign key in the database");
     flag("--subtype,!--plain", o.subtype, "One-to-one by a shared key: the Target is a kind of Source");
+    flag("--tree,!--no-tree", o.tree, "Of an entity with itself: parent and children");
+    verb->add_option("--cycle-guard", o.cycleGuard, "Of a tree: database (a trigger refuses cycles), none");
+    verb->add_option("--max-depth", o.maximumDepth, "Of a tree: how many levels there may be; 0: any number")->check(CLI::NonNegativeNumber);
+    verb->add_option("--reassign", o.reassign, "One-to-one: what taking a record that another has does: refuse, steal");
+    verb->add_option("--symmetric", o.symmetric, "Many-to-many of an entity with itself: each pair is stored once, or mirrored (both ways round)")->check(CLI::IsMember({"once", "mirrored", "no"}));
+    verb->add_option("--language-field", o.languageField, "Translations without a --target: the join entity's field that holds the language's code")->type_name("FIELD");
+    verb->add_option("--other-minimum", o.otherMinimum, "Through a join entity: how many Sources each Target must have")->check(CLI::NonNegativeNumber);
+    verb->add_option("--other-maximum", o.otherMaximum, "Likewise, how many it may have; 0: any number")->check(CLI::NonNegativeNumber);
+    verb->add_option("--other-sort-field", o.otherSortField, "Likewise, the field that keeps the order of the Target's list")->type_name("FIELD");
+    verb->add_option("--other-deselect", o.otherDeselect, "Likewise, what taking a record off the Target's list does");
+    verb->add_option("--set-null-fields", o.setNullFields, "Fields of the key that --on-delete set-null empties, if not all")->type_name("a,b");
+    verb->add_option("--url", o.url, "External: the address, with {field} for values of the record")->type_name("URL");
+    verb->add_option("--path", o.path, "External: where the records lie in the answer, as a JSON Pointer")->type_name("POINTER");
+    verb->add_option("--shape", o.shape, "External: the values of each record and their types, in the notation; can be repeated")->type_name("name:type,…")->expected(1)->take_all();
+    verb->add_option("--header", o.headers, "External: a header to send; ${NAME} stands for an environment variable of the server; can be repeated")->type_name("NAME=VALUE")->expected(1)->take_all();
+    verb->add_option("--timeout", o.timeout, "External: how long to wait, in ms");
+    verb->add_option("--cache", o.cache, "External: how long an answer is kept, in s; 0: ask every time");
+    verb->add_option("--on-failure", o.onFailure, "External: empty, stale, fail");
     verb->add_option("--match", o.match, "simple, full");
     verb->add_option("--deferrable", o.deferrable, "no, immediate, deferred");
     verb->add_option("--constraint", o.constraint, "Name of the foreign key")->type_name("NAME");

@@ -211,7 +211,7 @@ QString infoText(const SchemaIndex &index)
         if (index.isLeg(view.id))
             continue; // the many-to-many says it
         const Sentences sentences = sentencesOf(schema, view);
-        text += u"  "_s + view.id.toString() + u"  "_s + view.kind + u"  "_s + sentences.fromTarget + u' ' + sentences.fromSource + u'\n';
+        text += u"  "_s + view.id.toString() + u"  "_s + view.kind + u"  "_s + sentences.both() + u'\n';
     }
     return text;
 }

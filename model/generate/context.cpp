@@ -439,7 +439,7 @@ private:
             const Sentences sentences = sentencesOf(m_schema, view);
             list.push_back({{"id", utf8(view.id.toString())}, {"kind", utf8(view.kind)}, {"source", {{"entity", utf8(source->name)}, {"name", utf8(view.atSource.name)}}},
                             {"target", {{"entity", utf8(target->name)}, {"name", utf8(view.atTarget.name)}}},
-                            {"through", junction ? Json(utf8(junction->name)) : Json()}, {"sentence", utf8(sentences.fromTarget + u' ' + sentences.fromSource)}});
+                            {"through", junction ? Json(utf8(junction->name)) : Json()}, {"sentence", utf8(sentences.both())}});
             if (m_target && m_target->kinds.value(view.kind).level == KindSupport::Level::Refused)
                 lose(u"%1 %2 %3: %4"_s.arg(source->name, view.kind, target->name, m_target->kinds.contains(view.kind) ? m_target->kinds.value(view.kind).how : u"the target does not know this kind"_s));
         }

@@ -7,9 +7,6 @@ namespace relata::building {
 using namespace Qt::StringLiterals;
 using namespace edits;
 
-namespace {
-
-// The field with that name; else the field that was it, renamed; else a new one.
 FieldId fieldFor(Draft &draft, EntityId holder, const QString &name, const FieldType &type, FieldId before, IdSource &ids)
 {
     const Entity &entity = draft.schema().entities()[holder];
@@ -31,6 +28,8 @@ FieldId fieldFor(Draft &draft, EntityId holder, const QString &name, const Field
     draft.update<Entity>(holder, [&field](Entity &changed) { changed.fields.push_back(field); });
     return field.id;
 }
+
+namespace {
 
 void dropUnneeded(Draft &draft, EntityId holder, std::vector<FieldId> fields, AnyReferenceId self)
 {

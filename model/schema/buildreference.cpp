@@ -37,7 +37,6 @@ RelationshipId buildReference(Draft &draft, const RelationshipForm &form, IdSour
     if (!keepPairs) {
         fields = keyFields(draft, side.holder, side.holderKey, side.referenced, referencedKey, before, reference.id, ids);
         reference.pairs = pairsOf(fields, referencedKey);
-        std::erase_if(reference.setNullFields, [&fields](FieldId id) { return !contains(fields, id); });
     }
     std::erase_if(fields, [](FieldId id) { return !id; }); // constants
     // What points elsewhere is never made here.
@@ -59,12 +58,16 @@ RelationshipId buildReference(Draft &draft, const RelationshipForm &form, IdSour
     reference.referencedEnd.deselect = form.deselect;
     reference.onDelete = *form.onDelete;
     reference.onUpdate = *form.onUpdate;
-    if (reference.onDelete != Action::SetNull)
-        reference.setNullFields.clear();
+    reference.setNullFields = reference.onDelete == Action::SetNull ? fieldsNamed(draft.schema().entities()[side.holder], form.setNullFields) : std::vector<FieldId>();
+    std::erase_if(reference.setNullFields, [&fields](FieldId id) { return !contains(fields, id); });
     reference.match = form.match;
     reference.deferrable = form.deferrable;
     reference.enforcement = form.enforcement;
-    reference.role = form.role;
+    reference.role = form.role == ReferenceRole::Tree && side.holder != side.referenced ? ReferenceRole::Plain : form.role;
+    const bool isTree = reference.role == ReferenceRole::Tree;
+    reference.cycleGuard = isTree ? form.cycleGuard : Guard::None;
+    reference.maximumDepth = isTree ? form.maximumDepth : std::nullopt;
+    reference.reassign = form.reassign;
     reference.constraint = form.constraint;
     reference.description = form.description;
 

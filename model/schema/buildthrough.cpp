@@ -13,6 +13,8 @@ using namespace edits;
 
 namespace {
 
+constexpr int kLanguageLength = 35; // of a language tag: BCP 47 says so
+
 // The junction's reference to one side: the stored one, one that is there, or a new one.
 ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStringList &names, const Reference *stored, const RelationshipForm &was, ReferenceId taken,
                      const QString &endName, const RelationshipForm &form, IdSource &ids)
@@ -58,7 +60,7 @@ ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStri
     if (leg.holderEnd.name.isEmpty()) {
         const Entity &now = draft.schema().entities()[junction];
         const QStringList others = endNames(draft.schema(), junction, leg.id);
-        QStringList extra{form.sortField};
+        QStringList extra{form.sortField, form.otherSortField};
         for (const QString &text : form.junctionFields)
             extra << fieldFromText(text, draft.schema())->field.name;
         leg.holderEnd.name = naming::uniqueName(endName, [&](const QString &name) {
@@ -74,7 +76,7 @@ ReferenceId buildLeg(Draft &draft, EntityId junction, EntityId side, const QStri
 }
 
 // The junction's own fields as the form lists them. On a junction that was there before, only an edit takes fields away.
-void buildJunctionFields(Draft &draft, EntityId junction, const RelationshipForm &form, const std::vector<FieldId> &legFields, FieldId sort, IdSource &ids)
+void buildJunctionFields(Draft &draft, EntityId junction, const RelationshipForm &form, const std::vector<FieldId> &legFields, const std::vector<FieldId> &sort, IdSource &ids)
 {
     std::vector<FieldId> listed;
     for (const QString &text : form.junctionFields) {
@@ -107,7 +109,7 @@ void buildJunctionFields(Draft &draft, EntityId junction, const RelationshipForm
     std::vector<FieldId> drop;
     for (const Field &field : entity.fields) {
         const bool isId = field.generated == Generated::Identity || field.generated == Generated::Uuid;
-        if (!isId && !contains(listed, field.id) && !contains(legFields, field.id) && field.id != sort && !isNeeded(draft.schema(), entity, field.id))
+        if (!isId && !contains(listed, field.id) && !contains(legFields, field.id) && !contains(sort, field.id) && !isNeeded(draft.schema(), entity, field.id))
             drop.push_back(field.id);
     }
     dropFields(draft, junction, drop);
@@ -140,7 +142,7 @@ AnyReferenceId buildAnyLeg(Draft &draft, EntityId junction, const std::vector<Al
 std::vector<FieldId> pairFields(const Schema &schema, const Through &through)
 {
     std::vector<FieldId> fields = legFields(schema, sourceLegOf(through));
-    const std::vector<FieldId> target = legFields(schema, targetLegOf(through));
+    const std::vector<FieldId> target = through.language ? std::vector<FieldId>{through.language} : legFields(schema, targetLegOf(through));
     fields.insert(fields.end(), target.begin(), target.end());
     return fields;
 }
@@ -234,7 +236,7 @@ std::vector<std::vector<FieldId>> pairsOf(const Schema &schema, const Through &t
     };
     std::vector<std::vector<FieldId>> result;
     for (const std::vector<FieldId> &source : lists(sourceLegOf(through))) {
-        for (const std::vector<FieldId> &target : lists(targetLegOf(through))) {
+        for (const std::vector<FieldId> &target : through.language ? std::vector<std::vector<FieldId>>{{through.language}} : lists(targetLegOf(through))) {
             result.push_back(source);
             result.back().insert(result.back().end(), target.begin(), target.end());
         }
@@ -263,6 +265,7 @@ RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource
     };
     const RelationshipId sourceLeg = isStored ? keep(sourceLegOf(through), form.source, kind.anySource()) : RelationshipId();
     const RelationshipId targetLeg = isStored ? keep(targetLegOf(through), form.target, kind.anyTarget()) : RelationshipId();
+    const FieldId formerLanguage = through.language;
     // A junction with no fields yet is ours to shape.
     const bool isNew = draft.schema().entities()[junction].fields.empty();
     if (isNew && !form.pairIsKey)
@@ -273,10 +276,13 @@ RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource
         return naming::cased(inflection::singular(exposed.isEmpty() ? draft.schema().entities()[side].name : exposed, policy.plurals), policy.referenceCase);
     };
     const bool self = form.source == form.target;
+    const bool isSymmetric = form.throughRole == ThroughRole::SymmetricOnce || form.throughRole == ThroughRole::SymmetricMirrored;
     through.sourceLeg = {};
     through.sourceAny = {};
     through.targetLeg = {};
     through.targetAny = {};
+    through.language = {};
+    through.role = form.throughRole;
     if (kind.anySource())
         through.sourceAny = buildAnyLeg(draft, junction, form.sourceAllow, form.sourceDiscriminator, form.sourceKey, u"source"_s, sourceLeg.anyReference(), was, form, ids);
     else
@@ -284,25 +290,31 @@ RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource
     if (kind.anyTarget())
         through.targetAny = buildAnyLeg(draft, junction, form.targetAllow, form.targetDiscriminator, form.targetKey, kind.anySource() ? u"target"_s : u"item"_s,
                                         targetLeg.anyReference(), was, form, ids);
+    else if (!form.target)
+        through.language = fieldFor(draft, junction, form.languageField, typeOf(TypeKind::String, kLanguageLength), formerLanguage, ids);
     else
         through.targetLeg = buildLeg(draft, junction, form.target, form.targetKey, draft.schema().references().get(targetLeg.reference()), was, through.sourceLeg,
-                                     legName(self ? *form.targetReference : QString(), form.target), form, ids);
+                                     legName(isSymmetric ? u"other "_s + draft.schema().entities()[form.target].name : self ? *form.targetReference : QString(), form.target), form, ids);
     const std::vector<FieldId> pair = pairFields(draft.schema(), through);
     shapeKeys(draft, junction, through, form, was, formerPair, ids);
     clean(draft, {{{junction, formerPair}}, {}});
     if (isNew) {
         for (const RelationshipId leg : {sourceLegOf(through), targetLegOf(through)}) {
-            if (leg.reference())
+            if (leg.reference() && !legFields(draft.schema(), leg).empty())
                 addIndex(draft, junction, legFields(draft.schema(), leg), ids);
         }
     }
     through.sourceEnd.sortField = sortFieldNamed(draft, junction, form.sortField, ids);
-    buildJunctionFields(draft, junction, form, pair, through.sourceEnd.sortField, ids);
+    through.targetEnd.sortField = sortFieldNamed(draft, junction, form.otherSortField, ids);
+    buildJunctionFields(draft, junction, form, pair, {through.sourceEnd.sortField, through.targetEnd.sortField}, ids);
     through.sourceEnd.name = *form.targetReference;
     through.targetEnd.name = *form.sourceReference;
     through.sourceEnd.minimum = form.minimum;
     through.sourceEnd.maximum = form.maximum;
     through.sourceEnd.deselect = form.deselect;
+    through.targetEnd.minimum = form.otherMinimum;
+    through.targetEnd.maximum = form.otherMaximum;
+    through.targetEnd.deselect = form.otherDeselect;
     through.description = form.description;
     draft.set(through);
     return through.id;

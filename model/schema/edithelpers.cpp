@@ -1,6 +1,7 @@
 #include "model/schema/edithelpers.h"
 
 #include "model/schema/naming.h"
+#include "model/schema/relateexternal.h"
 
 namespace relata::edits {
 
@@ -84,6 +85,10 @@ QStringList endNames(const Schema &schema, EntityId entity, RelationshipId excep
         if (const Allowed *allowed = reference.allowedEntity(entity))
             add(allowed->inverse.name);
     }
+    for (const External &external : schema.externals()) {
+        if (!isSpared(external.id) && external.entity == entity)
+            add(external.end.name);
+    }
     for (const Through &through : schema.throughs()) {
         if (isSpared(through.id))
             continue;
@@ -160,6 +165,8 @@ bool isKeyField(const Schema &schema, EntityId holder, FieldId field, Relationsh
     if (const Through *through = schema.throughs().get(except.through())) {
         spareLegs(sourceLegOf(*through));
         spareLegs(targetLegOf(*through));
+    } else if (std::any_of(schema.throughs().begin(), schema.throughs().end(), [field](const Through &one) { return one.language == field; })) {
+        return true;
     }
     for (const Reference &reference : schema.references()) {
         if (reference.holder == holder && !spared.contains(reference.id)
@@ -198,8 +205,10 @@ bool isNeeded(const Schema &schema, const Entity &entity, FieldId field, Relatio
             || std::any_of(reference.allowed.begin(), reference.allowed.end(), [field](const Allowed &allowed) { return allowed.inverse.sortField == field; }))
             return true;
     }
-    return std::any_of(schema.throughs().begin(), schema.throughs().end(), [field](const Through &through) {
-        return through.sourceEnd.sortField == field || through.targetEnd.sortField == field;
+    if (const Field *named = entity.field(field); named && !externalsNaming(schema, entity.id, named->name).empty())
+        return true;
+    return std::any_of(schema.throughs().begin(), schema.throughs().end(), [field, except](const Through &through) {
+        return through.sourceEnd.sortField == field || through.targetEnd.sortField == field || (through.language == field && RelationshipId(through.id) != except);
     });
 }
 
@@ -290,6 +299,7 @@ bool isPureJunction(const Schema &schema, const Through &through)
         for (const Allowed &allowed : any->allowed)
             takeReference(allowed.leg);
     }
+    own.push_back(through.language);
     for (const End *end : {&through.sourceEnd, &through.targetEnd})
         own.push_back(end->sortField);
     for (const Field &field : junction->fields) {
@@ -432,6 +442,10 @@ void dropRelationship(Draft &draft, RelationshipId id, bool keyFieldsToo)
     }
     if (id.anyReference()) {
         dropAnyReference(draft, id.anyReference(), keyFieldsToo);
+        return;
+    }
+    if (id.external()) {
+        draft.remove<External>(id.external());
         return;
     }
     const Through *found = draft.schema().throughs().get(id.through());

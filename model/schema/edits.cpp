@@ -2,6 +2,7 @@
 
 #include "model/schema/edithelpers.h"
 #include "model/schema/naming.h"
+#include "model/schema/relateexternal.h"
 
 #include <set>
 
@@ -22,6 +23,8 @@ bool fieldNameTaken(const Schema &schema, const Entity &entity, const QString &n
     return std::none_of(schema.references().begin(), schema.references().end(), [&](const Reference &reference) {
         return reference.holder == entity.id && reference.holderEnd.name == name
             && std::any_of(reference.pairs.begin(), reference.pairs.end(), [except](const FieldPair &pair) { return pair.field == except; });
+    }) && std::none_of(schema.anyReferences().begin(), schema.anyReferences().end(), [&](const AnyReference &reference) {
+        return reference.holder == entity.id && reference.holderEnd.name == name && std::find(reference.key.begin(), reference.key.end(), except) != reference.key.end();
     });
 }
 
@@ -90,6 +93,36 @@ void followType(Draft &draft, EntityId entity, FieldId field, std::set<FieldId> 
             }
         });
         followType(draft, holder, key, seen);
+    }
+}
+
+// A URL template says the field's name.
+std::optional<Error> followName(Draft &draft, const Entity &entity, const Field &before, const QString &name)
+{
+    if (before.name == name || externalsNaming(draft.schema(), entity.id, before.name).empty())
+        return std::nullopt;
+    if (name.contains(u'{') || name.contains(u'}'))
+        return Error{"field.in-url", QT_TRANSLATE_NOOP("Messages", "The address of a web API names %1 between braces, so its name can't have any."), {before.name},
+                     QT_TRANSLATE_NOOP("Messages", "Choose a name without braces.")}.at({{}, 0, 0, entity.name, before.name});
+    renamePlaceholder(draft, entity.id, before.name, name);
+    return std::nullopt;
+}
+
+// What a discriminator holds for an entity stays when its table gets another name: rows have it.
+void freezeValues(Draft &draft, const Schema &before)
+{
+    for (const AnyReference &reference : before.anyReferences()) {
+        for (const Allowed &allowed : reference.allowed) {
+            const Entity *was = before.entities().get(allowed.entity), *now = draft.schema().entities().get(allowed.entity);
+            if (!allowed.value.isEmpty() || !was || !now || before.tableName(*was) == draft.schema().tableName(*now))
+                continue;
+            draft.update<AnyReference>(reference.id, [&](AnyReference &changed) {
+                for (Allowed &one : changed.allowed) {
+                    if (one.id == allowed.id)
+                        one.value = before.tableName(*was);
+                }
+            });
+        }
     }
 }
 
@@ -192,6 +225,10 @@ RelationshipId addedRelationship(const Change &change)
         if (!delta.before)
             added = delta.after->id;
     });
+    change.forEach<External>([&added](const Delta<External> &delta) {
+        if (!delta.before)
+            added = delta.after->id;
+    });
     return added;
 }
 
@@ -212,6 +249,14 @@ Result<Change> changeEntity(const Schema &schema, const Entity &entity)
         return *fault;
     Draft draft(schema);
     draft.set(entity);
+    const Entity &before = schema.entities()[entity.id];
+    for (const Field &field : before.fields) {
+        if (const Field *now = entity.field(field.id)) {
+            if (auto fault = followName(draft, before, field, now->name))
+                return *fault;
+        }
+    }
+    freezeValues(draft, schema);
     return draft.change();
 }
 
@@ -219,6 +264,7 @@ Result<Change> changeProject(const Schema &schema, const Project &project)
 {
     Draft draft(schema);
     draft.set(project);
+    freezeValues(draft, schema);
     return draft.change();
 }
 
@@ -266,6 +312,8 @@ Result<Change> changeField(const Schema &schema, EntityId id, const Field &field
                     candidate = field;
             }
         });
+        if (auto fault = followName(draft, entity, before, field.name))
+            return *fault;
         if (!(before.type == field.type)) {
             std::set<FieldId> seen;
             followType(draft, id, field.id, seen);

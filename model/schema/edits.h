@@ -73,6 +73,13 @@ std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id);
 // The form with every default filled in as relate would take it (names, key fields, join entity, actions), for the preview.
 RelationshipForm completed(const Schema &schema, RelationshipForm form);
 
+// What was typed for one kind as a form of another: all that still has a meaning is kept (names that nobody chose are chosen anew), and
+// nothing is refused. With `existing` set, relate() then changes that relationship, and its id goes on.
+//   A pair, triggers and an arc: the same allow-list. The allow-list of an any-end begins with the entity that stood there, and the first
+//   allowed entity stands there again. A reference's key fields go on where the same entity holds the key and points at the same (also as
+//   the arc's leg for it); a junction with its fields goes on from one kind that goes through one to another.
+RelationshipForm turned(const Schema &schema, const RelationshipForm &form, const QString &kind);
+
 // Diagrams.
 Result<Change> place(const Schema &schema, DiagramId diagram, const QHash<EntityId, QPointF> &positions, IdSource &ids); // whole scene units
 Result<Change> changePlacement(const Schema &schema, const Placement &placement);

@@ -33,7 +33,7 @@ public:
             copyAnyReference(reference);
         for (const Through &through : m_from.throughs()) {
             const auto isCopied = [this](RelationshipId leg) { return leg.anyReference() ? m_anyReferences.contains(leg.anyReference()) : m_references.contains(leg.reference()); };
-            if (!isCopied(sourceLegOf(through)) || !isCopied(targetLegOf(through)))
+            if (!isCopied(sourceLegOf(through)) || (through.language ? !m_fields.contains(through.language) : !isCopied(targetLegOf(through))))
                 continue;
             Through copy = through;
             copy.id = m_ids.make<ThroughId>();
@@ -41,6 +41,7 @@ public:
             copy.sourceAny = m_anyReferences.value(through.sourceAny);
             copy.targetLeg = m_references.value(through.targetLeg);
             copy.targetAny = m_anyReferences.value(through.targetAny);
+            copy.language = m_fields.value(through.language);
             copy.sourceEnd.sortField = m_fields.value(through.sourceEnd.sortField);
             copy.targetEnd.sortField = m_fields.value(through.targetEnd.sortField);
             // Ends on entities that were not copied stand beside the originals'.
@@ -48,6 +49,14 @@ public:
                 freeName(copy.sourceEnd, m_draft.schema().references()[copy.sourceLeg].referenced);
             if (copy.targetLeg)
                 freeName(copy.targetEnd, m_draft.schema().references()[copy.targetLeg].referenced);
+            m_draft.set(copy);
+        }
+        for (const External &external : m_from.externals()) {
+            if (!m_entities.contains(external.entity))
+                continue;
+            External copy = external;
+            copy.id = m_ids.make<ExternalId>();
+            copy.entity = m_entities.value(external.entity);
             m_draft.set(copy);
         }
         QHash<EntityId, const Placement *> placements;

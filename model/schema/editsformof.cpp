@@ -3,6 +3,7 @@
 
 #include "model/schema/notation.h"
 #include "model/schema/relateany.h"
+#include "model/schema/relateexternal.h"
 
 namespace relata::edits {
 
@@ -18,6 +19,8 @@ std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
     form.sourceReference = view->atTarget.name;
     form.targetReference = view->atSource.name;
     form.existing = id;
+    if (const External *external = schema.externals().get(id.external()))
+        return readExternal(schema, *external, form);
     if (const Reference *reference = schema.references().get(id.reference())) {
         const Entity &holder = schema.entities()[reference->holder];
         const Entity &referenced = schema.entities()[reference->referenced];
@@ -38,6 +41,10 @@ std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
         form.deferrable = reference->deferrable;
         form.enforcement = reference->enforcement;
         form.role = reference->role;
+        form.cycleGuard = reference->cycleGuard;
+        form.maximumDepth = reference->maximumDepth;
+        form.reassign = reference->reassign;
+        form.setNullFields = fieldNames(holder, reference->setNullFields);
         form.constraint = reference->constraint;
         form.description = reference->description;
         return form;
@@ -77,7 +84,13 @@ std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
         pair.insert(pair.end(), fields.begin(), fields.end());
     };
     readLeg(sourceLegOf(through), AnySide::Source, form.sourceKey);
-    readLeg(targetLegOf(through), AnySide::Target, form.targetKey);
+    if (const Field *language = junction.field(through.language)) {
+        form.languageField = language->name;
+        pair.push_back(language->id);
+    } else {
+        readLeg(targetLegOf(through), AnySide::Target, form.targetKey);
+    }
+    form.throughRole = through.role;
     const Key *primary = junction.primaryKey();
     form.pairIsKey = primary && std::all_of(primary->fields.begin(), primary->fields.end(), [&pair](FieldId field) {
         return std::find(pair.begin(), pair.end(), field) != pair.end();
@@ -86,12 +99,17 @@ std::optional<RelationshipForm> formOf(const Schema &schema, RelationshipId id)
     form.uniquePair = std::all_of(pairs.begin(), pairs.end(), [&junction](const std::vector<FieldId> &one) { return junction.areUnique(one); });
     for (const Field &field : junction.fields) {
         const bool isId = field.generated == Generated::Identity || field.generated == Generated::Uuid;
-        if (!isId && field.id != through.sourceEnd.sortField && std::find(pair.begin(), pair.end(), field.id) == pair.end()
+        if (!isId && field.id != through.sourceEnd.sortField && field.id != through.targetEnd.sortField && std::find(pair.begin(), pair.end(), field.id) == pair.end()
             && !isNeeded(schema, junction, field.id))
             form.junctionFields << textOf(schema, junction, field);
     }
     if (const Field *sort = junction.field(through.sourceEnd.sortField))
         form.sortField = sort->name;
+    if (const Field *sort = junction.field(through.targetEnd.sortField))
+        form.otherSortField = sort->name;
+    form.otherMinimum = through.targetEnd.minimum;
+    form.otherMaximum = through.targetEnd.maximum;
+    form.otherDeselect = through.targetEnd.deselect;
     form.minimum = through.sourceEnd.minimum;
     form.maximum = through.sourceEnd.maximum;
     form.deselect = through.sourceEnd.deselect;

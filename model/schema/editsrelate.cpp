@@ -6,6 +6,7 @@
 #include "model/schema/naming.h"
 #include "model/schema/notation.h"
 #include "model/schema/relateany.h"
+#include "model/schema/relateexternal.h"
 
 #include <set>
 
@@ -57,10 +58,17 @@ QString freeEndName(const Schema &schema, EntityId entity, const QString &wanted
 
 namespace {
 
+bool isSymmetric(const RelationshipForm &form)
+{
+    return form.throughRole == ThroughRole::SymmetricOnce || form.throughRole == ThroughRole::SymmetricMirrored;
+}
+
 Action defaultOnDelete(const RelationshipForm &form, const RelationshipKind &kind)
 {
     if (kind.holder == KeyHolder::Junction)
         return Action::Cascade;
+    if (kind.holder == KeyHolder::Nobody)
+        return Action::NoAction;
     const auto side = holderSide(form, kind);
     if (form.role == ReferenceRole::Subtype || side.primary)
         return Action::Cascade;
@@ -104,7 +112,7 @@ std::optional<Error> commonFault(const Schema &schema, const RelationshipForm &f
     const RelationshipKind &kind = *relationshipKind(form.kind);
     if (!kind.anySource() && !schema.entities().contains(form.source))
         return refusal("relate.no-source", QT_TRANSLATE_NOOP("Messages", "The relationship has no Source."), {}, QT_TRANSLATE_NOOP("Messages", "Choose the Source entity."));
-    if (!kind.anyTarget() && !schema.entities().contains(form.target))
+    if (!kind.anyTarget() && (kind.target == TargetNeed::Entity || (kind.target == TargetNeed::EntityOrField && form.target)) && !schema.entities().contains(form.target))
         return refusal("relate.no-target", QT_TRANSLATE_NOOP("Messages", "The relationship has no Target."), {}, QT_TRANSLATE_NOOP("Messages", "Choose the Target entity."));
     if (!form.existing.isNull() && !viewOf(schema, form.existing))
         return refusal("relate.missing", QT_TRANSLATE_NOOP("Messages", "The relationship to change is not in the project."), {},
@@ -115,7 +123,8 @@ std::optional<Error> commonFault(const Schema &schema, const RelationshipForm &f
     if (form.targetPrimary && form.targetOptional)
         return refusal("relate.primary-and-optional", QT_TRANSLATE_NOOP("Messages", "“%1” can't be both primary and optional: a key that identifies a record is never empty."),
                        {u"Target"_s}, QT_TRANSLATE_NOOP("Messages", "Choose %1 primary or %1 optional."));
-    if (form.minimum < 0 || (form.maximum && (*form.maximum < 1 || *form.maximum < form.minimum)))
+    const auto isRange = [](int minimum, std::optional<int> maximum) { return minimum >= 0 && (!maximum || (*maximum >= 1 && *maximum >= minimum)); };
+    if (!isRange(form.minimum, form.maximum) || !isRange(form.otherMinimum, form.otherMaximum))
         return refusal("relate.range", QT_TRANSLATE_NOOP("Messages", "The smallest number can't be above the largest, nor below zero."), {},
                        QT_TRANSLATE_NOOP("Messages", "Mend the minimum or the maximum."));
     return std::nullopt;
@@ -223,6 +232,13 @@ std::optional<Error> referenceFault(const Schema &schema, const RelationshipForm
                            {holder.name, side.holderName->isEmpty() ? referenced.name : *side.holderName},
                            QT_TRANSLATE_NOOP("Messages", "Make the relationship optional, or choose another action."), holder.name);
     }
+    for (const QString &name : form.setNullFields) {
+        if (!side.holderKey.contains(name))
+            return refusal("relate.set-null-field", QT_TRANSLATE_NOOP("Messages", "“Set null” shall empty “%1”, which is no part of the key (%2)."), {name, side.holderKey.join(u", "_s)},
+                           QT_TRANSLATE_NOOP("Messages", "Name fields of the key, or none for all of them."), holder.name, name);
+    }
+    if (form.maximumDepth && *form.maximumDepth < 1)
+        return refusal("relate.depth", QT_TRANSLATE_NOOP("Messages", "A tree has at least one level."), {}, QT_TRANSLATE_NOOP("Messages", "Give a depth of 1 or more, or none."), holder.name);
     // A key field that is still to be made has no default.
     const bool setsDefault = *form.onDelete == Action::SetDefault || *form.onUpdate == Action::SetDefault;
     if (setsDefault && !side.optional && std::any_of(fields.begin(), fields.end(), [&holder](FieldId id) {
@@ -273,7 +289,8 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
     };
     if (auto fault = kind.anySource() ? anyFault(schema, form, kind, AnySide::Source, holder) : legFault(*source, form.sourceKey, stored ? stored->sourceLeg : ReferenceId()))
         return fault;
-    if (auto fault = kind.anyTarget() ? anyFault(schema, form, kind, AnySide::Target, holder) : legFault(*target, form.targetKey, stored ? stored->targetLeg : ReferenceId()))
+    if (auto fault = kind.anyTarget() ? anyFault(schema, form, kind, AnySide::Target, holder)
+            : target ? legFault(*target, form.targetKey, stored ? stored->targetLeg : ReferenceId()) : keyNamesFault(holder, form.sourceKey + QStringList(form.languageField)))
         return fault;
     if (auto fault = keyNamesFault(holder, form.sourceKey + form.targetKey))
         return fault;
@@ -285,7 +302,10 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
         if (auto fault = endNameFault(schema, *form.sourceReference, form.target, form.existing, {}))
             return fault;
     }
-    if (source && form.source == form.target && !form.targetReference->isEmpty() && *form.targetReference == *form.sourceReference)
+    if (isSymmetric(form) && (!source || source != target))
+        return refusal("relate.symmetric-two", QT_TRANSLATE_NOOP("Messages", "Only a many-to-many of an entity with itself can be symmetric."), {},
+                       QT_TRANSLATE_NOOP("Messages", "Choose the same entity as Source and Target, or make it a plain many-to-many."), form.through);
+    if (source && source == target && !isSymmetric(form) && !form.targetReference->isEmpty() && *form.targetReference == *form.sourceReference)
         return nameTaken(source->name, *form.targetReference).at({{}, 0, 0, source->name, *form.targetReference});
     if (*form.onDelete == Action::SetNull)
         return refusal("relate.set-null-required", QT_TRANSLATE_NOOP("Messages", "“Set null” needs a key that may be empty, but each %1 must have its %2."),
@@ -306,7 +326,7 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
                                QT_TRANSLATE_NOOP("Messages", "Change that relationship, or name another join entity or other key fields."), form.through);
         }
     }
-    QStringList seen = form.sourceKey + form.targetKey;
+    QStringList seen = form.sourceKey + (target || kind.anyTarget() ? form.targetKey : QStringList(form.languageField));
     for (const QString &text : form.junctionFields) {
         const auto typed = fieldFromText(text, schema);
         if (!typed)
@@ -322,6 +342,8 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
                 return nameTaken(held->name, name).at({{}, 0, 0, held->name, name});
         }
     }
+    if (auto fault = sortFieldFault(schema, holder, form.otherSortField, form.existing))
+        return fault;
     return sortFieldFault(schema, holder, form.sortField, form.existing);
 }
 
@@ -350,7 +372,8 @@ void completeThrough(const Schema &schema, RelationshipForm &form, const Relatio
     }
     if (form.through.isEmpty()) {
         const auto part = [&](const Entity *side, const QString &instead) { return naming::cased(singular(side ? side->name : instead), policy.entityCase); };
-        const QString wanted = part(source, *form.sourceReference) + part(target, *form.targetReference);
+        const QString wanted = kind.role == ThroughRole::Translations ? QString(part(source, {}) + naming::cased(u"translation"_s, policy.entityCase))
+                                                                      : QString(part(source, *form.sourceReference) + part(target, *form.targetReference));
         form.through = naming::uniqueName(wanted.isEmpty() ? u"Item"_s : wanted, [&schema, &policy](const QString &name) {
             const QString table = naming::tableNameFor(name, policy); // "?Other" would be the table "other"
             return entityNameTaken(schema, name) || std::any_of(schema.entities().begin(), schema.entities().end(), [&](const Entity &entity) {
@@ -387,15 +410,41 @@ void completeThrough(const Schema &schema, RelationshipForm &form, const Relatio
     taken << form.sourceDiscriminator;
     for (const AllowedForm &allowed : form.sourceAllow)
         taken << allowed.key;
-    if (!target) {
+    if (kind.anyTarget()) {
         completeAny(schema, form, kind, AnySide::Target, junction, taken);
+    } else if (!target) {
+        if (form.languageField.isEmpty())
+            form.languageField = naming::uniqueName(naming::cased(u"language"_s, policy.fieldCase), [&](const QString &name) { return taken.contains(name); });
     } else if (form.targetKey.isEmpty()) {
         const bool self = form.source == form.target && !form.targetReference->isEmpty();
+        const QString pointing = isSymmetric(form) ? u"other "_s + target->name : singular(self ? *form.targetReference : target->name);
         form.targetKey = targetLeg ? namesOf(*targetLeg)
-                                   : defaultKey(schema, junction, *target, primaryKeyNames(*target), singular(self ? *form.targetReference : target->name), taken, form.existing);
+                                   : defaultKey(schema, junction, *target, primaryKeyNames(*target), pointing, taken, form.existing);
     }
+    if (form.existing.isNull() && (isSymmetric(form) || kind.role == ThroughRole::Translations))
+        form.uniquePair = true; // it is what they mean
     if (source && target && source->dataSource != target->dataSource)
         form.enforcement = Enforcement::Logical;
+}
+
+// What a role says of itself. An existing one stays as someone left it.
+void completeRole(const Schema &schema, RelationshipForm &form, const RelationshipKind &kind)
+{
+    auto side = holderSide(form, kind);
+    const bool isNew = form.existing.isNull();
+    if (isNew && ((form.role == ReferenceRole::Subtype && !kind.unique) || (form.role == ReferenceRole::Tree && (kind.unique || side.holder != side.referenced))))
+        form.role = ReferenceRole::Plain;
+    if (form.role == ReferenceRole::Subtype && isNew) {
+        side.primary = true;
+        side.optional = false;
+    }
+    if (form.role != ReferenceRole::Tree)
+        return;
+    const NamingPolicy &policy = schema.naming();
+    if (!side.holderName)
+        side.holderName = freeEndName(schema, side.holder, naming::cased(u"parent"_s, policy.referenceCase), form.existing, {});
+    if (!side.referencedName)
+        side.referencedName = freeEndName(schema, side.referenced, naming::cased(u"children"_s, policy.referenceCase), form.existing, {*side.holderName});
 }
 
 } // namespace
@@ -414,31 +463,52 @@ RelationshipForm completed(const Schema &schema, RelationshipForm form)
         form.target = {};
     else
         form.targetAllow.clear();
+    if (kind->target == TargetNeed::None)
+        form.target = {};
+    if (kind->target != TargetNeed::EntityOrField || form.target)
+        form.languageField.clear();
+    if (kind->role != ThroughRole::Plain)
+        form.throughRole = kind->role;
+    else if (form.throughRole == ThroughRole::Translations || kind->holder != KeyHolder::Junction || kind->any != AnySide::None)
+        form.throughRole = ThroughRole::Plain;
     const Entity *source = schema.entities().get(form.source);
     const Entity *target = schema.entities().get(form.target);
-    if ((!source && !kind->anySource()) || (!target && !kind->anyTarget()))
+    if ((!source && !kind->anySource()) || (!target && !kind->anyTarget() && kind->target == TargetNeed::Entity))
         return form;
+    if (kind->isReference())
+        completeRole(schema, form, *kind);
+    if (isSymmetric(form)) { // one name for both
+        if (!form.targetReference)
+            form.targetReference = form.sourceReference;
+        form.sourceReference = form.targetReference;
+    }
+    if (kind->target != TargetNeed::Entity && !target)
+        form.sourceReference = QString(); // nobody stands there
     const NamingPolicy &policy = schema.naming();
     const auto count = [](EndPicture picture) { return picture == EndPicture::Many ? naming::Count::Many : naming::Count::One; };
     // What stands for one of several entities has no name of its own.
     const auto nameOf = [](const Entity *entity, const QString &instead) { return entity ? entity->name : instead; };
     const bool both = kind->any == AnySide::Both;
     const bool self = source && form.source == form.target;
-    if (!form.sourceReference) {
+    if (!form.sourceReference && !isSymmetric(form)) {
         const QStringList other = self && form.targetReference ? QStringList{*form.targetReference} : QStringList();
         form.sourceReference = freeEndName(schema, form.target, naming::defaultSourceReference(nameOf(source, both ? u"source"_s : u"item"_s), count(kind->sourcePicture), policy), form.existing, other);
     }
     if (!form.targetReference) {
-        QString wanted = naming::defaultTargetReference(nameOf(target, both ? u"target"_s : u"item"_s), count(kind->targetPicture), policy);
-        if (self && wanted == *form.sourceReference) // two names for one kind of thing: the second says that it is the other
+        const QString instead = kind->role == ThroughRole::Translations ? u"translation"_s : kind->holder == KeyHolder::Nobody ? u"record"_s : both ? u"target"_s : u"item"_s;
+        const bool isOne = kind->holder == KeyHolder::Nobody && form.maximum == 1;
+        QString wanted = naming::defaultTargetReference(kind->role == ThroughRole::Translations ? instead : nameOf(target, instead), isOne ? naming::Count::One : count(kind->targetPicture), policy);
+        if (self && !isSymmetric(form) && wanted == *form.sourceReference) // two names for one kind of thing: the second says that it is the other
             wanted = naming::cased(QString(u"related "_s + wanted), policy.referenceCase);
-        form.targetReference = freeEndName(schema, form.source, wanted, form.existing, self ? QStringList{*form.sourceReference} : QStringList());
+        form.targetReference = freeEndName(schema, form.source, wanted, form.existing, self && form.sourceReference ? QStringList{*form.sourceReference} : QStringList());
+        if (isSymmetric(form))
+            form.sourceReference = form.targetReference;
     }
     if (kind->holder == KeyHolder::Junction)
         completeThrough(schema, form, *kind);
     else if (kind->any != AnySide::None)
         completeAny(schema, form, *kind, kind->any, source ? source : target, {});
-    else
+    else if (kind->isReference())
         completeReference(schema, form, *kind);
     if (!form.onDelete)
         form.onDelete = defaultOnDelete(form, *kind);
@@ -472,14 +542,15 @@ Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSou
         return *fault;
     RelationshipForm form = completed(schema, given);
     const RelationshipKind &kind = *relationshipKind(form.kind);
-    if (auto fault = kind.holder == KeyHolder::Junction ? throughFault(schema, form) : kind.any != AnySide::None ? anyToOneFault(schema, form, kind) : referenceFault(schema, form, kind))
+    if (auto fault = kind.holder == KeyHolder::Nobody ? externalFault(schema, form) : kind.holder == KeyHolder::Junction ? throughFault(schema, form)
+            : kind.any != AnySide::None ? anyToOneFault(schema, form, kind) : referenceFault(schema, form, kind))
         return *fault;
 
     Draft draft(schema);
     building::Former former; // its id goes on
     if (!form.existing.isNull()) {
         bool inPlace = false;
-        if (const Reference *stored = schema.references().get(form.existing.reference()); stored && kind.holder != KeyHolder::Junction && kind.any == AnySide::None) {
+        if (const Reference *stored = schema.references().get(form.existing.reference()); stored && kind.isReference()) {
             const auto side = holderSide(form, kind);
             inPlace = stored->holder == side.holder && stored->referenced == side.referenced;
         } else if (const AnyReference *any = schema.anyReferences().get(form.existing.anyReference()); any && kind.holder != KeyHolder::Junction && kind.any != AnySide::None) {
@@ -487,6 +558,8 @@ Result<Change> relate(const Schema &schema, const RelationshipForm &given, IdSou
         } else if (const Through *through = schema.throughs().get(form.existing.through()); through && kind.holder == KeyHolder::Junction) {
             inPlace = !building::mentions(form, junctionOf(schema, *through));
         }
+        if (form.existing.external())
+            inPlace = kind.holder == KeyHolder::Nobody;
         if (!inPlace)
             former = building::detach(draft, form);
     }

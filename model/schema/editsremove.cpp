@@ -2,6 +2,7 @@
 #include "model/schema/edits.h"
 
 #include "model/schema/edithelpers.h"
+#include "model/schema/relateexternal.h"
 
 #include <set>
 
@@ -75,6 +76,12 @@ Result<Change> remove(const Schema &schema, const Removal &removal)
             if (reference.holder == entity && (reference.discriminator == field || std::find(reference.key.begin(), reference.key.end(), field) != reference.key.end()))
                 users.push_back(reference.id);
         }
+        for (const Through &through : draft.schema().throughs()) {
+            if (through.language == field)
+                users.push_back(through.id);
+        }
+        for (const ExternalId external : externalsNaming(draft.schema(), entity, owner->field(field)->name))
+            users.push_back(external);
         for (const RelationshipId id : users)
             dropRelationship(draft, id, false);
         dropFields(draft, entity, {field});
@@ -123,6 +130,10 @@ Consequences consequencesOf(const Schema &schema, const Removal &removal)
         for (const Allowed &allowed : delta.before->allowed)
             legs.insert(allowed.leg);
         gone(delta.before->id);
+    });
+    change->forEach<External>([&](const Delta<External> &delta) {
+        if (delta.before && !delta.after)
+            gone(delta.before->id);
     });
     change->forEach<Reference>([&](const Delta<Reference> &delta) {
         if (delta.before && !delta.after)

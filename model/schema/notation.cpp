@@ -105,6 +105,8 @@ Result<RelationshipForm> formFrom(const Parser &parser, const ParsedRelationship
         return id;
     };
     const auto side = [&](const std::vector<NamedAllowed> &named, bool any, EntityId &entity, std::vector<AllowedForm> &allowed, QStringList &key) {
+        if (named.empty()) // a web API, or only a field
+            return;
         if (!any) {
             entity = one(named.front());
             key = named.front().entity.keyFields;

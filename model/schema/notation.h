@@ -12,12 +12,18 @@
 //   !(a, b)  a unique key of several fields     #(a, b)  an index     *(b, a)  the primary key, in another order than its fields
 // Enum     enum Name(value, …)
 // Relationship   Entity[(key fields)] ends Entity[(key fields)][: name/inverse] option…
-//   ends   n-1  1-n  1-1  n-m; the 1 that is pointed at may be optional (1?) or identifying (1*), the side that holds the key may be
+//   ends   n-1  1-n  1-1  n-m  n-any  any-n  m-any  any-m  any-any (a side written "any": A = value / inverse | B …)  1-lang (translations; no
+//          entity after it where `language field` holds the code)  1-web (no entity after it); the 1 that is pointed at may be optional (1?) or identifying (1*), the side that holds the key may be
 //          mandatory for the other (n+, 1+: at least one). In 1-1 the right side holds the key unless `keyed left`.
 //   names  what the left calls the right, then what the right calls the left; left out: the default; `-`: not exposed
 //   key fields   of the entity itself; for n-m the fields of the join entity that point at it
 //   option `through Name[(extra field, …)]`, `pair key|unique|free` (n-m), `sort field`, `on delete|update no-action|restrict|cascade|
-//          set-null|set-default`, `deselect nullify|delete`, `logical`, `keyed left|right` (1-1), `subtype` (1-1)
+//          set-null[(key field, …)]|set-default`, `deselect nullify|delete`, `logical`, `keyed left|right` (1-1), `subtype` (1-1), `steal` (1-1),
+//          `minimum N`, `maximum N`, `other minimum|maximum N`, `other sort field`, `other deselect …` (of the other direction),
+//          `storage pair|triggers|arc`, `by discriminator(key field, …)` (any), `symmetric once|mirrored` (n-m of an entity with itself),
+//          `tree`, `guard database`, `depth N` (n-1 of an entity with itself)
+//   1-web  `url "https://…/{field}"`, `path "/data"`, `shape (name: type @/pointer, …)`, `header "Name" = "value ${VARIABLE}"`, `timeout ms`,
+//          `cache s`, `on failure empty|stale|fail`
 //
 // Names that are no plain words are written in double quotes, doubled inside. Types that hold unusual characters may be quoted too.
 // All functions are pure; text that makes no sense gives an Error with line and column, never a crash.

@@ -181,7 +181,9 @@ public:
         const Side left = side();
         ++m_at; // the hyphen
         const Side right = side();
-        if (!allowList(result.right) || !ends(result, left, right))
+        blanks();
+        const bool isAlone = rightStandsAlone(right); // a web API, or a field that holds the language
+        if ((!isAlone && !allowList(result.right)) || !ends(result, left, right))
             return false;
         return options(result);
     }
@@ -285,7 +287,7 @@ private:
         if (here() == u'"') {
             if (!quotedText(text))
                 return false;
-        } else if (!rawUntil(text, u"?=")) {
+        } else if (!rawUntil(text, u"?=@")) {
             return false;
         }
         if (text == u"identity") {
@@ -380,11 +382,19 @@ private:
         } while (take(u'|'));
         return true;
     }
-    // "any", or one of 1, n, m; nothing where neither stands at `at`.
+    [[nodiscard]] bool rightStandsAlone(const Side &right) const
+    {
+        return right.sign == u"web" || (right.sign == u"lang" && (m_at >= m_text.size() || u":;\n"_s.contains(here())));
+    }
+    // "any", "web", "lang", or one of 1, n, m; nothing where none stands at `at`.
     [[nodiscard]] QStringView sideAt(qsizetype at) const
     {
         const QStringView rest = m_text.sliced(at);
-        return rest.startsWith(u"any") ? rest.first(3) : !rest.isEmpty() && u"1nm"_s.contains(rest.front()) ? rest.first(1) : QStringView();
+        for (const QStringView word : {QStringView(u"any"), QStringView(u"web"), QStringView(u"lang")}) {
+            if (rest.startsWith(word))
+                return rest.first(word.size());
+        }
+        return !rest.isEmpty() && u"1nm"_s.contains(rest.front()) ? rest.first(1) : QStringView();
     }
     // `n-1`, `1?-n`, `1-1*`, `n-m`, `n-any` …
     [[nodiscard]] bool endsFollow() const
@@ -427,8 +437,9 @@ private:
     {
         // n and m both are "many": which of them is written matters only beside "any".
         const auto isLetter = [](const Side &one) { return one.sign == u"n" || one.sign == u"m"; };
+        const auto isDigit = [](const Side &one) { return one.sign == u"1" || one.sign == u"n" || one.sign == u"m"; };
         const RelationshipKind *kind = isLetter(left) && isLetter(right) ? relationshipKindWithEnds(u"n-m") : relationshipKindWithEnds(QString(left.sign + u'-' + right.sign));
-        if (!kind && (left.sign == u"1" || right.sign == u"1"))
+        if (!kind && isDigit(left) && isDigit(right) && (left.sign == u"1" || right.sign == u"1"))
             kind = relationshipKindWithEnds(left.sign == u"1" ? QString(u"1-n"_s) : QString(u"n-1"_s));
         if (!kind)
             return failAt(left.at, {"notation.ends", QT_TRANSLATE_NOOP("Messages", "No kind of relationship is written %1."), {QString(left.sign + u'-' + right.sign), knownEnds()},
@@ -437,7 +448,7 @@ private:
             if (isLetter(*one) && (one->optional || one->identifying))
                 return failAt(one->at, {"notation.mark", QT_TRANSLATE_NOOP("Messages", "“?” and “*” belong to the side that is pointed at."), {},
                                         QT_TRANSLATE_NOOP("Messages", "Write them after the 1: n-1?, n-1*.")});
-            if (!any && entities->size() > 1)
+            if (!any && entities->size() > 1) // none: nothing but a web API or a field
                 return failAt(entities->back().entity.at, {"notation.list", QT_TRANSLATE_NOOP("Messages", "Only a side written “any” can be one of several entities."), {},
                                                           QT_TRANSLATE_NOOP("Messages", "Write n-any, any-n, m-any, any-m or any-any.")});
         }
@@ -492,6 +503,55 @@ private:
                     return unexpected(u"key, unique, free"_s);
             } else if (keyword(u"sort")) {
                 if (!name(form.sortField))
+                    return false;
+            } else if (keyword(u"other")) {
+                if (!otherDirection(form))
+                    return false;
+            } else if (keyword(u"minimum")) {
+                if (!number(form.minimum))
+                    return false;
+            } else if (keyword(u"maximum")) {
+                if (!number(form.maximum))
+                    return false;
+            } else if (keyword(u"symmetric")) {
+                if (keyword(u"once"))
+                    form.throughRole = ThroughRole::SymmetricOnce;
+                else if (keyword(u"mirrored"))
+                    form.throughRole = ThroughRole::SymmetricMirrored;
+                else
+                    return unexpected(u"once, mirrored"_s);
+            } else if (keyword(u"language")) {
+                if (!name(form.languageField))
+                    return false;
+            } else if (keyword(u"tree")) {
+                form.role = ReferenceRole::Tree;
+            } else if (keyword(u"guard")) {
+                if (!oneOf(form.cycleGuard))
+                    return false;
+            } else if (keyword(u"depth")) {
+                if (!number(form.maximumDepth))
+                    return false;
+            } else if (keyword(u"steal")) {
+                form.reassign = Reassign::Steal;
+            } else if (keyword(u"url")) {
+                if (!word(form.url))
+                    return false;
+            } else if (keyword(u"path")) {
+                if (!word(form.path))
+                    return false;
+            } else if (keyword(u"shape")) {
+                if (!shape(form))
+                    return false;
+            } else if (keyword(u"header")) {
+                QString header, value;
+                if (!word(header) || !expect(u'=') || !word(value))
+                    return false;
+                form.headers.insert(header, value);
+            } else if (keyword(u"timeout")) {
+                if (!number(form.timeout))
+                    return false;
+            } else if (keyword(u"cache")) {
+                if (!number(form.cache))
                     return false;
             } else if (keyword(u"on")) {
                 if (!action(form))
@@ -549,6 +609,60 @@ private:
         return !m_error;
     }
     bool action(RelationshipForm &form);
+    // `shape (firstName: string?, city: string @/address/city)`
+    bool shape(RelationshipForm &form)
+    {
+        blanks();
+        if (here() != u'(' || m_at >= m_text.size())
+            return unexpected(u"“(”"_s);
+        ++m_at;
+        m_depth = 1;
+        while (!closes()) {
+            blanks();
+            const qsizetype at = m_at;
+            TypedField typed;
+            if (!field(typed))
+                return false;
+            QString text = m_text.sliced(at, m_at - at).toString().trimmed();
+            if (take(u'@')) {
+                QString pointer;
+                blanks();
+                if (here() == u'"' ? !quotedText(pointer) : !rawUntil(pointer, u""))
+                    return false;
+                text += u" @"_s + pointer;
+            }
+            form.shape.append(text);
+            if (!listGoesOn())
+                return false;
+        }
+        return !m_error;
+    }
+    // `other minimum 1`, `other sort position` …
+    bool otherDirection(RelationshipForm &form)
+    {
+        if (keyword(u"minimum"))
+            return number(form.otherMinimum);
+        if (keyword(u"maximum"))
+            return number(form.otherMaximum);
+        if (keyword(u"sort"))
+            return name(form.otherSortField);
+        if (keyword(u"deselect"))
+            return oneOf(form.otherDeselect);
+        return unexpected(u"minimum, maximum, sort, deselect"_s);
+    }
+    template<class Number> // int, or one that may be missing
+    bool number(Number &value)
+    {
+        QString text;
+        bool good = false;
+        if (!word(text))
+            return false;
+        const int read = text.toInt(&good);
+        if (!good)
+            return unexpected(u"a number"_s);
+        value = read;
+        return true;
+    }
     // `item_type(item_id)`
     bool discriminator(QString &field, QStringList &key)
     {
@@ -577,14 +691,29 @@ private:
 
 inline bool Parser::action(RelationshipForm &form)
 {
+    if (keyword(u"failure"))
+        return oneOf(form.onFailure);
     std::optional<Action> *place = keyword(u"delete") ? &form.onDelete : keyword(u"update") ? &form.onUpdate : nullptr;
     if (!place)
-        return unexpected(u"delete, update"_s);
+        return unexpected(u"delete, update, failure"_s);
     Action action = Action::NoAction;
     if (!oneOf(action))
         return false;
     *place = action;
-    return true;
+    blanks();
+    if (action != Action::SetNull || here() != u'(' || m_at >= m_text.size())
+        return true;
+    ++m_at; // set-null(a, b): these only
+    m_depth = 1;
+    while (!closes()) {
+        QString fieldName;
+        if (!name(fieldName))
+            return false;
+        form.setNullFields.append(fieldName);
+        if (!listGoesOn())
+            return false;
+    }
+    return !m_error;
 }
 
 } // namespace relata::notation

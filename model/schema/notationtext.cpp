@@ -143,6 +143,8 @@ QString endsText(const RelationshipForm &form, const RelationshipKind &kind)
 {
     const QString ends = QLatin1StringView(kind.ends);
     QString left = ends.section(u'-', 0, 0), right = ends.section(u'-', 1, 1);
+    if (!kind.isReference() && kind.any == AnySide::None)
+        return ends;
     if (kind.holder == KeyHolder::Junction)
         return ends;
     const bool atSource = kind.holder == KeyHolder::Source || form.keyOn == KeySide::Source;
@@ -170,6 +172,46 @@ QString allowListText(const Schema &schema, const std::vector<AllowedForm> &allo
     return entries.join(u" | "_s);
 }
 
+// What the marks of the ends don't say.
+QString numbersText(const RelationshipForm &form, const RelationshipKind &kind)
+{
+    QString text;
+    const bool isMarked = kind.holder != KeyHolder::Junction && kind.holder != KeyHolder::Nobody && form.minimum == 1;
+    if (form.minimum > 0 && !isMarked)
+        text += u" minimum %1"_s.arg(form.minimum);
+    if (form.maximum)
+        text += u" maximum %1"_s.arg(*form.maximum);
+    if (form.otherMinimum > 0)
+        text += u" other minimum %1"_s.arg(form.otherMinimum);
+    if (form.otherMaximum)
+        text += u" other maximum %1"_s.arg(*form.otherMaximum);
+    return text;
+}
+
+QString externalText(const RelationshipForm &form)
+{
+    QString text = u" url "_s + quoted(form.url);
+    if (!form.path.isEmpty())
+        text += u" path "_s + quoted(form.path);
+    QStringList entries;
+    for (const QString &field : form.shape) {
+        qsizetype at = 0;
+        for (bool inside = false; at < field.size() && (inside || field.at(at) != u'@'); ++at)
+            inside ^= field.at(at) == u'"';
+        entries << (at < field.size() ? QString(field.first(at).trimmed() + u" @"_s + quoted(field.sliced(at + 1).trimmed())) : field);
+    }
+    text += u" shape ("_s + entries.join(u", "_s) + u')';
+    for (auto header = form.headers.cbegin(); header != form.headers.cend(); ++header)
+        text += u" header "_s + quoted(header.key()) + u" = "_s + quoted(header.value());
+    if (form.timeout != RelationshipForm().timeout)
+        text += u" timeout %1"_s.arg(form.timeout);
+    if (form.cache != 0)
+        text += u" cache %1"_s.arg(form.cache);
+    if (form.onFailure != OnFailure::Empty)
+        text += u" on failure "_s + keyOf(form.onFailure);
+    return text;
+}
+
 QString relationshipText(const Schema &schema, const RelationshipForm &form)
 {
     const RelationshipKind &kind = *relationshipKind(form.kind);
@@ -178,7 +220,7 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
     const bool junction = kind.holder == KeyHolder::Junction;
     const QStringList sourceKey = junction || kind.any == AnySide::None ? form.sourceKey : QStringList(), targetKey = junction || kind.any == AnySide::None ? form.targetKey : QStringList();
     QString text = (kind.anySource() ? allowListText(schema, form.sourceAllow) : withKey(form.source, sourceKey)) + u' ' + endsText(form, kind) + u' '
-        + (kind.anyTarget() ? allowListText(schema, form.targetAllow) : withKey(form.target, targetKey));
+        + (kind.target != TargetNeed::Entity && !form.target ? QString() : kind.anyTarget() ? allowListText(schema, form.targetAllow) : withKey(form.target, targetKey));
     const auto by = [&](const QString &discriminator, const QStringList &key) {
         if (!discriminator.isEmpty())
             text += u" by "_s + notationName(discriminator) + list(key);
@@ -189,7 +231,9 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
         by(form.targetDiscriminator, junction ? form.targetKey : form.sourceKey);
     if (kind.any != AnySide::None && form.storage != AnyStorage::Pair)
         text += u" storage "_s + keyOf(form.storage);
-    if (form.targetReference || form.sourceReference)
+    if (kind.target != TargetNeed::Entity && !form.target)
+        text += u": "_s + referenceText(form.targetReference);
+    else if (form.targetReference || form.sourceReference)
         text += u": "_s + referenceText(form.targetReference) + u'/' + referenceText(form.sourceReference);
     if (!form.through.isEmpty()) {
         text += u" through "_s + notationName(form.through);
@@ -200,16 +244,37 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
     }
     if (!form.sortField.isEmpty())
         text += u" sort "_s + notationName(form.sortField);
+    if (!form.otherSortField.isEmpty())
+        text += u" other sort "_s + notationName(form.otherSortField);
+    if (!form.languageField.isEmpty())
+        text += u" language "_s + notationName(form.languageField);
+    if (form.throughRole == ThroughRole::SymmetricOnce || form.throughRole == ThroughRole::SymmetricMirrored)
+        text += form.throughRole == ThroughRole::SymmetricOnce ? u" symmetric once"_s : u" symmetric mirrored"_s;
+    text += numbersText(form, kind);
+    if (kind.holder == KeyHolder::Nobody)
+        return text + externalText(form);
     // Optional, identifying and joining ones have other defaults than "no action": said always.
     const bool plain = !form.sourceOptional && !form.targetOptional && !form.sourcePrimary && !form.targetPrimary && kind.holder != KeyHolder::Junction && kind.any == AnySide::None;
     text += actionText(u"delete", form.onDelete, plain ? std::optional(Action::NoAction) : std::nullopt);
+    if (!form.setNullFields.isEmpty())
+        text += list(form.setNullFields); // follows "on delete set-null"
     text += actionText(u"update", form.onUpdate, Action::NoAction);
     if (form.deselect == Deselect::Delete)
         text += u" deselect delete"_s;
+    if (form.otherDeselect == Deselect::Delete)
+        text += u" other deselect delete"_s;
     if (form.enforcement == Enforcement::Logical)
         text += u" logical"_s;
     if (form.role == ReferenceRole::Subtype)
         text += u" subtype"_s;
+    if (form.role == ReferenceRole::Tree)
+        text += u" tree"_s;
+    if (form.cycleGuard != Guard::None)
+        text += u" guard "_s + keyOf(form.cycleGuard);
+    if (form.maximumDepth)
+        text += u" depth %1"_s.arg(*form.maximumDepth);
+    if (form.reassign == Reassign::Steal)
+        text += u" steal"_s;
     if (kind.holder == KeyHolder::Chosen && form.keyOn == KeySide::Source)
         text += u" keyed left"_s;
     return text;

@@ -10,6 +10,7 @@ namespace relata::building {
 RelationshipId buildReference(Draft &draft, const RelationshipForm &form, IdSource &ids);
 RelationshipId buildAny(Draft &draft, const RelationshipForm &form, IdSource &ids);
 RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource &ids);
+RelationshipId buildExternal(Draft &draft, const RelationshipForm &form, IdSource &ids);
 
 [[nodiscard]] inline bool contains(const std::vector<FieldId> &fields, FieldId id)
 {
@@ -26,6 +27,8 @@ RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource
 // The holder's key fields by name: those that are there, those of `before` renamed, the rest made like the referenced ones.
 std::vector<FieldId> keyFields(Draft &draft, EntityId holder, const QStringList &names, EntityId referenced, const std::vector<FieldId> &referencedKey,
                                const std::vector<FieldId> &before, RelationshipId self, IdSource &ids);
+// The field with that name; else the one that was it, renamed; else a new one.
+FieldId fieldFor(Draft &draft, EntityId holder, const QString &name, const FieldType &type, FieldId before, IdSource &ids);
 // Makes the key fields part of the primary key (`alone`: the whole of it), or takes them out. Someone who pointed at the former key still can.
 enum class Share { Part, Whole };
 void makeIdentifying(Draft &draft, EntityId holder, const std::vector<FieldId> &fields, Share share, RelationshipId self, IdSource &ids);

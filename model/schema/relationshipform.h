@@ -70,6 +70,7 @@ struct RelationshipForm
     QString sortField; // name of a field of the holder or junction that keeps the order by hand; created where missing
     std::optional<Action> onDelete; // nullopt: the default that doesn't hurt
     std::optional<Action> onUpdate;
+    QStringList setNullFields; // of the key: those that "set null" empties; empty: all
     Deselect deselect = Deselect::Nullify;
     Match match = Match::Simple;
     Deferrable deferrable = Deferrable::No;

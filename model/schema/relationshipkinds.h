@@ -10,10 +10,13 @@ namespace relata {
 
 // How an end is drawn in the picture of a kind, for choosers and icons.
 enum class EndPicture { One, Many };
-// Who holds the key: the form's Target, its Source, whichever the person says, or a junction.
-enum class KeyHolder { Target, Source, Chosen, Junction };
+// Who holds the key: the form's Target, its Source, whichever the person says, a junction, or nobody (a web API has the records).
+enum class KeyHolder { Target, Source, Chosen, Junction, Nobody };
 // Where an allow-list of entities stands instead of one.
 enum class AnySide { None, Source, Target, Both };
+
+// What stands at the Target, where no allow-list does: an entity; an entity or only a field of the junction; no entity at all.
+enum class TargetNeed { Entity, EntityOrField, None };
 
 struct RelationshipKind
 {
@@ -27,6 +30,8 @@ struct RelationshipKind
     EndPicture targetPicture;
     bool unique;         // the holder's key can't repeat
     AnySide any;
+    TargetNeed target;
+    ThroughRole role;    // that every such relationship has
     // Is this row the kind of what is stored? Exactly one row says so; a kind that is only another's inverse never does.
     bool (*recognises)(const RelationshipView &view);
     // Puts the relationship into the draft. The form is complete (edits::completed) and checked.
@@ -34,6 +39,7 @@ struct RelationshipKind
 
     [[nodiscard]] bool anySource() const { return any == AnySide::Source || any == AnySide::Both; }
     [[nodiscard]] bool anyTarget() const { return any == AnySide::Target || any == AnySide::Both; }
+    [[nodiscard]] bool isReference() const { return any == AnySide::None && holder != KeyHolder::Junction && holder != KeyHolder::Nobody; }
 };
 
 [[nodiscard]] std::span<const RelationshipKind> relationshipKinds();
@@ -54,7 +60,7 @@ struct HolderSide
 template<class Form>
 [[nodiscard]] HolderSide<Form> holderSide(Form &form, const RelationshipKind &kind)
 {
-    Q_ASSERT(kind.holder != KeyHolder::Junction);
+    Q_ASSERT(kind.holder != KeyHolder::Junction && kind.holder != KeyHolder::Nobody);
     const bool atSource = kind.holder == KeyHolder::Source || (kind.holder == KeyHolder::Chosen && form.keyOn == KeySide::Source);
     if (atSource)
         return {form.source, form.target, form.targetReference, form.sourceReference, form.sourceKey, form.targetKey, form.targetPrimary, form.targetOptional};

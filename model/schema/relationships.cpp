@@ -17,6 +17,8 @@ RelationshipId relationshipFromString(const Schema &schema, QStringView text)
         return ThroughId{id->value};
     if (schema.anyReferences().contains(AnyReferenceId{id->value}))
         return AnyReferenceId{id->value};
+    if (schema.externals().contains(ExternalId{id->value}))
+        return ExternalId{id->value};
     if (schema.references().contains(*id))
         return *id;
     return {};
@@ -79,6 +81,7 @@ std::optional<RelationshipView> viewOfReference(const Schema &schema, const Refe
     view.self = reference.holder == reference.referenced;
     view.crossSource = holder->dataSource != referenced->dataSource;
     view.enforced = reference.enforcement == Enforcement::Enforced;
+    view.role = reference.role;
     view.onDelete = reference.onDelete;
     view.onUpdate = reference.onUpdate;
 
@@ -221,12 +224,20 @@ std::optional<Side> sideOf(const Schema &schema, RelationshipId leg)
 std::optional<RelationshipView> viewOfThrough(const Schema &schema, const Through &through)
 {
     const auto source = sideOf(schema, sourceLegOf(through));
-    const auto target = sideOf(schema, targetLegOf(through));
+    auto target = sideOf(schema, targetLegOf(through));
+    if (through.language && source) { // nothing but a field stands there
+        const Entity *junction = schema.entities().get(source->junction);
+        if (!junction || !junction->field(through.language))
+            return std::nullopt;
+        target = Side{source->junction, {}, {}, false, false, true, source->onDelete, source->onUpdate};
+    }
     if (!source || !target || source->junction != target->junction)
         return std::nullopt;
-    const auto onlyOf = [](const Side &side) { return side.isAny ? EntityId() : side.entities.front(); };
+    const auto onlyOf = [](const Side &side) { return side.isAny || side.entities.empty() ? EntityId() : side.entities.front(); };
+    const auto fieldsOf = [](const Side &side) { return side.isAny || side.ends.empty() ? std::vector<FieldId>() : side.ends.front().fields; };
     RelationshipView view;
     view.id = through.id;
+    view.throughRole = through.role;
     view.sources = source->entities;
     view.targets = target->entities;
     view.source = onlyOf(*source);
@@ -248,8 +259,8 @@ std::optional<RelationshipView> viewOfThrough(const Schema &schema, const Throug
         end.name = named.name;
         end.inverse = inverse.name;
         end.cardinality = {named.minimum, named.maximum};
-        end.fields = here.isAny ? std::vector<FieldId>() : here.ends.front().fields;
-        end.otherFields = there.isAny ? std::vector<FieldId>() : there.ends.front().fields;
+        end.fields = fieldsOf(here);
+        end.otherFields = fieldsOf(there);
         for (const RelationshipEnd &allowed : here.isAny ? here.ends : std::vector<RelationshipEnd>()) {
             RelationshipEnd one = end;
             one.entity = allowed.entity;
@@ -261,6 +272,29 @@ std::optional<RelationshipView> viewOfThrough(const Schema &schema, const Throug
     view.atSource.atSource = true;
     stand(view.atSource, *source, *target, through.sourceEnd, through.targetEnd);
     stand(view.atTarget, *target, *source, through.targetEnd, through.sourceEnd);
+    nameKind(view);
+    return view;
+}
+
+std::optional<RelationshipView> viewOfExternal(const Schema &schema, const External &external)
+{
+    if (!schema.entities().contains(external.entity))
+        return std::nullopt;
+    RelationshipView view;
+    view.id = external.id;
+    view.source = external.entity;
+    view.sources = {external.entity};
+    view.optional = true;
+    view.enforced = false;
+    view.atSource.relationship = view.id;
+    view.atSource.entity = external.entity;
+    view.atSource.name = external.end.name;
+    view.atSource.cardinality = {external.end.minimum, external.end.maximum};
+    view.atSource.atSource = true;
+    view.atTarget.relationship = view.id;
+    view.atTarget.other = external.entity;
+    view.atTarget.others = view.sources;
+    view.atTarget.inverse = external.end.name;
     nameKind(view);
     return view;
 }
@@ -283,6 +317,9 @@ std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id)
             return viewOfThrough(schema, *through);
         return std::nullopt;
     case RelationshipId::Store::External:
+        if (const External *external = schema.externals().get(id.external()))
+            return viewOfExternal(schema, *external);
+        return std::nullopt;
     case RelationshipId::Store::None:
         break;
     }
@@ -292,7 +329,7 @@ std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id)
 std::vector<RelationshipView> branchesOf(const RelationshipView &view)
 {
     if (view.atAllowed.empty())
-        return {view};
+        return view.source && view.target ? std::vector<RelationshipView>{view} : std::vector<RelationshipView>();
     // Those who stand on one side: the one entity, or each of the list.
     const auto standing = [&view](const RelationshipEnd &end) {
         std::vector<RelationshipEnd> all;
@@ -391,6 +428,10 @@ SchemaIndex::SchemaIndex(const Schema &schema) : m_schema(schema)
             m_relationships.push_back(*std::move(view));
         }
     }
+    for (const External &external : schema.externals()) {
+        if (auto view = viewOfExternal(schema, external))
+            m_relationships.push_back(*std::move(view));
+    }
     std::stable_sort(m_relationships.begin(), m_relationships.end(), [&rank](const RelationshipView &a, const RelationshipView &b) {
         return std::make_tuple(a.id.store, rank.value(a.source), a.id.value) < std::make_tuple(b.id.store, rank.value(b.source), b.id.value);
     });
@@ -398,8 +439,9 @@ SchemaIndex::SchemaIndex(const Schema &schema) : m_schema(schema)
         const RelationshipView &view = m_relationships[size_t(i)];
         m_places.insert(view.id, i);
         const bool isAnyLeg = view.id.anyReference() && m_legs.contains(view.id); // its inverse names are the through's
+        const bool isSymmetric = view.throughRole == ThroughRole::SymmetricOnce || view.throughRole == ThroughRole::SymmetricMirrored; // both ends are one
         for (const RelationshipEnd *end : {&view.atSource, &view.atTarget}) {
-            if (end->entity && !(view.id.anyReference() && end == &view.atTarget))
+            if (end->entity && !((view.id.anyReference() || isSymmetric) && end == &view.atTarget))
                 m_ends[end->entity].push_back(*end);
         }
         for (RelationshipEnd end : view.atAllowed) {

@@ -72,7 +72,7 @@ struct RelationshipView
     RelationshipId id;
     QString kind;
     EntityId source; // none where an allow-list stands there: `sources` has it
-    EntityId target;
+    EntityId target; // likewise; none, and `targets` empty, for a web API and for translations whose language is a plain field
     std::vector<EntityId> sources;
     std::vector<EntityId> targets;
     RelationshipEnd atSource; // standing on the source, seeing the target; its name is the Target Reference
@@ -88,13 +88,15 @@ struct RelationshipView
     bool enforced = true;
     Action onDelete = Action::NoAction;
     Action onUpdate = Action::NoAction;
+    ReferenceRole role = ReferenceRole::Plain;
+    ThroughRole throughRole = ThroughRole::Plain;
 };
 
 // nullopt when the record is missing or names missing entities: checks say so, nobody crashes.
 [[nodiscard]] std::optional<RelationshipView> viewOf(const Schema &schema, RelationshipId id);
 
 // As lines between two entities: the view itself, or one for each entity of an allow-list, seen as a reference that leaves the holder
-// (of a through: one for each pair). Each has the id of the whole.
+// (of a through: one for each pair). Each has the id of the whole. None where there is no entity at the other side.
 [[nodiscard]] std::vector<RelationshipView> branchesOf(const RelationshipView &view);
 
 // Names and ends of a whole schema, built once in O(n log n) and read often. A value; rebuild after a change.
@@ -140,8 +142,10 @@ private:
 // "Each Task may belong to one List, as task.list." / "A List has many Tasks, as list.tasks.": from the target, from the source.
 struct Sentences
 {
-    QString fromTarget;
+    QString fromTarget; // empty where no entity stands there
     QString fromSource;
+
+    [[nodiscard]] QString both(QStringView between = u" ") const { return fromTarget.isEmpty() ? fromSource : fromTarget + between.toString() + fromSource; }
 };
 enum class Markup { Plain, Html }; // Html: entity names bold, references monospaced, everything escaped
 [[nodiscard]] Sentences sentencesOf(const Schema &schema, const RelationshipView &view, Markup markup = Markup::Plain);

@@ -2,6 +2,10 @@
 #include "model/schema/relationships.h"
 
 #include "model/schema/inflection.h"
+#include "model/schema/naming.h"
+
+#include <QRegularExpression>
+#include <QUrl>
 
 namespace relata {
 
@@ -91,11 +95,39 @@ QString through(const Words &words, EntityId junction)
     return junction ? said(QT_TRANSLATE_NOOP("Sentences", ", through %1")).arg(words.one(junction)) : QString();
 }
 
+// "Each Town has honorary citizens, read from api.example.com"
+QString externalClause(const Words &words, const RelationshipEnd &end, const External &external)
+{
+    static const QRegularExpression placeholder(u"\\{[^{}]*\\}"_s);
+    const QString host = QUrl(QString(external.url).replace(placeholder, u"x"_s)).host();
+    const QString spoken = naming::words(end.name).join(u' ').toLower();
+    const QString here = words.one(end.entity);
+    if (end.cardinality.isMany())
+        return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has %2, read from %3")).arg(here, spoken.isEmpty() ? said(QT_TRANSLATE_NOOP("Sentences", "records")) : spoken, host);
+    return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has one %2, read from %3")).arg(here, spoken.isEmpty() ? said(QT_TRANSLATE_NOOP("Sentences", "record")) : spoken, host);
+}
+
+// "Each Article has its texts once for each Language, through ArticleTranslation"
+QString translationsClause(const Words &words, const RelationshipEnd &end, const QString &language)
+{
+    return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has its texts once for each %2")).arg(words.one(end.entity), language);
+}
+QString languageOf(const Words &words, const RelationshipView &view)
+{
+    if (view.target)
+        return words.one(view.target);
+    const Entity *junction = words.schema.entities().get(view.junction);
+    const Field *field = junction ? junction->field(words.schema.throughs()[view.id.through()].language) : nullptr;
+    return field ? words.bold(field->name) : QString();
+}
+
 } // namespace
 
 Sentences sentencesOf(const Schema &schema, const RelationshipView &view, Markup markup)
 {
     const Words words{schema, markup};
+    if (const External *external = schema.externals().get(view.id.external()))
+        return {QString(), externalClause(words, view.atSource, *external) + words.as(view.atSource) + u'.'};
     const auto sentence = [&](const RelationshipEnd &end, const std::vector<EntityId> &entities) {
         // From a list every entity sees the same, under a name of its own.
         const auto allowed = std::find_if(view.atAllowed.begin(), view.atAllowed.end(), [&end](const RelationshipEnd &one) { return one.atSource == end.atSource; });
@@ -106,6 +138,9 @@ Sentences sentencesOf(const Schema &schema, const RelationshipView &view, Markup
             standing.entity = {};
         return clause(words, standing, entities) + (isList && entities.size() > 1 ? QString() : words.as(said)) + through(words, view.junction) + u'.';
     };
+    if (view.throughRole == ThroughRole::Translations)
+        return {view.target ? sentence(view.atTarget, view.targets) : QString(),
+                translationsClause(words, view.atSource, languageOf(words, view)) + words.as(view.atSource) + through(words, view.junction) + u'.'};
     return {sentence(view.atTarget, view.targets), sentence(view.atSource, view.sources)};
 }
 
@@ -116,6 +151,10 @@ QString sentenceFrom(const Schema &schema, const RelationshipEnd &end)
         return {};
     const Words words{schema, Markup::Plain};
     const bool atSource = end.atSource;
+    if (const External *external = schema.externals().get(view->id.external()))
+        return externalClause(words, end, *external) + u'.';
+    if (view->throughRole == ThroughRole::Translations && atSource)
+        return translationsClause(words, end, languageOf(words, *view)) + through(words, view->junction) + u'.';
     RelationshipEnd there = atSource ? view->atTarget : view->atSource;
     if (!there.entity) {
         const auto allowed = std::find_if(view->atAllowed.begin(), view->atAllowed.end(), [atSource](const RelationshipEnd &one) { return one.atSource != atSource; });

@@ -78,8 +78,9 @@ QStringList consequenceLines(const Schema &schema, const edits::Removal &removal
         if (contains(removal.relationships, id))
             continue;
         const std::optional<RelationshipView> view = viewOf(schema, id);
+        const Sentences sentences = view ? sentencesOf(schema, *view) : Sentences();
         if (view)
-            lines.append(Removals::tr("Relationship: %1").arg(sentencesOf(schema, *view).fromTarget));
+            lines.append(Removals::tr("Relationship: %1").arg(sentences.fromTarget.isEmpty() ? sentences.fromSource : sentences.fromTarget));
     }
     for (const QString &field : fieldNames(schema, all))
         lines.append(Removals::tr("Key field: %1").arg(field));

@@ -200,7 +200,10 @@ void ImportDialog::showReceipt()
         if (index.isLeg(view.id))
             continue;
         ++kinds[view.kind];
-        const QString source = m_imported->schema.entities()[view.source].name, target = m_imported->schema.entities()[view.target].name;
+        const Entity *one = m_imported->schema.entities().get(view.source), *other = m_imported->schema.entities().get(view.target);
+        const QString source = one ? one->name : QString(), target = other ? other->name : QString();
+        if (source.isEmpty() || target.isEmpty())
+            continue; // one of several entities, or none
         if (view.junction)
             recognised << tr("%1 and %2 are many-to-many, through %3").arg(source, target, m_imported->schema.entities()[view.junction].name);
         else if (view.kind == "one-to-one"_L1)

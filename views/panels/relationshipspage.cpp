@@ -227,7 +227,7 @@ void RelationshipPage::rebuild()
     const Sentences sentences = sentencesOf(schema, *view, Markup::Html);
     auto *well = new QFrame;
     well->setProperty("well", true);
-    auto *words = new QLabel(sentences.fromTarget + u"<br>"_s + sentences.fromSource);
+    auto *words = new QLabel(sentences.both(u"<br>"));
     words->setTextFormat(Qt::RichText);
     words->setWordWrap(true);
     auto *inWell = new QVBoxLayout(well);

@@ -45,7 +45,7 @@ std::vector<KindChoice> choicesOnce()
     for (const KindChoice::Group group : {KindChoice::Group::Plain, KindChoice::Group::Any}) {
         for (const RelationshipKind &kind : relationshipKinds()) {
             const bool isAny = kind.any != AnySide::None;
-            if (isAny != (group == KindChoice::Group::Any))
+            if (isAny != (group == KindChoice::Group::Any) || kind.target != TargetNeed::Entity) // those have no page in the form yet
                 continue;
             choices.push_back({QString::fromLatin1(kind.key), &kind, group, KindChoice::Picture::Line, translated(kind.label), translated(kind.hint)});
         }

@@ -221,7 +221,7 @@ void FormPage::presentSentences(const FormState &state)
     if (state.isGood()) {
         if (const auto view = viewOf(state.after, state.relationship)) {
             const Sentences sentences = sentencesOf(state.after, *view, Markup::Html);
-            text = sentences.fromTarget + u"<br>"_s + sentences.fromSource;
+            text = sentences.both(u"<br>");
         }
     }
     if (const auto choice = m_kinds->choice(); text.isEmpty() && choice)

@@ -92,7 +92,7 @@ Roles rolesOf(const RelationshipForm &form)
     roles.sideIsChosen = kind->holder == KeyHolder::Chosen;
     roles.sourceIsMany = kind->sourcePicture == EndPicture::Many;
     roles.targetIsMany = kind->targetPicture == EndPicture::Many;
-    if (roles.hasJunction)
+    if (roles.hasJunction || kind->holder == KeyHolder::Nobody)
         return roles;
     const auto side = holderSide(form, *kind);
     roles.holder = side.holder;

@@ -1,0 +1,23 @@
+// Records that a web API has: what relate() fills in and refuses for them, and the way back. Private to model/schema.
+#pragma once
+
+#include "model/schema/edithelpers.h"
+#include "model/schema/relationshipform.h"
+#include "model/schema/result.h"
+
+namespace relata::edits {
+
+[[nodiscard]] std::optional<Error> externalFault(const Schema &schema, const RelationshipForm &form);
+[[nodiscard]] RelationshipForm readExternal(const Schema &schema, const External &external, RelationshipForm form);
+
+// "firstName: string?" or "city: string @/address/city", as the notation has it.
+[[nodiscard]] Result<ShapeField> shapeFieldFromText(QStringView text, const Schema &schema);
+[[nodiscard]] QString textOf(const ShapeField &field, const Schema &schema);
+
+// Names between braces in a URL template; "${NAME}" is none.
+[[nodiscard]] QStringList placeholdersOf(const QString &url);
+// A field got another name, or goes.
+void renamePlaceholder(Draft &draft, EntityId entity, const QString &from, const QString &to);
+[[nodiscard]] std::vector<ExternalId> externalsNaming(const Schema &schema, EntityId entity, const QString &field);
+
+} // namespace relata::edits
