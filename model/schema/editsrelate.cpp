@@ -398,8 +398,17 @@ void completeThrough(const Schema &schema, RelationshipForm &form, const Relatio
             fields.push_back(pair.field);
         return fieldNames(*junction, fields);
     };
-    const Reference *sourceLeg = source && form.sourceKey.isEmpty() ? legOf(form.source, {}) : nullptr;
-    const Reference *targetLeg = target && form.targetKey.isEmpty() ? legOf(form.target, sourceLeg ? sourceLeg->id : ReferenceId()) : nullptr;
+    // Of an existing one each leg goes on where it leads to the same.
+    const Through *through = schema.throughs().get(form.existing.through());
+    const auto storedLeg = [&](ReferenceId id, EntityId side) {
+        const Reference *leg = schema.references().get(id);
+        return leg && leg->referenced == side ? leg : nullptr;
+    };
+    const Reference *sourceLeg = !source || !form.sourceKey.isEmpty() ? nullptr : through ? storedLeg(through->sourceLeg, form.source) : legOf(form.source, {});
+    const Reference *targetLeg = !target || !form.targetKey.isEmpty() ? nullptr
+        : through ? storedLeg(through->targetLeg, form.target) : legOf(form.target, sourceLeg ? sourceLeg->id : ReferenceId());
+    if (targetLeg && namesOf(*targetLeg) == form.sourceKey)
+        targetLeg = nullptr;
     if (form.storage == AnyStorage::Arc && kind.any != AnySide::None)
         form.pairIsKey = false; // what may be empty is no part of a key
     if (!source)

@@ -240,7 +240,7 @@ bool restoreNamed(const Schema &base, Merged &result)
     }
     for (const ReferenceId id : legs)
         changed |= restore(base.references().get(id), id);
-    // Fields that a relationship still needs.
+    // Fields that a relationship, a key or an index still needs.
     std::vector<std::pair<EntityId, FieldId>> needed;
     for (const Reference &reference : result.schema.references()) {
         for (const FieldPair &pair : reference.pairs)
@@ -250,6 +250,16 @@ bool restoreNamed(const Schema &base, Merged &result)
         needed.push_back({reference.holder, reference.discriminator});
         for (const FieldId id : reference.key)
             needed.push_back({reference.holder, id});
+    }
+    for (const Entity &entity : result.schema.entities()) {
+        for (const Key &key : entity.keys) {
+            for (const FieldId id : key.fields)
+                needed.push_back({entity.id, id});
+        }
+        for (const Index &index : entity.indexes) {
+            for (const IndexPart &part : index.parts)
+                needed.push_back({entity.id, part.field});
+        }
     }
     for (const Through &through : result.schema.throughs())
         needed.push_back({junctionOf(result.schema, through), through.language});

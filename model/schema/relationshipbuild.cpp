@@ -89,7 +89,7 @@ std::vector<FieldId> keyFields(Draft &draft, EntityId holder, const QStringList 
         }
         const FieldId old = size_t(i) < before.size() ? before[size_t(i)] : FieldId();
         const Field *oldField = old ? entity.field(old) : nullptr;
-        if (oldField && before.size() == size_t(names.size()) && !names.contains(oldField->name)) {
+        if (oldField && before.size() == size_t(names.size()) && !names.contains(oldField->name) && !isKeyField(draft.schema(), holder, old, self)) {
             draft.update<Entity>(holder, [&](Entity &e) {
                 for (Field &field : e.fields) {
                     if (field.id == old)
