@@ -1,6 +1,7 @@
 #include "app/cli/verbs.h"
 
 #include "model/flows/differencejson.h"
+#include "model/flows/find.h"
 #include "model/flows/projectio.h"
 #include "model/flows/schemainfo.h"
 #include "model/schema/projectfile.h"
@@ -43,6 +44,8 @@ int makeNew(const Session &session, const Options &options, const QString &path)
     if (!imported)
         return code;
     makeLocationsRelative(imported->schema, path);
+    imported->schema = flows::recognised(imported->schema);
+    const auto likely = qsizetype(flows::findRelationships(imported->schema).size());
     if (const auto fault = faultOf(imported->schema))
         return session.fail(*fault);
     if (!options.dryRun) {
@@ -51,10 +54,12 @@ int makeNew(const Session &session, const Options &options, const QString &path)
     }
     const SchemaIndex index(imported->schema);
     if (session.json) {
-        session.print(nlohmann::ordered_json{{"file", options.file}, {"counts", flows::infoJson(index)["counts"]}, {"receipt", receiptJson(imported->receipt)}});
+        session.print(nlohmann::ordered_json{{"file", options.file}, {"counts", flows::infoJson(index)["counts"]}, {"likely", likely}, {"receipt", receiptJson(imported->receipt)}});
         return Done;
     }
     session.print((options.dryRun ? u"Would be imported into %1.\n%2"_s : u"Imported into %1.\n%2"_s).arg(path, flows::infoText(index).section(u'\n', 0, 0)));
+    if (likely > 0)
+        session.print(u"%1 likely besides: see relata find %2."_s.arg(counted(likely, u"more relationship is"_s, u"more relationships are"_s), text(options.file)));
     printReceipt(session, imported->receipt);
     return Done;
 }

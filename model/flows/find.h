@@ -59,4 +59,7 @@ struct Accepted
 };
 [[nodiscard]] Accepted acceptFindings(const Schema &schema, const std::vector<Finding> &findings, Enforcement enforcement, IdSource &ids);
 
+// What the database itself says, by a check: taken for granted when it is imported for the first time.
+[[nodiscard]] Schema recognised(const Schema &imported);
+
 } // namespace relata::flows

@@ -228,6 +228,14 @@ Accepted acceptFindings(const Schema &schema, const std::vector<Finding> &findin
     return accepted;
 }
 
+Schema recognised(const Schema &imported)
+{
+    std::vector<Finding> certain = findRelationships(imported);
+    std::erase_if(certain, [](const Finding &finding) { return !finding.certain; });
+    DerivedIds ids(u"recognised"_s);
+    return applied(imported, acceptFindings(imported, certain, Enforcement::Logical, ids).change);
+}
+
 Error findingTitle(const Schema &schema, const Finding &finding)
 {
     const QString holder = nameOf(schema, finding.holder), columns = columnsOf(schema, finding);

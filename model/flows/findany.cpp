@@ -78,7 +78,7 @@ private:
         for (const Field &field : entity.fields) {
             if ((!field.type.isText() && field.type.kind != TypeKind::Enum) || m_ground.used.contains(field.id))
                 continue;
-            QStringList words = foldedWords(m_ground.names.column(field));
+            QStringList words = m_ground.names.wordsOf(field);
             if (words.size() > 1 && words.last() == "name"_L1)
                 words.removeLast(); // "table_name"
             if (words.isEmpty() || !saysWhich(words.last()))
@@ -87,7 +87,7 @@ private:
             for (const Field &key : entity.fields) {
                 if (key.id == field.id || m_ground.used.contains(key.id) || !(key.type.isInteger() || key.type.isText() || key.type.kind == TypeKind::Uuid))
                     continue;
-                QStringList own = foldedWords(m_ground.names.column(key));
+                QStringList own = m_ground.names.wordsOf(key);
                 static const QSet<QString> kKeys{u"id"_s, u"key"_s, u"uuid"_s, u"pk"_s, u"ref"_s, u"item"_s, u"guid"_s};
                 if (own.isEmpty() || !kKeys.contains(own.last()))
                     continue;

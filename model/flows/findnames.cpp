@@ -193,6 +193,14 @@ Names::Names(const Schema &schema) : m_schema(schema)
     learnHabits();
 }
 
+const QStringList &Names::wordsOf(const Field &field) const
+{
+    auto known = m_words.constFind(field.id);
+    if (known == m_words.cend())
+        known = m_words.insert(field.id, foldedWords(column(field)));
+    return *known;
+}
+
 const Named *Names::of(EntityId id) const
 {
     const auto place = m_places.constFind(id);
@@ -210,7 +218,7 @@ void Names::learnHabits()
         const Field *field = holder && referenced && reference.pairs.size() == 1 ? holder->field(reference.pairs.front().field) : nullptr;
         if (!field)
             continue;
-        const QStringList words = foldedWords(column(*field));
+        const QStringList words = wordsOf(*field);
         if (words.isEmpty())
             continue;
         if (holder != referenced)
@@ -232,7 +240,7 @@ void Names::learnHabits()
     }
     for (const Named &holder : m_all) {
         for (const Field &field : holder.entity->fields) {
-            const QStringList words = foldedWords(column(field));
+            const QStringList words = wordsOf(field);
             if (words.isEmpty() || holder.entity->isInPrimaryKey(field.id))
                 continue;
             const bool hasSuffix = words.size() > 1 && suffixes().contains(words.last());
@@ -299,7 +307,7 @@ bool Names::isStemOf(size_t at, const QString &stem) const
 void Names::add(const Named &target, Pattern pattern, double score, bool role, const QString &suffix, std::vector<Meant> *meant) const
 {
     for (size_t k = 0; k < target.keys.size(); ++k) {
-        const QStringList key = foldedWords(column(*target.entity->field(target.keys[k])));
+        const QStringList key = wordsOf(*target.entity->field(target.keys[k]));
         const QString last = key.isEmpty() ? QString() : key.last();
         const bool isPrimary = k == 0 && target.entity->isInPrimaryKey(target.keys[k]);
         double fit = 1;
@@ -463,7 +471,7 @@ void Names::bySharedKey(const Named &holder, const Field &field, std::vector<Mea
     const Key *primary = holder.entity->primaryKey();
     if (!primary || !holder.entity->isInPrimaryKey(field.id) || countsItself(field))
         return;
-    const QStringList name = foldedWords(column(field));
+    const QStringList name = wordsOf(field);
     if (name.size() != 1 || !isGenericKey(name.front()))
         return;
     const double whole = primary->fields.size() == 1 ? 1 : 0.85;
@@ -524,7 +532,7 @@ std::vector<Meant> Names::meantBy(const Entity &entity, const Field &field) cons
     const std::vector<Split> splits = splitsOf(name);
     if (splits.empty())
         return meant;
-    const QStringList words = foldedWords(name);
+    const QStringList &words = wordsOf(field);
     if (const auto habit = m_habits.constFind(compact(words)); habit != m_habits.cend())
         meant.push_back({habit->first, habit->second, Pattern::Habit, 0.97, false});
     bySharedKey(*holder, field, &meant);

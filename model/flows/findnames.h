@@ -38,6 +38,7 @@ public:
     [[nodiscard]] const std::vector<Named> &all() const { return m_all; }
     [[nodiscard]] const Named *of(EntityId id) const;
     [[nodiscard]] QString column(const Field &field) const { return m_schema.columnName(field); }
+    [[nodiscard]] const QStringList &wordsOf(const Field &field) const; // foldedWords() of its column
     // The entities that a text names, as programs write it: "posts", "Post", "App\Models\Post", "Blog::Post". Best first.
     [[nodiscard]] std::vector<EntityId> saidBy(const QString &value) const;
     [[nodiscard]] static bool countsItself(const Field &field); // so it points nowhere
@@ -74,6 +75,7 @@ private:
     const Schema &m_schema;
     std::vector<Named> m_all;
     QHash<EntityId, size_t> m_places;
+    mutable QHash<FieldId, QStringList> m_words; // one thread
     QHash<QString, std::vector<Stem>> m_stems;
     QHash<QString, std::vector<KeyName>> m_keyNames;
     QHash<QString, std::pair<EntityId, FieldId>> m_habits; // of a column's name, from references that are there

@@ -49,7 +49,7 @@ private:
             return;
         const Key *primary = holder.primaryKey();
         const bool isKey = primary && primary->fields.size() == 1 && primary->fields.front() == field.id;
-        const QStringList words = foldedWords(m_ground.names.column(field));
+        const QStringList words = m_ground.names.wordsOf(field);
         std::vector<Meant> meant = m_ground.names.meantBy(holder, field);
         if (isKey && words.size() == 1 && isGenericKey(words.front()))
             std::erase_if(meant, [](const Meant &one) { return one.pattern != Pattern::SharedKey; });
@@ -207,7 +207,7 @@ private:
         const Entity &entity = *holder.entity;
         QHash<QString, FieldId> columns;
         for (const Field &field : entity.fields)
-            columns.insert(foldedWords(m_ground.names.column(field)).join(u' '), field.id);
+            columns.insert(m_ground.names.wordsOf(field).join(u' '), field.id);
         for (const Named &target : m_ground.names.all()) {
             const Key *key = target.entity->primaryKey();
             if (!key || key->fields.size() < 2 || key->fields.size() > 5 || target.entity == holder.entity)
@@ -217,7 +217,7 @@ private:
             bool ownName = false, allPoint = true;
             for (FieldId id : key->fields) {
                 const Field &part = *target.entity->field(id);
-                const QStringList words = foldedWords(m_ground.names.column(part));
+                const QStringList words = m_ground.names.wordsOf(part);
                 const FieldId behind = columns.value(target.words.join(u' ') + u' ' + words.join(u' '));
                 const FieldId same = words.size() == 1 && isGenericKey(words.front()) ? FieldId() : columns.value(words.join(u' '));
                 const FieldId mine = behind ? behind : same;

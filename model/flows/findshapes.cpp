@@ -106,7 +106,7 @@ private:
         }
         const Field *code = nullptr;
         for (const Field &field : entity.fields) {
-            if (!language && field.type.isText() && !m_ground.used.contains(field.id) && saysLanguage(foldedWords(m_ground.names.column(field))))
+            if (!language && field.type.isText() && !m_ground.used.contains(field.id) && saysLanguage(m_ground.names.wordsOf(field)))
                 code = code ? code : &field;
         }
         const Reference *parent = nullptr;
@@ -174,7 +174,7 @@ private:
             return; // a row that has only one of them joins nothing
         bool pure = true;
         for (const Field &field : entity.fields) {
-            const QStringList words = foldedWords(m_ground.names.column(field));
+            const QStringList words = m_ground.names.wordsOf(field);
             const bool isTime = field.type.kind == TypeKind::Timestamp || field.type.kind == TypeKind::TimestampTz || field.type.kind == TypeKind::Date;
             const bool isOrder = field.type.isInteger() && words.size() == 1 && isOneOf(words.front(), {"position"_L1, "sort"_L1, "ordinal"_L1, "rank"_L1, "sequence"_L1});
             pure = pure && (std::find(pair.begin(), pair.end(), field.id) != pair.end() || (entity.isInPrimaryKey(field.id)) || isTime || isOrder);

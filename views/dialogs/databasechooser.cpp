@@ -162,17 +162,27 @@ void DatabaseChooser::edited()
     emit changed();
 }
 
-DatabaseChooser::Reader DatabaseChooser::reader()
+Result<database::ServerAddress> DatabaseChooser::address()
 {
     if (!isServer())
-        return [source = source()](const auto &tell, const auto &cancelled) { return flows::importSource(source, tell, cancelled); };
+        return flows::addressOf(source());
     auto typed = connectionFrom(source());
     if (!typed)
-        return [error = typed.error()](const auto &, const auto &) -> Result<flows::Imported> { return error; };
+        return typed.error();
     if (!typed->address.password.isEmpty())
         take(*typed);
     typed->address.password = m_password->text();
-    return [address = typed->address](const auto &tell, const auto &cancelled) { return flows::importFrom(address, tell, cancelled); };
+    return typed->address;
+}
+
+DatabaseChooser::Reader DatabaseChooser::reader()
+{
+    const auto where = address();
+    return [where](const auto &tell, const auto &cancelled) -> Result<flows::Imported> {
+        if (!where)
+            return where.error();
+        return flows::importFrom(*where, tell, cancelled);
+    };
 }
 
 void DatabaseChooser::remember()

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool isServer() const;
     [[nodiscard]] QString suggestedName() const; // "chinook"
 
+    // Where it is, with what was typed as its password. Errors: nothing that can be read.
+    [[nodiscard]] Result<database::ServerAddress> address();
     // Reads what is chosen now, on whatever thread it is called; holds no widget.
     using Reader = std::function<Result<flows::Imported>(const std::function<void(const flows::ImportProgress &)> &, const std::atomic_bool &)>;
     [[nodiscard]] Reader reader();

@@ -1,6 +1,7 @@
 #include "views/dialogs/importdialog.h"
 
 #include "model/schema/relationships.h"
+#include "model/flows/find.h"
 #include "views/dialogs/databasechooser.h"
 #include "views/widgets/icons.h"
 #include "views/widgets/parts.h"
@@ -132,7 +133,10 @@ void ImportDialog::read()
     m_job.run<Outcome>(
         [this, reader = m_chooser->reader()](JobControl &control) { // `this` only for what is posted, which doesn't outlive it
             const auto tell = [this, &control](const flows::ImportProgress &progress) { control.post([this, progress] { progressed(progress); }); };
-            return Outcome{reader(tell, control.canceled())};
+            Result<flows::Imported> imported = reader(tell, control.canceled());
+            if (imported)
+                imported->schema = flows::recognised(imported->schema);
+            return Outcome{std::move(imported)};
         },
         [this](const Outcome &outcome) { deliver(outcome); });
     m_progress->setRange(0, 0);

@@ -98,6 +98,8 @@ private:
     void showConnections();
     void refreshFromDatabase(DataSourceId source); // none: the only one
     void compareWithDatabase();
+    void findRelationships();
+    void tellLikely(); // after an import: that there is more to find
     void exportCode();
     void updateExports(); // those that the project remembers, without asking
     void restoreWindow();
@@ -129,6 +131,8 @@ private:
     QActionGroup *m_themes = nullptr;
     QList<QAction *> m_commands; // what the palette offers
     JobRunner m_updates;
+    JobRunner m_likely;
+    QSet<QString> m_declined; // found relationships that the person doesn't want, while the program runs
     bool m_drawing = false;      // the person chose to draw: no more doors
     bool m_telling = false;      // the canvas tells the selection, or the other way round
 };

@@ -4,6 +4,7 @@
 #include "model/flows/exportflow.h"
 #include "views/dialogs/connectionsdialog.h"
 #include "views/dialogs/exportdialog.h"
+#include "views/dialogs/finddialog.h"
 #include "views/dialogs/importdialog.h"
 #include "views/dialogs/refreshdialog.h"
 #include "views/mainwindow/projectfiles.h"
@@ -16,8 +17,29 @@ using namespace Qt::StringLiterals;
 void MainWindow::importDatabase()
 {
     ImportDialog dialog(m_settings, m_passwords, {}, this);
-    if (dialog.exec() == QDialog::Accepted)
+    if (dialog.exec() == QDialog::Accepted) {
         m_files->openImported(dialog.schema(), dialog.suggestedName());
+        tellLikely();
+    }
+}
+
+void MainWindow::tellLikely()
+{
+    m_declined.clear(); // of another project
+    m_likely.run<int>([schema = m_document.schema()](JobControl &) { return int(flows::findRelationships(schema).size()); }, [this](int count) {
+        if (count > 0)
+            showBanner(tr("%n more relationship(s) look likely.", nullptr, count), {{tr("Find Relationships…"), [this] { findRelationships(); }}});
+    });
+}
+
+void MainWindow::findRelationships()
+{
+    FindDialog dialog({m_document.schema(), m_files->folder()}, m_settings, m_passwords, m_declined, this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    m_document.push(dialog.change(), tr("Accept %n Relationship(s)", nullptr, dialog.count()));
+    if (!dialog.refused().empty())
+        m_toast->say(tr("%n could not be accepted: %1", nullptr, int(dialog.refused().size())).arg(worded(dialog.refused().front().second)), Toast::Kind::Refusal);
 }
 
 void MainWindow::showConnections()

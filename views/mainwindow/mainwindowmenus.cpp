@@ -178,6 +178,8 @@ void MainWindow::createDatabaseMenu()
     menu->addSeparator();
     add(menu, u"refresh"_s, tr("&Refresh from Database…"), QKeySequence(Qt::Key_F5), [this] { refreshFromDatabase({}); });
     add(menu, u"view"_s, tr("C&ompare with Database…"), {}, [this] { compareWithDatabase(); });
+    menu->addSeparator();
+    add(menu, u"search"_s, tr("&Find Relationships…"), {}, [this] { findRelationships(); });
 }
 
 void MainWindow::createHelpMenu()
