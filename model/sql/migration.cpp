@@ -700,7 +700,8 @@ private:
     void dropRoutines()
     {
         for (const Verbatim &record : m_before.schema().verbatims()) {
-            if (!isRoutine(record) || !isOurs(m_before, record) || m_after.schema().verbatims().contains(record.id))
+            const Verbatim *now = m_after.schema().verbatims().get(record.id);
+            if (!isRoutine(record) || !isOurs(m_before, record) || (now && now->name == record.name && now->schemaName == record.schemaName))
                 continue;
             const qsizetype at = m_dialect.id == "postgresql"_L1 ? record.name.lastIndexOf(u'(') : -1;
             add("DROP "_L1 + record.kind.toUpper() + u' ' + inSchema(record) + (at < 0 ? quoted(record.name) : quoted(record.name.first(at)) + record.name.sliced(at)), record.entity);
@@ -726,7 +727,8 @@ private:
         }
         std::sort(records.begin(), records.end(), [](const Verbatim *a, const Verbatim *b) { return std::pair(a->order, a->id) < std::pair(b->order, b->id); });
         for (const Verbatim *record : records) {
-            if (isRoutine(*record) && m_dialect.id == "mysql"_L1 && m_before.schema().verbatims().contains(record->id))
+            const Verbatim *was = m_before.schema().verbatims().get(record->id);
+            if (isRoutine(*record) && m_dialect.id == "mysql"_L1 && was && was->name == record->name)
                 add("DROP "_L1 + record->kind.toUpper() + u' ' + quoted(record->name), record->entity); // which has no OR REPLACE here
             add(record->text, record->entity);
         }

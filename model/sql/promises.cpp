@@ -45,7 +45,7 @@ constexpr Row kRows[] = {
 
 constexpr const char *kNoOwnTable = QT_TRANSLATE_NOOP("Messages", "%1's triggers may not change their own table.");
 constexpr const char *kCascadesUnseen = QT_TRANSLATE_NOOP("Messages", "%1 runs no trigger for what a foreign key deletes or changes by itself.");
-constexpr const char *kTruncateUnseen = QT_TRANSLATE_NOOP("Messages", "TRUNCATE runs no such trigger: it is for owners only.");
+constexpr const char *kTruncateUnseen = QT_TRANSLATE_NOOP("Messages", "TRUNCATE runs no such trigger, and a transaction in REPEATABLE READ does not see what others pointed at meanwhile.");
 
 constexpr const char *kRowNumber = QT_TRANSLATE_NOOP("Messages", "%1 makes up a number for a key that is one integer.");
 

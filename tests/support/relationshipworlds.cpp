@@ -100,6 +100,10 @@ std::vector<Manner> manners()
     all.push_back({u"identifying"_s, kPlain, [](const Schema &, RelationshipForm &form) { form.sourcePrimary = form.targetPrimary = true; }, isOne});
     all.push_back({u"minimum"_s, kPlain, [](const Schema &, RelationshipForm &form) { form.minimum = 1; form.maximum = 2; }});
     all.push_back({u"logical"_s, kPlain, [](const Schema &, RelationshipForm &form) { form.enforcement = Enforcement::Logical; }, [](const RelationshipKind &kind, AnyStorage) { return !isAny(kind); }});
+    all.push_back({u"a plain code"_s, kPlain, [](const Schema &, RelationshipForm &form) {
+                       form.target = {};
+                       form.languageField = u"language"_s;
+                   }, [](const RelationshipKind &kind, AnyStorage) { return QLatin1String(kind.key) == "translations"_L1; }});
     const QString tree = u"Post(id*, title); Page(id*, title); Person(id*, name); Thing(id*, name)"_s;
     const auto treeForm = [self](const Schema &schema, RelationshipForm &form) { self(schema, form); form.sourceOptional = true; };
     all.push_back({u"guarded tree"_s, tree, treeForm, isTree, guarded});

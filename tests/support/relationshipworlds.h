@@ -27,6 +27,7 @@ class RelationshipRows
 public:
     RelationshipRows(const RelationshipWorld &world, const Dialect &dialect); // both must outlive it
 
+    [[nodiscard]] const Schema &schema() const { return m_schema; }
     [[nodiscard]] EntityId holder() const { return m_holder; } // or the junction
     // The ends that the holder's fields make: one, of a through two.
     [[nodiscard]] size_t ends() const { return m_ends.size(); }

@@ -1,6 +1,6 @@
 #include "tests/support/schematrip.h"
 
-#include "model/flows/differences.h"
+#include "model/flows/compare.h"
 #include "model/flows/importsource.h"
 #include "model/flows/refresh.h"
 #include "model/sql/lowered.h"
@@ -118,6 +118,31 @@ std::unique_ptr<RealDatabase> RealDatabase::of(const QString &dialect)
     return std::make_unique<Sqlite>();
 }
 
+namespace {
+
+class Another final : public RealDatabase
+{
+public:
+    Another(const QSqlDatabase &other, QString source) : m_source(std::move(source))
+    {
+        m_connection = QSqlDatabase::cloneDatabase(other, QUuid::createUuid().toString());
+        m_connection.open();
+    }
+    QString problem() override { return {}; }
+    void reset() override {}
+    QString source() const override { return m_source; }
+
+private:
+    QString m_source;
+};
+
+} // namespace
+
+std::unique_ptr<RealDatabase> RealDatabase::another() const
+{
+    return std::make_unique<Another>(m_connection, source());
+}
+
 RealDatabase::~RealDatabase()
 {
     const QString name = m_connection.connectionName();
@@ -206,6 +231,17 @@ QStringList compared(const Schema &wanted, const Schema &found, const Dialect &d
         problems << u"refreshing takes over:"_s << flows::linesOf(flows::differences(wanted, *taken));
     else if (problems.isEmpty() && !(taken->held == taken->meant))
         problems << u"what any-ends are made of differs:"_s << flows::linesOf(flows::differences(taken->meant, taken->held));
+    if (!problems.isEmpty())
+        return problems;
+    // And what `relata diff` says.
+    using Kind = flows::Comparable::Kind;
+    const auto diff = flows::compared({found, Kind::Database}, {wanted, Kind::Project});
+    if (!diff)
+        return said(u"comparing"_s, diff.error());
+    if (!diff->tree.isEmpty())
+        problems << u"comparing finds:"_s << flows::linesOf(diff->tree);
+    if (const auto migration = diff->migration(dialect); !migration || !migration->steps.empty())
+        problems << u"a migration is needed: "_s + (migration ? migration->text(dialect) : wordedText(migration.error(), Wording::English));
     return problems;
 }
 

@@ -25,6 +25,8 @@ public:
     virtual void reset() = 0;
     // Where importSource() finds it.
     [[nodiscard]] virtual QString source() const = 0;
+    // Another connection to the same.
+    [[nodiscard]] std::unique_ptr<RealDatabase> another() const;
     // Empty, or the statement that failed and what the database said.
     [[nodiscard]] QString run(const QStringList &statements);
     // The first value of the first row.
