@@ -1,4 +1,5 @@
-// Records that a web API has: what relate() fills in and refuses for them, and the way back. Private to model/schema.
+// Records that a web API has: what relate() fills in and refuses for them, and the way back. The shape's notation and the
+// placeholders are for whoever shows or tries one; the rest is private to model/schema.
 #pragma once
 
 #include "model/schema/edithelpers.h"

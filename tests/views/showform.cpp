@@ -23,7 +23,8 @@ int main(int argc, char **argv)
     parser.addOptions({{u"dark"_s, u"dark theme"_s}, {u"edit"_s, u"the first relationship"_s}, {u"options"_s, u"all of them"_s}, {u"optional"_s, u"Source optional"_s},
                        {u"kind"_s, u"kind"_s, u"key"_s, u"one-to-many"_s}, {u"source"_s, u"Source"_s, u"name"_s}, {u"target"_s, u"Target"_s, u"name"_s},
                        {u"page"_s, u"of the preview"_s, u"number"_s, u"0"_s}, {u"field"_s, u"of the join entity"_s, u"notation"_s},
-                       {u"source-allow"_s, u"entities"_s, u"names"_s}, {u"target-allow"_s, u"entities"_s, u"names"_s}, {u"storage"_s, u"pair, triggers or arc"_s, u"name"_s}});
+                       {u"source-allow"_s, u"entities"_s, u"names"_s}, {u"target-allow"_s, u"entities"_s, u"names"_s}, {u"url"_s, u"of a web API"_s, u"address"_s}, {u"shape"_s, u"of its records"_s, u"notation"_s}, {u"header"_s, u"of the request"_s, u"name=value"_s},
+                       {u"storage"_s, u"pair, triggers or arc"_s, u"name"_s}});
     parser.addHelpOption();
     parser.process(application);
     Theme::instance().install();
@@ -44,6 +45,10 @@ int main(int argc, char **argv)
                 list->push_back({entity->id, {}, std::nullopt, {}});
         }
     }
+    form.url = parser.value(u"url"_s);
+    form.shape = parser.values(u"shape"_s);
+    for (const QString &header : parser.values(u"header"_s))
+        form.headers.insert(header.section(u'=', 0, 0), header.section(u'=', 1));
     form.storage = AnyStorage(std::max(qsizetype(0), QStringList{u"pair"_s, u"triggers"_s, u"arc"_s}.indexOf(parser.value(u"storage"_s))));
     const auto named = [&](const QString &option) {
         const Entity *entity = schema->entityNamed(parser.value(option));

@@ -47,6 +47,8 @@ std::vector<RelationshipForm> formsBetween(const Schema &schema, EntityId from, 
         const RelationshipKind &kind = *choice.kind;
         if (choice.group == KindChoice::Group::Special && choice.isSelf() != (from == to))
             continue;
+        if (kind.target == TargetNeed::None)
+            continue; // there is nothing to draw a line to
         RelationshipForm form;
         choose(form, choice);
         if (kind.anySource()) // a list that begins with this one

@@ -41,20 +41,25 @@ QString translated(const char *text)
 
 std::vector<KindChoice> choicesOnce()
 {
-    std::vector<KindChoice> choices, special;
+    std::vector<KindChoice> choices;
     for (const KindChoice::Group group : {KindChoice::Group::Plain, KindChoice::Group::Any}) {
         for (const RelationshipKind &kind : relationshipKinds()) {
             const bool isAny = kind.any != AnySide::None;
-            if (isAny != (group == KindChoice::Group::Any) || kind.target != TargetNeed::Entity) // those have no page in the form yet
+            if (isAny != (group == KindChoice::Group::Any) || kind.target != TargetNeed::Entity)
                 continue;
             choices.push_back({QString::fromLatin1(kind.key), &kind, group, KindChoice::Picture::Line, translated(kind.label), translated(kind.hint)});
         }
     }
+    for (const RelationshipKind &kind : relationshipKinds()) {
+        if (kind.target == TargetNeed::Entity)
+            continue;
+        const auto picture = kind.target == TargetNeed::None ? KindChoice::Picture::External : KindChoice::Picture::Translations;
+        choices.push_back({QString::fromLatin1(kind.key), &kind, KindChoice::Group::Special, picture, translated(kind.label), translated(kind.hint)});
+    }
     for (const Preset &preset : kPresets) {
         if (const RelationshipKind *kind = relationshipKind(QString::fromLatin1(preset.kind)))
-            special.push_back({QString::fromLatin1(preset.id), kind, KindChoice::Group::Special, preset.picture, translated(preset.label), translated(preset.hint), preset.role, preset.isSymmetric});
+            choices.push_back({QString::fromLatin1(preset.id), kind, KindChoice::Group::Special, preset.picture, translated(preset.label), translated(preset.hint), preset.role, preset.isSymmetric});
     }
-    choices.insert(choices.end(), special.begin(), special.end());
     return choices;
 }
 
@@ -176,9 +181,15 @@ void paintKindPicture(QPainter &painter, const KindChoice &choice, QPointF centr
         painter.drawPolygon(QPolygonF({left, left + QPointF(12, -8), left + QPointF(12, 8)}));
         break;
     case KindChoice::Picture::Translations: {
-        painter.drawLine(left, right);
+        const QPointF to = right - QPointF(22, 0); // a page that says the same again
+        painter.drawLine(left, to);
         paintEnd(painter, EndPicture::One, left, {1, 0});
-        paintEnd(painter, EndPicture::Many, right, {-1, 0});
+        for (const qreal shift : {5.0, 0.0}) {
+            const QRectF page(to + QPointF(shift, -7 - shift * 0.6), QSizeF(15, 15));
+            painter.drawRoundedRect(page, 2, 2);
+        }
+        for (const qreal y : {-3.0, 0.5, 4.0})
+            painter.drawLine(to + QPointF(3.5, y), to + QPointF(11.5, y));
         break;
     }
     case KindChoice::Picture::External:

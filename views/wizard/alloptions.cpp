@@ -69,7 +69,11 @@ void AllOptions::createRules()
     m_enforcement = combo(u"enforcement"_s, tr("Who watches over it"));
     m_enforcement->addItem(tr("the database, by a foreign key"), int(Enforcement::Enforced));
     m_enforcement->addItem(tr("nobody: it is only described"), int(Enforcement::Logical));
-    addRow(0, 1, m_enforcement, tr("Who watches over it"), tr("Enforced or logical. Views and databases that aren't ours can only have logical ones."));
+    connect(m_enforcement, &QComboBox::activated, this, [this](int index) {
+        m_chosenEnforcement = Enforcement(m_enforcement->itemData(index).toInt());
+        emit edited();
+    });
+    m_enforcementLabel = addRow(0, 1, m_enforcement, tr("Who watches over it"), tr("Enforced or logical. Views and databases that aren't ours can only have logical ones."));
 
     m_bounds = new BoundsEdit({}, this);
     m_otherBounds = new BoundsEdit(u"other"_s, this);
@@ -83,7 +87,7 @@ void AllOptions::createRules()
     m_deferrable->addItem(tr("with each statement"), int(Deferrable::No));
     m_deferrable->addItem(tr("with each statement, may be put off"), int(Deferrable::Immediate));
     m_deferrable->addItem(tr("at the end of the transaction"), int(Deferrable::Deferred));
-    addRow(1, 0, m_deferrable, tr("It is checked"), tr("NOT DEFERRABLE, DEFERRABLE INITIALLY IMMEDIATE, DEFERRABLE INITIALLY DEFERRED"));
+    m_deferrableLabel = addRow(1, 0, m_deferrable, tr("It is checked"), tr("NOT DEFERRABLE, DEFERRABLE INITIALLY IMMEDIATE, DEFERRABLE INITIALLY DEFERRED"));
 }
 
 void AllOptions::createNames()
@@ -93,7 +97,7 @@ void AllOptions::createNames()
     m_constraint->setObjectName(u"constraint"_s);
     m_constraint->setAccessibleName(tr("Name of the constraint"));
     connect(m_constraint, &QLineEdit::textChanged, this, &AllOptions::edited);
-    addRow(2, 0, m_constraint, tr("Name of the constraint"), tr("Of the foreign key in the database. Empty: by the naming policy."));
+    m_constraintLabel = addRow(2, 0, m_constraint, tr("Name of the constraint"), tr("Of the foreign key in the database. Empty: by the naming policy."));
 
     m_description = new QLineEdit(this);
     m_description->setObjectName(u"description"_s);
@@ -134,7 +138,7 @@ void AllOptions::createNames()
 void AllOptions::write(RelationshipForm &form) const
 {
     form.onUpdate = m_chosenUpdate;
-    form.enforcement = Enforcement(m_enforcement->currentData().toInt());
+    form.enforcement = m_chosenEnforcement;
     form.minimum = m_bounds->minimum();
     form.maximum = m_bounds->maximum();
     if (formwords::rolesOf(form).hasJunction) {
@@ -146,7 +150,7 @@ void AllOptions::write(RelationshipForm &form) const
     form.match = Match(m_match->currentData().toInt());
     form.constraint = m_constraint->text().trimmed();
     form.description = m_description->text();
-    if (m_hideSource->isChecked())
+    if (m_hideSource->isChecked() && !m_hideSource->isHidden())
         form.sourceReference = QString();
     if (m_hideTarget->isChecked())
         form.targetReference = QString();
@@ -156,7 +160,7 @@ void AllOptions::read(const RelationshipForm &form)
 {
     const QSignalBlocker blocker(this);
     m_chosenUpdate = form.onUpdate;
-    m_enforcement->setCurrentIndex(m_enforcement->findData(int(form.enforcement)));
+    m_chosenEnforcement = form.enforcement;
     m_bounds->setBounds(form.minimum, form.maximum);
     m_otherBounds->setBounds(form.otherMinimum, form.otherMaximum);
     m_chosenOtherDeselect = form.otherDeselect;
@@ -181,22 +185,28 @@ void AllOptions::present(const Schema &schema, const RelationshipForm &completed
     showChoices(m_onUpdate, formwords::updateChoices(schema, completed), completed.onUpdate.value_or(Action::NoAction));
     const auto source = [&](auto name) { return name(schema, completed, formwords::Side::Source); };
     const auto target = [&](auto name) { return name(schema, completed, formwords::Side::Target); };
-    const bool bounded = roles.holderIsMany || roles.hasJunction;
+    const auto show = [](bool shown, std::initializer_list<QWidget *> widgets) {
+        for (QWidget *widget : widgets)
+            widget->setVisible(shown);
+    };
+    show(roles.hasKey, {m_updateLabel, m_onUpdate, m_enforcementLabel, m_enforcement, m_deferrableLabel, m_deferrable, m_constraintLabel, m_constraint});
+    const Entity *one = schema.entities().get(completed.source), *other = schema.entities().get(completed.target);
+    m_enforcement->setEnabled(!one || !other || one->dataSource == other->dataSource); // no database holds a constraint across two
+    m_enforcement->setCurrentIndex(m_enforcement->findData(int(completed.enforcement)));
+    const bool bounded = roles.hasTarget && (roles.holderIsMany || roles.hasJunction);
     m_boundsLabel->setText(tr("How many %1 each %2 has").arg(roles.sourceHoldsKey ? source(formwords::sidePlural) : target(formwords::sidePlural), roles.sourceHoldsKey ? target(formwords::sideName) : source(formwords::sideName)));
     m_boundsLabel->setVisible(bounded);
     m_bounds->setVisible(bounded);
     m_otherBoundsLabel->setText(tr("How many %1 each %2 has").arg(source(formwords::sidePlural), target(formwords::sideName)));
-    m_otherBoundsLabel->setVisible(roles.hasJunction);
-    m_otherBounds->setVisible(roles.hasJunction);
+    show(roles.hasJunction && roles.hasTarget, {m_otherBoundsLabel, m_otherBounds, m_otherDeselectLabel, m_otherDeselect});
     m_otherDeselectLabel->setText(formwords::deselectQuestion(schema, completed, formwords::Side::Target));
     m_otherDeselect->setAccessibleName(m_otherDeselectLabel->text());
-    m_otherDeselectLabel->setVisible(roles.hasJunction);
-    m_otherDeselect->setVisible(roles.hasJunction);
     if (roles.hasJunction)
         showChoices(m_otherDeselect, formwords::deselectChoices(schema, completed, formwords::Side::Target), completed.otherDeselect);
     const bool compound = (roles.sourceHoldsKey ? completed.sourceKey : completed.targetKey).size() > 1 && !roles.hasJunction;
     m_match->setVisible(compound);
     m_matchLabel->setVisible(compound);
+    m_hideSource->setVisible(roles.hasTarget);
     m_hideSource->setText(tr("%1 doesn't show its side (no Source Reference)").arg(target(formwords::sideName)));
     m_hideTarget->setText(tr("%1 doesn't show its side (no Target Reference)").arg(source(formwords::sideName)));
     m_constraint->setPlaceholderText(tr("by the naming policy"));

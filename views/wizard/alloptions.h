@@ -59,7 +59,9 @@ private:
     QLabel *m_updateLabel = nullptr;
     QComboBox *m_onUpdate = nullptr;
     std::optional<Action> m_chosenUpdate;
+    QLabel *m_enforcementLabel = nullptr;
     QComboBox *m_enforcement = nullptr;
+    Enforcement m_chosenEnforcement = Enforcement::Enforced;
     QLabel *m_boundsLabel = nullptr;
     BoundsEdit *m_bounds = nullptr;
     QLabel *m_otherBoundsLabel = nullptr; // of what goes through a join entity
@@ -67,9 +69,11 @@ private:
     QLabel *m_otherDeselectLabel = nullptr;
     QComboBox *m_otherDeselect = nullptr;
     Deselect m_chosenOtherDeselect = Deselect::Nullify;
+    QLabel *m_deferrableLabel = nullptr;
     QComboBox *m_deferrable = nullptr;
     QLabel *m_matchLabel = nullptr;
     QComboBox *m_match = nullptr;
+    QLabel *m_constraintLabel = nullptr;
     QLineEdit *m_constraint = nullptr;
     QLineEdit *m_description = nullptr;
     QCheckBox *m_hideSource = nullptr;

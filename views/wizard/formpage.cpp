@@ -8,8 +8,10 @@
 #include "views/wizard/boundsedit.h"
 #include "views/wizard/chipedit.h"
 #include "views/wizard/choicebox.h"
+#include "views/wizard/externalcard.h"
 #include "views/wizard/joincard.h"
 #include "views/wizard/kindchooser.h"
+#include "views/wizard/rowsedit.h"
 #include "views/wizard/sidecard.h"
 #include "views/wizard/storagecard.h"
 
@@ -34,6 +36,13 @@ FormPage::FormPage(const Schema &schema, QWidget *parent) : QWidget(parent), m_s
     createSides();
     createLists();
     createSentences();
+    m_elsewhere = new QLabel(this);
+    m_elsewhere->setObjectName(u"elsewhere"_s);
+    m_elsewhere->setWordWrap(true);
+    m_elsewhere->setTextFormat(Qt::PlainText);
+    setTone(m_elsewhere, Tone::Soft);
+    column()->addWidget(m_elsewhere);
+    column()->addWidget(m_external);
     createJoin();
     createChecks();
     createActions();
@@ -84,6 +93,8 @@ void FormPage::createLists()
         column()->addWidget(card);
     }
     connect(m_storage, &StorageCard::edited, this, &FormPage::edited);
+    m_external = new ExternalCard(this);
+    connect(m_external, &ExternalCard::edited, this, &FormPage::edited);
 }
 
 void FormPage::createSentences()
@@ -289,7 +300,9 @@ RelationshipForm FormPage::form() const
     if (choice)
         choose(form, *choice);
     form.source = m_source->entity();
-    form.target = choice && choice->isSelf() ? form.source : m_target->entity();
+    form.target = choice && choice->isSelf() ? form.source : choice && choice->kind->target == TargetNeed::None ? EntityId() : m_target->entity();
+    if (!form.target && choice && choice->kind->target == TargetNeed::EntityOrField && !m_target->entityText().isEmpty())
+        form.target = EntityId{~quint64(0)}; // somebody is meant who isn't there
     form.sourceAllow = m_sourceAllow->allowed();
     form.targetAllow = m_targetAllow->allowed();
     form.sourceDiscriminator = m_source->discriminator();
@@ -304,14 +317,14 @@ RelationshipForm FormPage::form() const
     form.targetKey = m_target->key();
     form.keyOn = KeySide(m_keySide->currentData().toInt());
     const formwords::Roles roles = formwords::rolesOf(form);
-    if (!roles.hasJunction) { // what the kind has no check for is not answered, though its box may still be ticked
+    if (!roles.hasJunction && roles.hasKey) { // what the kind has no check for is not answered, though its box may still be ticked
         form.sourcePrimary = !roles.sourceHoldsKey && m_sourcePrimary->isChecked();
         form.sourceOptional = !roles.sourceHoldsKey && m_sourceOptional->isChecked();
         form.targetPrimary = roles.sourceHoldsKey && m_targetPrimary->isChecked();
         form.targetOptional = roles.sourceHoldsKey && m_targetOptional->isChecked();
     }
     m_join->write(form);
-    if (m_sorted->isChecked() && (roles.holderIsMany || roles.hasJunction))
+    if (m_sorted->isChecked() && roles.hasKey && (roles.holderIsMany || roles.hasJunction))
         form.sortField = m_sortField->text().trimmed().isEmpty() ? m_sortField->placeholderText() : m_sortField->text().trimmed();
     if (m_otherSorted->isChecked() && roles.hasJunction)
         form.otherSortField = m_otherSortField->text().trimmed().isEmpty() ? m_otherSortField->placeholderText() : m_otherSortField->text().trimmed();
@@ -324,6 +337,8 @@ RelationshipForm FormPage::form() const
         form.maximumDepth = m_depth->value() > 0 ? std::optional(m_depth->value()) : std::nullopt;
     }
     m_options->write(form);
+    if (!roles.hasKey)
+        m_external->write(form);
     return form;
 }
 
@@ -359,6 +374,7 @@ void FormPage::setForm(const RelationshipForm &form)
     m_chosenDelete = form.onDelete;
     m_chosenDeselect = form.deselect;
     m_options->read(form);
+    m_external->read(m_schema, form);
     m_kind = m_kinds->kind();
     m_keyPlace = keyPlace();
     m_said = {};
@@ -422,7 +438,8 @@ QWidgetList FormPage::tabChain() const
     for (const SideCard *card : {m_source, m_target})
         chain << card->entityBox() << card->referenceEdit() << card->keyBox() << card->discriminatorEdit();
     chain << m_sourceAllow->addBox() << m_targetAllow->addBox();
-    chain << m_join->nameBox() << m_join->keyBox() << m_join->fieldsEdit()->edit();
+    chain << m_external->tabChain();
+    chain << m_join->nameBox() << m_join->keyBox() << m_join->fieldsEdit()->edit() << m_join->languageEdit() << m_join->symmetryBox();
     chain << m_sourcePrimary << m_sourceOptional << m_targetPrimary << m_targetOptional << m_sorted << m_sortField << m_otherSorted << m_otherSortField;
     chain << m_onDelete << m_deselect << m_keySide << m_reassign << m_guard << m_depth << m_storage->buttons();
     chain << m_options->tabChain() << m_verdict;
@@ -462,6 +479,14 @@ QWidget *FormPage::widgetOf(Part part) const
     case Part::OtherBounds: return m_options->otherBounds()->minimumBox();
     case Part::Reassign: return m_reassign;
     case Part::Tree: return m_guard;
+    case Part::Language: return m_join->languageEdit();
+    case Part::Role: return m_source->entityBox();
+    case Part::Url: return m_external->urlEdit();
+    case Part::Path: return m_external->pathEdit();
+    case Part::Shape: return m_external->shape()->firstCell();
+    case Part::Headers: return m_external->headers()->firstCell();
+    case Part::Timeout: return m_external->timeoutBox();
+    case Part::Cache: return m_external->cacheBox();
     case Part::Constraint: return m_options->constraintEdit();
     }
     return nullptr;
@@ -486,7 +511,7 @@ void FormPage::focusFirst()
     const RelationshipKind *kind = relationshipKind(m_kinds->kind());
     if (kind && kind->anySource() ? m_sourceAllow->allowed().empty() : !m_source->entity())
         focusPart(kind && kind->anySource() ? Part::SourceAllow : Part::Source);
-    else if (kind && kind->anyTarget() ? m_targetAllow->allowed().empty() : !form().target)
+    else if (kind && kind->anyTarget() ? m_targetAllow->allowed().empty() : kind && kind->target == TargetNeed::Entity && !form().target)
         focusPart(kind && kind->anyTarget() ? Part::TargetAllow : Part::Target);
     else if (m_existing.isNull())
         focusPart(Part::SourceReference);

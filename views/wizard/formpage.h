@@ -19,6 +19,7 @@ namespace relata {
 
 class AllOptions;
 class AllowCard;
+class ExternalCard;
 class JoinCard;
 class KindChooser;
 class SideCard;
@@ -51,6 +52,7 @@ public:
     [[nodiscard]] AllowCard *sourceAllow() const { return m_sourceAllow; }
     [[nodiscard]] AllowCard *targetAllow() const { return m_targetAllow; }
     [[nodiscard]] StorageCard *storageCard() const { return m_storage; }
+    [[nodiscard]] ExternalCard *externalCard() const { return m_external; }
     [[nodiscard]] AllOptions *allOptions() const { return m_options; }
     // Not laid out here: it has its place below the page, so that it is seen wherever the page is scrolled to.
     [[nodiscard]] QLabel *verdict() const { return m_verdict; }
@@ -86,6 +88,7 @@ private:
     void turnToKind();
     void presentSides(const FormState &state);
     void presentLists(const FormState &state);
+    void presentElsewhere(const FormState &state);
     void presentSentences(const FormState &state);
     void presentActions(const FormState &state);
     void presentVerdict(const FormState &state);
@@ -104,10 +107,12 @@ private:
     AllowCard *m_sourceAllow = nullptr;
     AllowCard *m_targetAllow = nullptr;
     StorageCard *m_storage = nullptr;
+    ExternalCard *m_external = nullptr;
     QFrame *m_well = nullptr;
     QLabel *m_sentences = nullptr;
     JoinCard *m_join = nullptr;
     QWidget *m_checks = nullptr;
+    QLabel *m_elsewhere = nullptr; // what is so where the two lie in different data sources
     QCheckBox *m_sourcePrimary = nullptr;
     QCheckBox *m_sourceOptional = nullptr;
     QCheckBox *m_targetPrimary = nullptr;

@@ -3,6 +3,7 @@
 #include "views/wizard/alloptions.h"
 #include "views/wizard/choicebox.h"
 #include "views/wizard/formpage.h"
+#include "views/wizard/externalcard.h"
 #include "views/wizard/joincard.h"
 #include "views/wizard/kindchooser.h"
 #include "views/wizard/sidecard.h"
@@ -87,17 +88,22 @@ void FormPage::present(const FormState &state)
     presentSides(state);
     presentLists(state);
     presentSentences(state);
+    presentElsewhere(state);
     m_join->setVisible(roles.hasJunction);
+    m_external->setVisible(!roles.hasKey);
+    if (!roles.hasKey)
+        m_external->present(state.before, state.completed);
+    m_checks->setVisible(roles.hasKey);
     m_sourcePrimary->setVisible(!roles.hasJunction && !roles.sourceHoldsKey);
     m_sourceOptional->setVisible(!roles.hasJunction && !roles.sourceHoldsKey);
     m_targetPrimary->setVisible(!roles.hasJunction && roles.sourceHoldsKey);
     m_targetOptional->setVisible(!roles.hasJunction && roles.sourceHoldsKey);
-    const bool isList = roles.hasJunction || roles.holderIsMany;
+    const bool isList = roles.hasTarget && (roles.hasJunction || roles.holderIsMany);
     m_sorted->setVisible(isList);
     m_sorted->setText(roles.hasJunction ? tr("%1 sorted by &hand").arg(formwords::sidePlural(state.before, state.completed, formwords::Side::Target)) : tr("Sorted by &hand"));
     m_sortField->setVisible(isList && m_sorted->isChecked());
     m_sortField->setPlaceholderText(u"position"_s);
-    m_otherSort->setVisible(roles.hasJunction);
+    m_otherSort->setVisible(roles.hasJunction && roles.hasTarget);
     m_otherSorted->setText(tr("%1 sorted by hand").arg(formwords::sidePlural(state.before, state.completed, formwords::Side::Source)));
     m_otherSortField->setVisible(m_otherSorted->isChecked());
     m_otherSortField->setPlaceholderText(u"other_position"_s);
@@ -135,9 +141,20 @@ void FormPage::presentSides(const FormState &state)
             shown.entityLabel = tr("The same entity");
             shown.entityInstead = formwords::entityName(state.before, full.source);
         }
+        if (kind && !isSource && kind->target == TargetNeed::None) {
+            shown.entityLabel = tr("Read from");
+            shown.entityInstead = tr("a web API");
+        } else if (kind && !isSource && kind->target == TargetNeed::EntityOrField) {
+            shown.entityPlaceholder = tr("a plain code field");
+        }
+        if (isSource && (!roles.hasTarget || (choice && choice->isSymmetric))) // nobody is there to call it; or one name serves both
+            shown.reference = SideCard::Asked::No;
         const bool keyInList = kind && kind->any != AnySide::None && (roles.hasJunction ? isAny && isArc : !holds || isArc); // or there is none
-        shown.key = keyInList ? SideCard::Asked::No : SideCard::Asked::Yes;
-        if (roles.hasJunction) {
+        const bool noKey = !roles.hasKey || (!isSource && !roles.hasTarget);
+        shown.key = keyInList || noKey ? SideCard::Asked::No : SideCard::Asked::Yes;
+        if (!roles.hasKey) {
+            shown.keyChoices.clear();
+        } else if (roles.hasJunction) {
             const Entity *junction = state.before.entityNamed(full.through);
             holder = junction;
             shown.keyHint = tr("in %1").arg(full.through.isEmpty() ? tr("the join entity") : full.through);
@@ -170,6 +187,26 @@ void FormPage::presentSides(const FormState &state)
     }
 }
 
+// Between two data sources no constraint can hold; what is checked is said.
+void FormPage::presentElsewhere(const FormState &state)
+{
+    const RelationshipForm &full = state.completed;
+    const Entity *source = state.before.entities().get(full.source), *target = state.before.entities().get(full.target);
+    QString text;
+    if (source && target && source->dataSource != target->dataSource) {
+        const auto nameOf = [&](const Entity &entity) {
+            const DataSource *one = state.before.dataSources().get(entity.dataSource);
+            return one ? one->name : tr("the project's own");
+        };
+        text = tr("%1 lies in the data source %2, %3 in %4. No database can hold a constraint between the two, so this relationship is only described: "
+                  "a key may point at nothing. Checked here: that both keys exist, have the same type and can be compared. The API looks up by the list of keys it has; "
+                  "it filters and sorts by the other side only in memory.")
+                   .arg(source->name, nameOf(*source), target->name, nameOf(*target));
+    }
+    m_elsewhere->setText(text);
+    m_elsewhere->setVisible(!text.isEmpty());
+}
+
 // What is chosen where the keys of the allowed entities differ in type, and why.
 static QString storageNote(const FormState &state)
 {
@@ -191,7 +228,9 @@ static QString storageNote(const FormState &state)
             bare << type.section(u' ', 2);
         bare.removeDuplicates();
         if (bare.size() > 1)
-            notes << FormPage::tr("The keys differ in type: %1. So the key is kept as text, which no database compares with them by itself; an arc keeps each in its own type.").arg(types.join(u", "_s));
+            notes << FormPage::tr("The keys differ in type: %1. So the key is kept as text; %2. An arc keeps each in its own type.")
+                         .arg(types.join(u", "_s), full.storage == AnyStorage::Triggers ? FormPage::tr("the triggers compare it with each key written as text")
+                                                                                       : FormPage::tr("whoever joins compares it with each key written as text"));
     }
     return notes.join(u'\n');
 }
@@ -236,6 +275,10 @@ void FormPage::presentActions(const FormState &state)
     m_deleteLabel->setText(formwords::deleteQuestion(state.before, full));
     m_onDelete->setAccessibleName(m_deleteLabel->text());
     showChoices(m_onDelete, formwords::deleteChoices(state.before, full), full.onDelete.value_or(Action::NoAction));
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_deleteLabel, m_onDelete})
+        widget->setVisible(roles.hasKey);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_deselectLabel, m_deselect})
+        widget->setVisible(roles.hasKey && roles.hasTarget);
     const auto deselect = formwords::deselectChoices(state.before, full);
     m_deselectLabel->setText(formwords::deselectQuestion(state.before, full));
     m_deselect->setAccessibleName(m_deselectLabel->text());
@@ -301,7 +344,7 @@ void FormPage::presentVerdict(const FormState &state)
     const bool anySource = kind && kind->anySource(), anyTarget = kind && kind->anyTarget();
     if (!anySource && !state.form.source)
         missing(m_source, Part::Source, tr("Choose the Source."));
-    else if (!anyTarget && !state.form.target)
+    else if (!anyTarget && kind && !state.before.entities().contains(state.form.target) && (kind->target == TargetNeed::Entity || state.form.target))
         missing(m_target, Part::Target, tr("Choose the Target."));
     else if (anySource && state.form.sourceAllow.empty())
         askFor(Part::SourceAllow, tr("Add the entities that the Source may be."));
@@ -317,7 +360,7 @@ void FormPage::presentVerdict(const FormState &state)
     } else {
         tone = Tone::Ok;
         const bool noPairTwice = formwords::rolesOf(state.completed).hasJunction && (state.completed.pairIsKey || state.completed.uniquePair);
-        const QString keys = noPairTwice ? tr("no pair stands twice") : kind->any != AnySide::None ? tr("one key holds them all") : tr("keys have the same type");
+        const QString keys = !formwords::rolesOf(state.completed).hasKey ? tr("no database holds it") : noPairTwice ? tr("no pair stands twice") : kind->any != AnySide::None ? tr("one key holds them all") : tr("keys have the same type");
         text = tr("✓ %1 · names are free").arg(keys);
         if (!state.form.existing.isNull() && state.change->isEmpty()) {
             text = tr("Nothing is changed yet.");

@@ -21,7 +21,7 @@ FormState formStateOf(const Schema &schema, const RelationshipForm &form)
     state.completed = edits::completed(schema, form);
     const RelationshipKind *kind = relationshipKind(form.kind);
     const bool hasSource = kind && kind->anySource() ? !form.sourceAllow.empty() : schema.entities().contains(form.source);
-    const bool hasTarget = kind && kind->anyTarget() ? !form.targetAllow.empty() : schema.entities().contains(form.target);
+    const bool hasTarget = kind && kind->anyTarget() ? !form.targetAllow.empty() : (kind && kind->target != TargetNeed::Entity && !form.target) || schema.entities().contains(form.target);
     state.isAnswered = hasSource && hasTarget;
     if (!state.isAnswered)
         return state;

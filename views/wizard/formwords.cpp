@@ -3,6 +3,7 @@
 #include "model/schema/inflection.h"
 #include "model/schema/naming.h"
 #include "model/schema/relationshipkinds.h"
+#include "views/widgets/kindchoices.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -88,6 +89,8 @@ Roles rolesOf(const RelationshipForm &form)
     if (!kind)
         return roles;
     roles.hasJunction = kind->holder == KeyHolder::Junction;
+    roles.hasKey = kind->holder != KeyHolder::Nobody;
+    roles.hasTarget = kind->target == TargetNeed::Entity || (kind->target == TargetNeed::EntityOrField && form.target);
     roles.holderIsMany = !kind->unique;
     roles.sideIsChosen = kind->holder == KeyHolder::Chosen;
     roles.sourceIsMany = kind->sourcePicture == EndPicture::Many;
@@ -267,8 +270,10 @@ QString targetReferenceHint(const Schema &schema, const RelationshipForm &form)
 
 QString changeText(const Schema &schema, const RelationshipForm &form)
 {
-    const QString source = sideNames(schema, form, Side::Source), target = sideNames(schema, form, Side::Target);
-    return form.existing.isNull() ? Words::tr("Add %1 %2 – %3").arg(form.kind, source, target)
+    const QString source = sideNames(schema, form, Side::Source);
+    const QString target = rolesOf(form).hasTarget ? sideNames(schema, form, Side::Target) : form.targetReference.value_or(form.kind);
+    const auto choice = kindChoiceOf(form); // a tree is called one
+    return form.existing.isNull() ? Words::tr("Add %1 %2 – %3").arg(choice ? choice->id : form.kind, source, target)
                                   : Words::tr("Change Relationship %1 – %2").arg(source, target);
 }
 
@@ -280,7 +285,10 @@ Part partFor(const Error &error, const RelationshipForm &form)
     const Part referencedKey = roles.sourceHoldsKey ? Part::TargetKey : Part::SourceKey;
     static const QHash<QLatin1String, Part> kParts{
         {"relate.unknown-kind"_L1, Part::Kind}, {"relate.unique-key-field"_L1, Part::Kind}, {"relate.no-source"_L1, Part::Source},
-        {"relate.no-target"_L1, Part::Target}, {"relate.range"_L1, Part::Bounds}, {"relate.set-null-required"_L1, Part::OnDelete},
+        {"relate.no-target"_L1, Part::Target}, {"relate.no-url"_L1, Part::Url}, {"relate.url"_L1, Part::Url}, {"relate.url-host"_L1, Part::Url},
+        {"relate.url-secret"_L1, Part::Url}, {"relate.url-field"_L1, Part::Url}, {"relate.no-shape"_L1, Part::Shape}, {"relate.shape-twice"_L1, Part::Shape},
+        {"relate.header"_L1, Part::Headers}, {"relate.header-variable"_L1, Part::Headers}, {"relate.header-secret"_L1, Part::Headers},
+        {"relate.timeout"_L1, Part::Timeout}, {"relate.cache"_L1, Part::Cache}, {"relate.depth"_L1, Part::Tree}, {"relate.symmetric-two"_L1, Part::Role}, {"relate.range"_L1, Part::Bounds}, {"relate.set-null-required"_L1, Part::OnDelete},
         {"relate.set-default-without-default"_L1, Part::OnDelete}, {"relate.join-is-end"_L1, Part::Through}, {"relate.join-changed"_L1, Part::Through},
     };
     if (const auto found = kParts.constFind(code); found != kParts.cend())
@@ -289,6 +297,12 @@ Part partFor(const Error &error, const RelationshipForm &form)
         return error.arguments.value(0) == u"Target"_s ? Part::TargetPrimary : Part::SourcePrimary;
     if (code == "relate.optional-key-needed"_L1)
         return roles.sourceHoldsKey ? Part::TargetOptional : Part::SourceOptional;
+    if (code == "relate.pointer"_L1)
+        return error.arguments.value(0) == form.path ? Part::Path : Part::Shape;
+    if (!roles.hasKey && error.place.field.isEmpty())
+        return Part::Shape; // of its notation
+    if (!form.languageField.isEmpty() && error.place.field == form.languageField)
+        return Part::Language;
     const RelationshipKind *kind = relationshipKind(form.kind);
     const bool anyTarget = kind && kind->anyTarget();
     const Part list = kind && kind->any == AnySide::Both ? (form.sourceAllow.empty() ? Part::SourceAllow : Part::TargetAllow) : anyTarget ? Part::TargetAllow : Part::SourceAllow;

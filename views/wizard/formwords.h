@@ -17,6 +17,8 @@ struct Roles
     EntityId referenced;
     EntityId holder;
     bool hasJunction = false;
+    bool hasKey = true;        // a database holds it; no: a web API has the records
+    bool hasTarget = true;     // an entity, or a list of them, stands at the Target
     bool sourceHoldsKey = false;
     bool sideIsChosen = false; // the form asks who holds the key
     bool holderIsMany = true;  // one referenced record may have many holders
@@ -87,7 +89,8 @@ struct Line
 enum class Part {
     None, Kind, Source, Target, SourceReference, TargetReference, SourceKey, TargetKey, SourcePrimary, SourceOptional, TargetPrimary,
     TargetOptional, Through, JunctionFields, SortField, OnDelete, OnUpdate, Deselect, Bounds, Enforcement, SourceAllow, TargetAllow,
-    SourceDiscriminator, TargetDiscriminator, Storage, Deferrable, Match, OtherBounds, Reassign, Tree, Constraint
+    SourceDiscriminator, TargetDiscriminator, Storage, Deferrable, Match, OtherBounds, Reassign, Tree, Language, Role,
+    Url, Path, Shape, Headers, Timeout, Cache, Constraint
 };
 [[nodiscard]] Part partFor(const Error &error, const RelationshipForm &form);
 // The answer that a rule of a dialect speaks of; None: no single one.

@@ -1,6 +1,7 @@
 #include "views/wizard/joincard.h"
 
 #include "model/schema/relationships.h"
+#include "views/widgets/parts.h"
 #include "views/widgets/theme.h"
 #include "views/wizard/chipedit.h"
 
@@ -35,10 +36,9 @@ void JoinCard::createFields()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
 
-    auto *head = new QLabel(tr("Join entity"), this);
-    head->setProperty("heading", true);
-    head->setToolTip(tr("Its rows are the pairs: one for each Target of each Source."));
-    grid->addWidget(head, 0, 0, 1, 2);
+    m_head = createHeading({}, this);
+    m_head->setToolTip(tr("Its rows are the pairs: one for each Target of each Source."));
+    grid->addWidget(m_head, 0, 0, 1, 2);
     grid->setRowMinimumHeight(1, 4);
 
     const auto caption = [this](QWidget *buddy, const QString &text) {
@@ -74,7 +74,8 @@ void JoinCard::createFields()
     m_key->setAccessibleName(tr("Key of the join entity"));
     m_key->setToolTip(tr("The pair as the primary key says that nothing is paired twice; an id of its own lets other entities point at a pair."));
     connect(m_key, &QComboBox::currentIndexChanged, this, &JoinCard::edited);
-    grid->addWidget(caption(m_key, tr("Its key")), 2, 1);
+    m_keyLabel = caption(m_key, tr("Its key"));
+    grid->addWidget(m_keyLabel, 2, 1);
     grid->addWidget(m_key, 3, 1);
 
     m_fields = new ChipEdit(this);
@@ -84,8 +85,29 @@ void JoinCard::createFields()
     m_fields->setToolTip(tr("What each pair knows besides its two sides: a name, a type, “?” where it may be empty. Enter adds it."));
     connect(m_fields, &ChipEdit::edited, this, &JoinCard::edited);
     grid->setRowMinimumHeight(4, 6);
-    grid->addWidget(caption(m_fields->edit(), tr("Fields of each pa&ir")), 5, 0, 1, 2);
+    m_fieldsLabel = caption(m_fields->edit(), tr("Fields of each pa&ir"));
+    grid->addWidget(m_fieldsLabel, 5, 0, 1, 2);
     grid->addWidget(m_fields, 6, 0, 1, 2);
+
+    m_language = new QLineEdit(this);
+    m_language->setFont(Theme::codeFont());
+    m_language->setObjectName(u"languageField"_s);
+    m_language->setAccessibleName(tr("Field of the language"));
+    m_language->setToolTip(tr("Holds a code such as “en” or “pt-BR”. Choose a Target instead to point at an entity of languages."));
+    connect(m_language, &QLineEdit::textChanged, this, &JoinCard::edited);
+    m_languageLabel = caption(m_language, tr("Field of the language"));
+    m_symmetry = new QComboBox(this);
+    m_symmetry->setObjectName(u"symmetry"_s);
+    m_symmetry->setAccessibleName(tr("Each pair is kept"));
+    m_symmetry->setToolTip(tr("Once: the smaller key first. Twice: a row for each direction, so that either side is found by the same query."));
+    m_symmetry->addItem(tr("once, in one order"), int(ThroughRole::SymmetricOnce));
+    m_symmetry->addItem(tr("twice, a row for each direction"), int(ThroughRole::SymmetricMirrored));
+    connect(m_symmetry, &QComboBox::currentIndexChanged, this, &JoinCard::edited);
+    m_symmetryLabel = caption(m_symmetry, tr("Each pair is kept"));
+    grid->addWidget(m_languageLabel, 7, 0);
+    grid->addWidget(m_language, 8, 0);
+    grid->addWidget(m_symmetryLabel, 7, 1);
+    grid->addWidget(m_symmetry, 8, 1);
 }
 
 void JoinCard::setEntities(const Schema &schema)
@@ -106,11 +128,16 @@ void JoinCard::write(RelationshipForm &form) const
     form.junctionFields = m_fields->texts();
     form.pairIsKey = m_key->currentData() == PairIsKey;
     form.uniquePair = m_key->currentData() != OwnId;
+    form.languageField = m_language->text().trimmed();
+    if (form.throughRole == ThroughRole::SymmetricOnce)
+        form.throughRole = ThroughRole(m_symmetry->currentData().toInt());
 }
 
 void JoinCard::read(const RelationshipForm &form)
 {
-    const QSignalBlocker name(m_name), key(m_key);
+    const QSignalBlocker name(m_name), key(m_key), language(m_language), symmetry(m_symmetry);
+    m_language->setText(form.languageField);
+    m_symmetry->setCurrentIndex(std::max(0, m_symmetry->findData(int(form.throughRole))));
     m_name->setCurrentIndex(-1);
     m_name->setEditText(form.through);
     m_fields->setTexts(form.junctionFields);
@@ -122,6 +149,17 @@ void JoinCard::present(const RelationshipForm &completed, Standing standing, con
     m_name->lineEdit()->setPlaceholderText(completed.through);
     m_fields->edit()->setPlaceholderText(completed.junctionFields.isEmpty() ? u"quantity: decimal(10,2)?"_s : QString());
     m_hint->setText(standing == Standing::New ? tr("new") : tr("existing"));
+    const bool isTranslations = completed.throughRole == ThroughRole::Translations;
+    const bool isSymmetric = completed.throughRole == ThroughRole::SymmetricOnce || completed.throughRole == ThroughRole::SymmetricMirrored;
+    m_head->setText(isTranslations ? tr("Translations") : tr("Join entity"));
+    m_fieldsLabel->setText(isTranslations ? tr("Translated f&ields") : tr("Fields of each pa&ir"));
+    if (isTranslations && completed.junctionFields.isEmpty())
+        m_fields->edit()->setPlaceholderText(u"title: string(200)"_s);
+    m_language->setPlaceholderText(completed.languageField);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_languageLabel, m_language})
+        widget->setVisible(isTranslations && !completed.target);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_symmetryLabel, m_symmetry})
+        widget->setVisible(isSymmetric);
     m_key->setItemText(0, pair.isEmpty() ? tr("the pair is the key") : tr("the pair is the key (%1)").arg(pair));
 }
 

@@ -1,4 +1,5 @@
-// The join entity of a many-to-many: its name, its own fields, what its key is.
+// The join entity of what goes through one: its name, its own fields, what its key is; of symmetric pairs how often each is kept, of
+// translations their language.
 #pragma once
 
 #include "model/schema/relationshipform.h"
@@ -7,6 +8,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 
 namespace relata {
 
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] QComboBox *nameBox() const { return m_name; }
     [[nodiscard]] ChipEdit *fieldsEdit() const { return m_fields; }
     [[nodiscard]] QComboBox *keyBox() const { return m_key; }
+    [[nodiscard]] QLineEdit *languageEdit() const { return m_language; }
+    [[nodiscard]] QComboBox *symmetryBox() const { return m_symmetry; }
 
 signals:
     void edited();
@@ -40,6 +44,13 @@ private:
     QLabel *m_hint = nullptr;
     ChipEdit *m_fields = nullptr;
     QComboBox *m_key = nullptr;
+    QLabel *m_head = nullptr;
+    QLabel *m_keyLabel = nullptr;
+    QLabel *m_fieldsLabel = nullptr;
+    QLabel *m_languageLabel = nullptr; // of translations without a languages entity
+    QLineEdit *m_language = nullptr;
+    QLabel *m_symmetryLabel = nullptr;
+    QComboBox *m_symmetry = nullptr;
 };
 
 } // namespace relata

@@ -208,7 +208,7 @@ void RelationshipDialog::finish(Follow follow)
         return;
     }
     m_change = m_made.isEmpty() ? *change : composed(m_made, *change);
-    m_changeText = formwords::changeText(m_schema, m_page->form());
+    m_changeText = formwords::changeText(m_schema, edits::completed(m_schema, m_page->form()));
     m_relationship = edits::addedRelationship(*change);
     if (m_relationship.isNull())
         m_relationship = m_page->form().existing;

@@ -155,7 +155,7 @@ void SideCard::createDiscriminator()
     m_discriminator->setAccessibleName(m_side == Side::Source ? tr("Field that says which entity the Source is") : tr("Field that says which entity the Target is"));
     m_discriminator->setToolTip(tr("The discriminator: a field beside the key that says which entity the record is of. Empty: the name shown in grey."));
     connect(m_discriminator, &QLineEdit::textChanged, this, &SideCard::edited);
-    m_discriminatorLabel = captionFor(m_discriminator, m_side == Side::Source ? tr("&Which it is") : tr("W&hich it is"), this);
+    m_discriminatorLabel = captionFor(m_discriminator, tr("Which it is"), this);
     m_discriminatorHint = hintLabel(this);
     auto *row = new QHBoxLayout;
     row->setSpacing(6);
