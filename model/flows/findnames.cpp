@@ -54,14 +54,6 @@ double personOf(const QStringList &stem, const QString &suffix)
     return roles.contains(last) ? (suffix.isEmpty() ? 0.5 : 0.68) : 0;
 }
 
-// Keeps rows in order rather than pointing anywhere.
-bool isOrder(const QString &word)
-{
-    static const QSet<QString> known{u"sequence"_s, u"position"_s, u"order"_s, u"sort"_s, u"rank"_s, u"index"_s, u"level"_s, u"priority"_s, u"weight"_s, u"ordinal"_s, u"number"_s, u"count"_s, u"version"_s,
-                                     u"revision"_s, u"quantity"_s, u"amount"_s, u"price"_s, u"score"_s, u"rating"_s, u"year"_s, u"month"_s, u"day"_s};
-    return known.contains(word);
-}
-
 // Says little without its owner.
 bool isGenericNoun(const QString &word)
 {
@@ -103,6 +95,13 @@ QStringList foldedWords(QStringView name)
 QString singularWord(const QString &word)
 {
     return inflection::singular(word);
+}
+
+bool isOrder(const QString &word)
+{
+    static const QSet<QString> known{u"sequence"_s, u"position"_s, u"order"_s, u"sort"_s, u"rank"_s, u"index"_s, u"level"_s, u"priority"_s, u"weight"_s, u"ordinal"_s, u"number"_s, u"count"_s, u"version"_s,
+                                     u"revision"_s, u"quantity"_s, u"amount"_s, u"price"_s, u"score"_s, u"rating"_s, u"year"_s, u"month"_s, u"day"_s};
+    return known.contains(word);
 }
 
 bool isGenericKey(const QString &word)

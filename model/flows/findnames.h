@@ -85,6 +85,8 @@ private:
 
 [[nodiscard]] QStringList foldedWords(QStringView name); // small letters, without empty ones
 [[nodiscard]] QString singularWord(const QString &word);
+// Keeps rows in order, counts or measures rather than pointing anywhere.
+[[nodiscard]] bool isOrder(const QString &word);
 // Names of keys that don't say of what.
 [[nodiscard]] bool isGenericKey(const QString &word);
 

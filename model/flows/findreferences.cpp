@@ -228,6 +228,9 @@ private:
                 ownName = ownName || behind;
                 allPoint = allPoint && pointsElsewhere(*target.entity, part);
                 fit *= typeFit(entity.field(mine)->type, part.type) * (couldBeKey(part.type) || behind ? 1 : 0.4);
+                // Both have a "position": each its own.
+                if (!behind && isOrder(words.last()) && std::none_of(words.begin(), words.end(), [&target](const QString &word) { return target.words.contains(singularWord(word)); }))
+                    fit *= 0.35;
                 fields.push_back(mine);
             }
             if (fields.empty() || fit <= 0 || isDeclared(entity, fields))
