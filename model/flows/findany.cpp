@@ -13,6 +13,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// What each row must fulfil: a check, or what a trigger refuses otherwise.
+struct Condition
+{
+    QString check; // its name; empty: of a trigger
+    QString said;  // for people
+    QString expression;
+};
+
 class AnyFinder
 {
 public:
@@ -20,6 +28,15 @@ public:
 
     void run()
     {
+        static const QRegularExpression refusal(u"\\b(?:IF|WHEN)\\s+NOT\\s+(\\(.+?\\))\\s+(?:THEN\\s+(?:SIGNAL|RAISE)|BEGIN\\s+SELECT\\s+RAISE)"_s,
+                                                QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+        static const QRegularExpression row(u"\\bNEW\\."_s, QRegularExpression::CaseInsensitiveOption);
+        for (const Verbatim &record : m_ground.schema.verbatims()) {
+            if (record.kind != "trigger"_L1 || !record.entity)
+                continue;
+            for (auto it = refusal.globalMatch(record.text); it.hasNext();)
+                m_conditions[record.entity].push_back({{}, record.name, it.next().captured(1).remove(row)});
+        }
         for (const Named &named : m_ground.names.all()) {
             findPairs(*named.entity);
             findArcs(*named.entity);
@@ -32,11 +49,21 @@ private:
     {
         if (const Enumeration *known = m_ground.schema.enumerations().get(field.type.enumeration))
             return known->values;
-        for (const Check &check : entity.checks) {
-            if (const QStringList values = listedBy(check.expression, m_ground.names.column(field), entity); !values.isEmpty())
+        for (const Condition &condition : conditionsOf(entity)) {
+            if (const QStringList values = listedBy(condition.expression, m_ground.names.column(field), entity); !values.isEmpty())
                 return values;
         }
         return {};
+    }
+
+    std::vector<Condition> conditionsOf(const Entity &entity) const
+    {
+        std::vector<Condition> conditions;
+        for (const Check &check : entity.checks)
+            conditions.push_back({check.name, check.name.isEmpty() ? check.expression : check.name, check.expression});
+        const auto more = m_conditions.value(entity.id);
+        conditions.insert(conditions.end(), more.begin(), more.end());
+        return conditions;
     }
 
     // 'a', 'b' of "kind IN ('a', 'b')", however the database writes that, and where nothing else is said.
@@ -52,7 +79,7 @@ private:
                 values << value;
         }
         rest.replace(text, u" ' "_s);
-        static const QRegularExpression refused(u"\\b(not\\s+in|like|is)\\b|<>|!=|<|>|~"_s, QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression refused(u"\\b(not\\s+in|like|is\\s+not)\\b|<>|!=|<|>|~"_s, QRegularExpression::CaseInsensitiveOption);
         if (values.isEmpty() || rest.contains(refused))
             return {};
         static const QRegularExpression word(u"[\\w$]+"_s, QRegularExpression::UseUnicodePropertiesOption);
@@ -200,9 +227,10 @@ private:
         const auto held = m_ground.held.value(entity.id);
         if (held.size() < 2)
             return;
-        for (const Check &check : entity.checks) {
+        QSet<ReferenceId> seen; // a trigger for each event says the same
+        for (const Condition &condition : conditionsOf(entity)) {
             // The references of which the check speaks, and nothing else.
-            const auto pattern = NullPattern::parsed(check.expression);
+            const auto pattern = NullPattern::parsed(condition.expression);
             if (!pattern)
                 continue;
             std::vector<const Reference *> legs;
@@ -221,13 +249,16 @@ private:
                 for (FieldId field : fieldsOf(*leg))
                     covered.insert(m_ground.shown(entity, field).toCaseFolded());
             }
-            const bool known = std::any_of(legs.begin(), legs.end(), [this](const Reference *leg) { return isLeg(leg->id); });
+            const bool known = std::any_of(legs.begin(), legs.end(), [&](const Reference *leg) { return seen.contains(leg->id) || isLeg(leg->id); });
             if (legs.size() < 2 || legs.size() > 10 || covered != spoken || targets.size() != qsizetype(legs.size()) || known)
                 continue;
             m_ground.sortByFields(entity, &legs);
             const auto fills = fillsOf(*pattern, entity, legs);
-            if (fills)
-                proposeArc(entity, check, legs, *fills);
+            if (!fills)
+                continue;
+            for (const Reference *leg : legs)
+                seen.insert(leg->id);
+            proposeArc(entity, condition, legs, *fills);
         }
     }
 
@@ -261,14 +292,14 @@ private:
         return none ? Fills::OneOrNone : Fills::One;
     }
 
-    void proposeArc(const Entity &entity, const Check &check, const std::vector<const Reference *> &legs, Fills fills)
+    void proposeArc(const Entity &entity, const Condition &condition, const std::vector<const Reference *> &legs, Fills fills)
     {
         Finding finding;
         finding.kind = FindingKind::Arc;
         finding.holder = entity.id;
         finding.confidence = 0.97;
         finding.certain = true;
-        finding.constraint = check.name;
+        finding.constraint = condition.check;
         QStringList targets;
         for (const Reference *leg : legs) {
             finding.legs.push_back(leg->id);
@@ -277,9 +308,9 @@ private:
                 finding.fields.push_back(field);
             finding.form.targetAllow.push_back({leg->referenced, {}, std::nullopt, {}});
         }
-        finding.reasons.push_back(reason(fills == Fills::One ? QT_TRANSLATE_NOOP("Messages", "The check “%1” lets exactly one of the foreign keys to %2 be filled.")
-                                                             : QT_TRANSLATE_NOOP("Messages", "The check “%1” lets at most one of the foreign keys to %2 be filled."),
-                                         {check.name.isEmpty() ? check.expression : check.name, targets.join(u", "_s)}));
+        finding.reasons.push_back(reason(fills == Fills::One ? QT_TRANSLATE_NOOP("Messages", "“%1” lets exactly one of the foreign keys to %2 be filled.")
+                                                             : QT_TRANSLATE_NOOP("Messages", "“%1” lets at most one of the foreign keys to %2 be filled."),
+                                         {condition.said, targets.join(u", "_s)}));
         finding.form.kind = u"any-to-one"_s;
         finding.form.storage = AnyStorage::Arc;
         finding.form.source = entity.id;
@@ -291,6 +322,7 @@ private:
     const Ground &m_ground;
     const Answers &m_answers;
     std::vector<Finding> *m_found;
+    QHash<EntityId, std::vector<Condition>> m_conditions; // of triggers
 };
 
 } // namespace
