@@ -102,6 +102,7 @@ QStringList changeLines(const Schema &before, const Change &change)
     relationshipLines<Reference>(before, after, change, lines);
     relationshipLines<AnyReference>(before, after, change, lines);
     relationshipLines<Through>(before, after, change, lines);
+    relationshipLines<External>(before, after, change, lines);
     return lines;
 }
 
