@@ -39,11 +39,13 @@ int run(const Session &session, const Options &options)
     if (auto saved = flows::saveProject(path, *made); !saved)
         return session.fail(saved.error());
     const SchemaIndex index(*made);
+    const auto &all = index.relationships();
+    const auto relationships = std::count_if(all.begin(), all.end(), [&index](const RelationshipView &view) { return !index.isLeg(view.id); });
     if (session.json)
         session.print(nlohmann::ordered_json{{"file", options.file}, {"counts", flows::infoJson(index)["counts"]}});
     else
         session.print(u"Made %1 with %2 and %3."_s.arg(path, counted(made->entities().size(), u"entity"_s, u"entities"_s),
-                                                       counted(qsizetype(index.relationships().size()), u"relationship"_s, u"relationships"_s)));
+                                                       counted(relationships, u"relationship"_s, u"relationships"_s)));
     return Done;
 }
 
