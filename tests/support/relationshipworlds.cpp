@@ -17,7 +17,6 @@ struct Manner
     QString entities; // Post, Page, Person, Thing
     std::function<void(const Schema &, RelationshipForm &)> shape = {}; // nothing: as it is
     std::function<bool(const RelationshipKind &, AnyStorage)> fits = {};
-    std::function<void(Schema &, RelationshipId)> afterwards = {};
 };
 
 const QString kPlain = u"Post(id*, title); Page(id*, title); Person(id*, name); Thing(id*, name)"_s;
@@ -31,33 +30,21 @@ bool holdsPair(const RelationshipKind &kind, AnyStorage storage)
     return isAny(kind) && storage != AnyStorage::Arc;
 }
 
-template<class Record, class Function>
-void changeAll(Schema &schema, Function &&function)
-{
-    const auto table = schema.table<Record>();
-    for (Record record : table) {
-        function(record);
-        schema.table<Record>().set(std::move(record));
-    }
-}
-
 std::vector<Manner> manners()
 {
     const auto isTree = [](const RelationshipKind &kind, AnyStorage) { return QLatin1String(kind.key) == "one-to-many"_L1; };
-    const auto isPlainJunction = [](const RelationshipKind &kind, AnyStorage) { return kind.holder == KeyHolder::Junction && !isAny(kind); };
+    const auto isPlainJunction = [](const RelationshipKind &kind, AnyStorage) { return QLatin1String(kind.key) == "many-to-many"_L1; };
     const auto self = [](const Schema &, RelationshipForm &form) {
         if (form.target)
             form.source = form.target;
     };
-    const auto role = [](ThroughRole wanted) {
-        return [wanted](Schema &schema, RelationshipId) { changeAll<Through>(schema, [wanted](Through &through) { through.role = wanted; }); };
-    };
-    const auto guarded = [](Schema &schema, RelationshipId id) {
-        Reference reference = schema.references()[id.reference()];
-        reference.role = ReferenceRole::Tree;
-        reference.cycleGuard = Guard::Database;
-        reference.maximumDepth = 3;
-        schema.table<Reference>().set(reference);
+    const auto symmetric = [self](ThroughRole wanted) {
+        return [self, wanted](const Schema &schema, RelationshipForm &form) {
+            self(schema, form);
+            form.throughRole = wanted;
+            if (wanted == ThroughRole::SymmetricMirrored)
+                form.junctionFields = QStringList{u"note: text?"_s};
+        };
     };
     const auto onDelete = [](Action action, bool optional) {
         return [action, optional](const Schema &, RelationshipForm &form) {
@@ -105,15 +92,24 @@ std::vector<Manner> manners()
                        form.languageField = u"language"_s;
                    }, [](const RelationshipKind &kind, AnyStorage) { return QLatin1String(kind.key) == "translations"_L1; }});
     const QString tree = u"Post(id*, title); Page(id*, title); Person(id*, name); Thing(id*, name)"_s;
-    const auto treeForm = [self](const Schema &schema, RelationshipForm &form) { self(schema, form); form.sourceOptional = true; };
-    all.push_back({u"guarded tree"_s, tree, treeForm, isTree, guarded});
-    all.push_back({u"guarded tree, set null"_s, tree, [treeForm](const Schema &schema, RelationshipForm &form) { treeForm(schema, form); form.onDelete = Action::SetNull; }, isTree, guarded});
-    all.push_back({u"guarded tree, compound keys"_s, all[2].entities, treeForm, isTree, guarded});
-    all.push_back({u"unguarded tree"_s, tree, treeForm, isTree, [](Schema &schema, RelationshipId) { changeAll<Reference>(schema, [](Reference &reference) { reference.role = ReferenceRole::Tree; }); }});
-    all.push_back({u"symmetric, once"_s, kPlain, self, isPlainJunction, role(ThroughRole::SymmetricOnce)});
-    all.push_back({u"symmetric, once, compound keys"_s, all[2].entities, self, isPlainJunction, role(ThroughRole::SymmetricOnce)});
-    all.push_back({u"symmetric, mirrored"_s, kPlain, [self](const Schema &schema, RelationshipForm &form) { self(schema, form); form.junctionFields = QStringList{u"note: text?"_s}; }, isPlainJunction,
-                   role(ThroughRole::SymmetricMirrored)});
+    const auto treeForm = [self](Guard guard, Action action) {
+        return [self, guard, action](const Schema &schema, RelationshipForm &form) {
+            self(schema, form);
+            form.sourceOptional = true;
+            form.role = ReferenceRole::Tree;
+            form.cycleGuard = guard;
+            form.onDelete = action;
+            if (guard == Guard::Database)
+                form.maximumDepth = 3;
+        };
+    };
+    all.push_back({u"guarded tree"_s, tree, treeForm(Guard::Database, Action::NoAction), isTree});
+    all.push_back({u"guarded tree, set null"_s, tree, treeForm(Guard::Database, Action::SetNull), isTree});
+    all.push_back({u"guarded tree, compound keys"_s, all[2].entities, treeForm(Guard::Database, Action::NoAction), isTree});
+    all.push_back({u"unguarded tree"_s, tree, treeForm(Guard::None, Action::NoAction), isTree});
+    all.push_back({u"symmetric, once"_s, kPlain, symmetric(ThroughRole::SymmetricOnce), isPlainJunction});
+    all.push_back({u"symmetric, once, compound keys"_s, all[2].entities, symmetric(ThroughRole::SymmetricOnce), isPlainJunction});
+    all.push_back({u"symmetric, mirrored"_s, kPlain, symmetric(ThroughRole::SymmetricMirrored), isPlainJunction});
     return all;
 }
 
@@ -167,10 +163,7 @@ std::vector<RelationshipWorld> relationshipWorlds(const QString &dialect, QStrin
                         *refused << name + ": "_L1 + worded(change.error(), Wording::English);
                     continue;
                 }
-                RelationshipWorld world{name, applied(*base, *change), edits::addedRelationship(*change)};
-                if (manner.afterwards)
-                    manner.afterwards(world.schema, world.id);
-                worlds.push_back(std::move(world));
+                worlds.push_back({name, applied(*base, *change), edits::addedRelationship(*change)});
             }
     return worlds;
 }
