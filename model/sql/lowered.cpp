@@ -3,7 +3,7 @@
 #include "model/schema/naming.h"
 #include "model/sql/expressions.h"
 #include "model/sql/keytypes.h"
-#include "model/sql/triggertext.h"
+#include "model/sql/loweredguards.h"
 
 #include <algorithm>
 #include <optional>
@@ -40,7 +40,7 @@ public:
                 any.storage == AnyStorage::Arc ? lowerArc(any) : lowerPair(any);
         for (const Reference &reference : m_schema.references())
             if (isWanted(reference) && isTable(reference.holder) && reference.holder == reference.referenced)
-                guardTree(reference);
+                write(treeProgram({m_schema, m_dialect, m_sql, m_triggers}, reference));
         for (const Through &through : m_schema.throughs())
             if (isWanted(through) && isTable(junctionOf(m_schema, through)))
                 lowerSymmetric(through);
@@ -68,13 +68,6 @@ private:
     const Entity &entity(EntityId id) const { return m_schema.entities()[id]; }
     void lose(Loss loss, const QStringList &arguments, EntityId entity) { m_result.losses.push_back({loss, arguments, entity}); }
 
-    // "comment_subject_type_subject_id" + ending, cut with a hash where it is long.
-    [[nodiscard]] QString name(const Entity &table, const QStringList &more, const QString &ending) const
-    {
-        NamingPolicy policy = m_schema.naming();
-        policy.checkConstraint = u"{table}_{fields}"_s + ending;
-        return naming::constraintName(naming::ConstraintKind::Check, m_schema.tableName(table), more, policy, 60);
-    }
     [[nodiscard]] QStringList columnNames(const Entity &entity, const Fields &fields) { return m_sql.columns(entity, fields); }
     [[nodiscard]] QString column(const Entity &entity, FieldId field, const QString &row = {}) { return row + m_sql.column(entity, field); }
 
@@ -201,15 +194,7 @@ private:
 
     // --- triggers
 
-    TriggerProgram programFor(const Entity &on, RelationshipId owner, const QStringList &names, const QString &role)
-    {
-        TriggerProgram program;
-        program.name = name(on, names, u'_' + role);
-        program.entity = on.id;
-        program.ownerId = owner.toString();
-        program.role = role;
-        return program;
-    }
+    TriggerProgram programFor(const Entity &on, RelationshipId owner, const QStringList &names, const QString &role) { return triggerProgram(m_schema, on, owner, names, role); }
     void write(const TriggerProgram &program)
     {
         if (program.lines.isEmpty())
@@ -337,55 +322,6 @@ private:
             + pointing(any, holder, allowed, u"below."_s, u"h."_s) + ") SELECT "_L1 + list + " FROM below)"_L1;
     }
 
-    void guardTree(const Reference &reference)
-    {
-        const Entity &tree = entity(reference.holder);
-        Fields parents, keys;
-        for (const FieldPair &pair : reference.pairs) {
-            if (!tree.field(pair.field) || !tree.field(pair.referenced))
-                return;
-            parents.push_back(pair.field);
-            keys.push_back(pair.referenced);
-        }
-        if (keys.empty())
-            return;
-        const auto all = [&](const Fields &fields, const QString &row) {
-            QStringList names;
-            for (const FieldId field : fields)
-                names += column(tree, field, row);
-            return names;
-        };
-        QStringList names; // of the recursive query: k1, k2 …
-        for (size_t i = 0; i < keys.size(); ++i)
-            names += "k"_L1 + QString::number(i + 1);
-        const auto joined = [&](const Fields &fields, const QString &row, const QString &to) {
-            QStringList parts;
-            for (size_t i = 0; i < fields.size(); ++i)
-                parts += column(tree, fields[i], row) + " = "_L1 + to + names[qsizetype(i)];
-            return parts.join(" AND "_L1);
-        };
-        const QString table = m_sql.table(tree), list = names.join(", "_L1), lock = m_dialect.id == "mysql"_L1 ? u" LOCK IN SHARE MODE"_s : QString();
-        const QString above = "WITH RECURSIVE above ("_L1 + list + ") AS (SELECT "_L1 + all(parents, u"NEW."_s).join(", "_L1) + " UNION SELECT "_L1 + all(parents, u"t."_s).join(", "_L1) + " FROM "_L1 + table
-            + " AS t JOIN above ON "_L1 + joined(keys, u"t."_s, u"above."_s) + lock + u')';
-        const QString at = m_schema.tableName(tree) + " ("_L1 + columnNames(tree, parents).join(", "_L1) + u')';
-        TriggerProgram program = programFor(tree, reference.id, columnNames(tree, parents), u"tree"_s);
-        program.onInsert = program.onUpdate = true;
-        program.columns = parents;
-        for (const FieldId key : keys)
-            if (std::find(parents.begin(), parents.end(), key) == parents.end())
-                program.columns.push_back(key);
-        if (const QString alone = m_triggers.serialised("tree "_L1 + table); !alone.isEmpty())
-            program.lines += alone;
-        program.lines += m_triggers.refusal("EXISTS ("_L1 + above + " SELECT 1 FROM above WHERE "_L1 + joined(keys, u"NEW."_s, {}) + u')', at + ": it would be above itself"_L1);
-        if (reference.maximumDepth) {
-            const QString most = QString::number(*reference.maximumDepth);
-            const QString below = "WITH RECURSIVE below ("_L1 + list + ", level) AS (SELECT "_L1 + all(keys, u"NEW."_s).join(", "_L1) + ", 1 UNION ALL SELECT "_L1 + all(keys, u"t."_s).join(", "_L1)
-                + ", below.level + 1 FROM "_L1 + table + " AS t JOIN below ON "_L1 + joined(parents, u"t."_s, u"below."_s) + " WHERE below.level <= "_L1 + most + u')';
-            program.lines += m_triggers.refusal(u'(' + above + " SELECT count("_L1 + names.front() + ") FROM above) + ("_L1 + below + " SELECT max(level) FROM below) > "_L1 + most, at + ": deeper than "_L1 + most + " levels"_L1);
-        }
-        write(program);
-    }
-
     void lowerSymmetric(const Through &through)
     {
         const Entity &junction = entity(junctionOf(m_schema, through));
@@ -408,58 +344,8 @@ private:
         }
         if (m_dialect.id == "mysql"_L1)
             return lose(Loss::NoMirror, {junction.name, m_dialect.label}, junction.id);
-        mirror(through, junction, left, right, both);
-    }
-
-    void mirror(const Through &through, const Entity &junction, const Fields &left, const Fields &right, const Fields &both)
-    {
-        Fields copied, kept; // what the mirrored row has too; what follows changes
-        for (const Field &field : junction.fields) {
-            if (std::find(both.begin(), both.end(), field.id) != both.end() || field.generated != Generated::None || (junction.isInPrimaryKey(field.id) && junction.primaryKey()->fields.size() == 1))
-                continue;
-            copied.push_back(field.id);
-            if (field.id != through.sourceEnd.sortField && field.id != through.targetEnd.sortField)
-                kept.push_back(field.id);
-        }
-        const auto list = [&](const Fields &fields, const QString &row) {
-            QStringList names;
-            for (const FieldId field : fields)
-                names += column(junction, field, row);
-            return names;
-        };
-        const auto is = [&](const Fields &fields, const QString &row, const Fields &others) {
-            QStringList parts;
-            for (size_t i = 0; i < fields.size(); ++i)
-                parts += column(junction, fields[i]) + " = "_L1 + column(junction, others[i], row);
-            return parts;
-        };
-        const auto mirrorOf = [&](const QString &row) { return (is(left, row, right) + is(right, row, left)).join(" AND "_L1); };
-        QStringList alike;
-        for (size_t i = 0; i < left.size(); ++i)
-            alike += column(junction, left[i], u"NEW."_s) + " = "_L1 + column(junction, right[i], u"NEW."_s);
-        const QString table = m_sql.table(junction);
-        const QStringList columns = columnNames(junction, both);
-        TriggerProgram added = programFor(junction, through.id, columns, u"add"_s);
-        added.onInsert = true;
-        added.lines += "INSERT INTO "_L1 + table + " ("_L1 + (list(left, {}) + list(right, {}) + list(copied, {})).join(", "_L1) + ") SELECT "_L1
-            + (list(right, u"NEW."_s) + list(left, u"NEW."_s) + list(copied, u"NEW."_s)).join(", "_L1) + " WHERE NOT ("_L1 + alike.join(" AND "_L1) + ") AND NOT "_L1
-            + m_triggers.exists(table, mirrorOf(u"NEW."_s), TriggerText::Lock::None) + u';';
-        write(added);
-        TriggerProgram removed = programFor(junction, through.id, columns, u"gone"_s);
-        removed.onDelete = true;
-        removed.lines += "DELETE FROM "_L1 + table + " WHERE "_L1 + mirrorOf(u"OLD."_s) + u';';
-        write(removed);
-        QStringList sets = is(left, u"NEW."_s, right) + is(right, u"NEW."_s, left), same = sets;
-        for (const FieldId field : kept) {
-            sets += column(junction, field) + " = "_L1 + column(junction, field, u"NEW."_s);
-            const TypeKind kind = junction.field(field)->type.kind;
-            const bool comparable = kind != TypeKind::Json && kind != TypeKind::Native; // json has no "=" in PostgreSQL
-            same += m_triggers.same(comparable ? column(junction, field) : m_triggers.asText(column(junction, field)), comparable ? column(junction, field, u"NEW."_s) : m_triggers.asText(column(junction, field, u"NEW."_s)));
-        }
-        TriggerProgram changed = programFor(junction, through.id, columns, u"follow"_s);
-        changed.onUpdate = true;
-        changed.lines += "UPDATE "_L1 + table + " SET "_L1 + sets.join(", "_L1) + " WHERE "_L1 + mirrorOf(u"OLD."_s) + " AND NOT ("_L1 + same.join(" AND "_L1) + ");"_L1;
-        write(changed);
+        for (const TriggerProgram &program : mirrorPrograms({m_schema, m_dialect, m_sql, m_triggers}, through, junction, left, right))
+            write(program);
     }
 
     // --- what things are made of
