@@ -261,27 +261,33 @@ private:
         for (Field &field : staged.fields) {
             if (const QString aside = m_moves.fieldsAside.value(field.id); !aside.isEmpty())
                 field.column = aside;
+            if (const Field *is = now.field(field.id)) { // renamed already
+                field.name = is->name;
+                field.column = is->column;
+            }
             if (m_moves.emptied.contains(field.id) && !field.nullable && !old.isInPrimaryKey(field.id)) {
                 field.nullable = relaxed = true;
                 if (m_dialect.has(Dialect::Feature::AlterConstraint))
                     alterColumn(table, old, staged, field, Risk::Safe, {});
             }
         }
-        if (m_dialect.has(Dialect::Feature::AlterConstraint)) {
+        const bool alters = m_dialect.has(Dialect::Feature::AlterConstraint);
+        if (alters) {
             const QString dropKey = m_dialect.id == "mysql"_L1 ? u" DROP FOREIGN KEY "_s : u" DROP CONSTRAINT "_s;
             for (const Reference *reference : differences(old, now).removedKeys) {
                 m_droppedKeys.insert(reference->id);
                 add(table + dropKey + quoted(m_old.foreignKeyName(*reference)), id);
             }
+        }
+        if (alters || relaxed)
             std::erase_if(staged.checks, [&](const Check &check) {
                 const bool goes = std::none_of(now.checks.begin(), now.checks.end(), [&check](const Check &other) { return physical(other) == physical(check); });
-                if (goes && !check.name.isEmpty() && !m_old.isInherited(old, check))
+                if (alters && goes && !check.name.isEmpty() && !m_old.isInherited(old, check))
                     add(table + " DROP CONSTRAINT "_L1 + quoted(check.name), id);
-                return goes && !check.name.isEmpty();
+                return goes && (!alters || !check.name.isEmpty());
             });
-        } else if (relaxed) {
+        if (!alters && relaxed)
             copyTable(staged, now, {}, Risk::Safe, {});
-        }
         for (const FieldId wanted : m_moves.filled.value(id)) {
             Field field = *now.field(wanted);
             field.nullable = true;
@@ -587,27 +593,7 @@ private:
         const QString table = "ALTER TABLE "_L1 + m_new.table(now);
         const auto [risk, why] = riskOf(old, d);
         const bool inlineKeys = !m_dialect.has(Dialect::Feature::AlterConstraint);
-        if (d.keys)
-            for (const Key &key : old.keys)
-                if (std::none_of(now.keys.begin(), now.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
-                    add(table + (m_dialect.id == "mysql"_L1 && key.kind == KeyKind::Primary ? u" DROP PRIMARY KEY"_s : u" DROP CONSTRAINT "_s + quoted(m_old.keyName(old, key))), now.id);
-        for (const Field *field : d.added) {
-            QString sql = table + " ADD COLUMN "_L1 + m_new.columnDefinition(now, *field);
-            if (inlineKeys)
-                for (const Reference *reference : d.addedKeys)
-                    if (reference->pairs[0].field == field->id)
-                        sql += " CONSTRAINT "_L1 + quoted(m_new.foreignKeyName(*reference)) + u' ' + m_new.referencesClause(*reference);
-            const bool needsValue = !field->nullable && field->defaultValue.kind == DefaultKind::None && field->generated == Generated::None;
-            add(sql, now.id, needsValue ? Risk::DataDependent : Risk::Safe, needsValue ? why : QString());
-        }
-        for (const Field *field : d.changed)
-            alterColumn(table, old, now, *field, risk, why);
-        for (const Field *field : d.removed)
-            add(table + " DROP COLUMN "_L1 + m_old.column(old, field->id), now.id, Risk::Destructive, u"the values of %1 are lost"_s.arg(field->name));
-        if (d.keys)
-            for (const Key &key : now.keys)
-                if (!key.fields.empty() && std::none_of(old.keys.begin(), old.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
-                    add(table + " ADD "_L1 + m_new.keyDefinition(now, key), now.id, Risk::DataDependent, u"fails where values repeat"_s);
+        // Before columns go, which take their checks along or refuse to go without them.
         const auto isIn = [](const std::vector<Check> &checks, const Check &check) { return std::any_of(checks.begin(), checks.end(), [&check](const Check &other) { return physical(other) == physical(check); }); };
         for (const Check &check : old.checks) {
             if (isIn(now.checks, check) || m_old.isInherited(old, check))
@@ -617,6 +603,33 @@ private:
             else
                 m_new.lose(Loss::CheckStays, {now.name}, now.id);
         }
+        if (d.keys)
+            for (const Key &key : old.keys)
+                if (std::none_of(now.keys.begin(), now.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
+                    add(table + (m_dialect.id == "mysql"_L1 && key.kind == KeyKind::Primary ? u" DROP PRIMARY KEY"_s : u" DROP CONSTRAINT "_s + quoted(m_old.keyName(old, key))), now.id);
+        const Key *made = nullptr;
+        for (const Field *field : d.added) {
+            QString sql = table + " ADD COLUMN "_L1 + m_new.columnDefinition(now, *field);
+            if (inlineKeys)
+                for (const Reference *reference : d.addedKeys)
+                    if (reference->pairs[0].field == field->id)
+                        sql += " CONSTRAINT "_L1 + quoted(m_new.foreignKeyName(*reference)) + u' ' + m_new.referencesClause(*reference);
+            // MySQL counts only what is a key, at once.
+            if (const Key *key = m_dialect.id == "mysql"_L1 && field->generated == Generated::Identity ? keyOn(now, field->id) : nullptr) {
+                sql += ", ADD "_L1 + m_new.keyDefinition(now, *key);
+                made = key;
+            }
+            const bool needsValue = !field->nullable && field->defaultValue.kind == DefaultKind::None && field->generated == Generated::None;
+            add(sql, now.id, needsValue ? Risk::DataDependent : Risk::Safe, needsValue ? why : QString());
+        }
+        for (const Field *field : d.changed)
+            alterColumn(table, old, now, *field, risk, why);
+        for (const Field *field : d.removed)
+            add(table + " DROP COLUMN "_L1 + m_old.column(old, field->id), now.id, Risk::Destructive, u"the values of %1 are lost"_s.arg(field->name));
+        if (d.keys)
+            for (const Key &key : now.keys)
+                if (!key.fields.empty() && &key != made && std::none_of(old.keys.begin(), old.keys.end(), [&](const Key &other) { return physical(other) == physical(key); }))
+                    add(table + " ADD "_L1 + m_new.keyDefinition(now, key), now.id, Risk::DataDependent, u"fails where values repeat"_s);
         for (const Check &check : now.checks) {
             if (isIn(old.checks, check) || m_new.isInherited(now, check))
                 continue;
@@ -627,6 +640,13 @@ private:
             for (const Reference *reference : d.addedKeys)
                 if (const QString key = m_new.foreignKeyDefinition(*reference); !key.isEmpty())
                     add(table + " ADD "_L1 + key, now.id, Risk::DataDependent, u"fails where a row points at nothing"_s);
+    }
+
+    // One that begins with the field.
+    static const Key *keyOn(const Entity &entity, FieldId field)
+    {
+        const auto place = std::find_if(entity.keys.begin(), entity.keys.end(), [field](const Key &key) { return !key.fields.empty() && key.fields.front() == field; });
+        return place == entity.keys.end() ? nullptr : &*place;
     }
 
     void alterColumn(const QString &table, const Entity &old, const Entity &now, const Field &field, Risk risk, const QString &why)

@@ -45,6 +45,7 @@ struct RowMoves
     QHash<FieldId, QString> fieldsAside;
 };
 
+// Where both sides of a join entity change and one takes a field of the other's, keys that go can refuse what moves: nothing is lost then, and nothing changed.
 // Records are matched by id. Only entities of `dataSource` (none: all). Linear in both schemas; pure, any thread.
 [[nodiscard]] RowMoves rowMoves(const SchemaIndex &before, const SchemaIndex &after, const Dialect &dialect, DataSourceId dataSource = {});
 // Only the consequences.

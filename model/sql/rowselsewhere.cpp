@@ -72,11 +72,11 @@ QString RowPlanner::lose(const Shape &old, const Shape &now, const LinkSql &was,
         const bool shrinks = std::any_of(old.sides[side].legs.begin(), old.sides[side].legs.end(), [&](const Leg &leg) { return !now.sides[side].legTo(leg.entity); });
         if (listed || shrinks)
             put({"rows.off-list", QT_TRANSLATE_NOOP("Messages", "What a %1 names that is not on the list (%2) is lost."), {nameOf(old.carrier), namesOf(now.sides[side])}},
-                select + allOf({was.isLink(c), denied(was.goesOn(c, side))}));
+                select + allOf({was.isLink(c), side == 1 ? was.goesOn(c, 0) : QString(), denied(was.goesOn(c, side))})); // each once
         if (const QString there = was.isThere(c, side); !there.isEmpty())
             put({"rows.dangling", QT_TRANSLATE_NOOP("Messages", "Where the %1 of a %2 is no longer there, what pointed at it is lost."),
                  {old.sides[side].name.isEmpty() ? namesOf(old.sides[side]) : old.sides[side].name, nameOf(old.carrier)}},
-                select + allOf({was.goesOn(c), denied(there)}));
+                select + allOf({was.goesOn(c), side == 1 ? was.isThere(c, 0) : QString(), denied(there)}));
     }
     QStringList beyond = was.beyond();
     if (limits.pair == Limit::One)

@@ -67,14 +67,14 @@ void RowPlanner::inPlace(const Shape &old, const Shape &now)
             if (!to.legTo(leg.entity))
                 gone << nameOf(leg.entity);
         const QString what = to.name.isEmpty() ? nameOf(carrier) : to.name;
-        const auto offList = [&](const LinkSql &sql, const QString &prefix) { return allOf({sql.isLink(prefix), denied(sql.goesOn(prefix, side))}); };
+        const auto offList = [&](const LinkSql &sql, const QString &prefix) { return allOf({sql.isLink(prefix), side == 1 ? sql.goesOn(prefix, 0) : QString(), denied(sql.goesOn(prefix, side))}); };
         const bool listed = std::any_of(from.legs.begin(), from.legs.end(), [](const Leg &leg) { return !leg.discriminator.isNull(); });
         if (!gone.isEmpty() || listed)
             drop(offList(moving, own), select + offList(was, wasTable + u'.'),
                  {"rows.off-list", QT_TRANSLATE_NOOP("Messages", "What a %1 names that is not on the list (%2) is lost."), {nameOf(carrier), namesOf(to)}},
                  {"rows.off-list-refused", QT_TRANSLATE_NOOP("Messages", "Each %1 must point at something on the list (%2); those that do not must be mended first."), {nameOf(carrier), namesOf(to)}});
         if (const QString there = moving.isThere(own, side); !there.isEmpty()) {
-            const auto dangling = [&](const LinkSql &sql, const QString &prefix) { return allOf({sql.goesOn(prefix, side), denied(sql.isThere(prefix, side))}); };
+            const auto dangling = [&](const LinkSql &sql, const QString &prefix) { return allOf({sql.goesOn(prefix), side == 1 ? sql.isThere(prefix, 0) : QString(), denied(sql.isThere(prefix, side))}); };
             if (!shared.empty() && !now.isJunction && !now.optional)
                 tell(Fate::Noted, {"rows.dangling-stays", QT_TRANSLATE_NOOP("Messages", "Where the %1 of a %2 is no longer there, it stays so: only what is written from now on is looked at."), {what, nameOf(carrier)}},
                      select + dangling(was, wasTable + u'.'));
