@@ -135,8 +135,6 @@ AnyReferenceId shapeAny(Draft &draft, const AnyShape &shape, AnyReferenceId id, 
         std::vector<FieldId> fields{reference.discriminator};
         fields.insert(fields.end(), reference.key.begin(), reference.key.end());
         setPresence(draft, shape.holder, fields, shape.presence, reference.id);
-        if (!keepsFields)
-            addIndex(draft, shape.holder, fields, ids);
     }
     draft.set(reference);
     // What only the former shape needed.
@@ -214,12 +212,15 @@ RelationshipId buildAny(Draft &draft, const RelationshipForm &form, IdSource &id
     shape.inverse.maximum = form.maximum;
     shape.inverse.deselect = form.deselect;
     const auto before = stored ? viewOf(draft.schema(), id) : std::nullopt;
+    const std::vector<FieldId> formerFields = stored ? fieldsOf(draft.schema(), *stored) : std::vector<FieldId>();
     shapeAny(draft, shape, id, ids);
     const std::vector<FieldId> fields = fieldsOf(draft.schema(), draft.schema().anyReferences()[id]);
     if (side.primary)
         makeIdentifying(draft, side.holder, fields, Share::Part, id, ids);
     else if (before && before->identifying && std::all_of(fields.begin(), fields.end(), [&](FieldId field) { return draft.schema().entities()[side.holder].isInPrimaryKey(field); }))
         stopIdentifying(draft, side.holder, fields, id, ids);
+    if (form.storage != AnyStorage::Arc && fields != formerFields)
+        addIndex(draft, side.holder, fields, ids);
     const FieldId sortField = sortFieldNamed(draft, side.holder, form.sortField, ids);
     draft.update<AnyReference>(id, [&](AnyReference &reference) {
         reference.description = form.description;

@@ -298,11 +298,11 @@ RelationshipId buildThrough(Draft &draft, const RelationshipForm &form, IdSource
     const std::vector<FieldId> pair = pairFields(draft.schema(), through);
     shapeKeys(draft, junction, through, form, was, formerPair, ids);
     clean(draft, {{{junction, formerPair}}, {}});
-    if (isNew) {
-        for (const RelationshipId leg : {sourceLegOf(through), targetLegOf(through)}) {
-            if (leg.reference() && !legFields(draft.schema(), leg).empty())
-                addIndex(draft, junction, legFields(draft.schema(), leg), ids);
-        }
+    for (const RelationshipId leg : {sourceLegOf(through), targetLegOf(through)}) {
+        const AnyReference *any = draft.schema().anyReferences().get(leg.anyReference());
+        const std::vector<FieldId> fields = leg.value == 0 ? std::vector<FieldId>() : legFields(draft.schema(), leg); // none: only a field
+        if ((any && any->storage != AnyStorage::Arc && !isWithin(fields, formerPair)) || (isNew && leg.reference()))
+            addIndex(draft, junction, fields, ids);
     }
     through.sourceEnd.sortField = sortFieldNamed(draft, junction, form.sortField, ids);
     through.targetEnd.sortField = sortFieldNamed(draft, junction, form.otherSortField, ids);

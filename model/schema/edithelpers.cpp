@@ -96,7 +96,8 @@ QStringList endNames(const Schema &schema, EntityId entity, RelationshipId excep
         const Reference *target = schema.references().get(through.targetLeg);
         if (source && source->referenced == entity)
             add(through.sourceEnd.name);
-        if (target && target->referenced == entity)
+        const bool isSymmetric = through.role == ThroughRole::SymmetricOnce || through.role == ThroughRole::SymmetricMirrored; // one name for both
+        if (target && target->referenced == entity && !isSymmetric)
             add(through.targetEnd.name);
     }
     return names;

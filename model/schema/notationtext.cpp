@@ -219,8 +219,9 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
     // Of a pair the key is named with its discriminator, of an arc with each entity.
     const bool junction = kind.holder == KeyHolder::Junction;
     const QStringList sourceKey = junction || kind.any == AnySide::None ? form.sourceKey : QStringList(), targetKey = junction || kind.any == AnySide::None ? form.targetKey : QStringList();
-    QString text = (kind.anySource() ? allowListText(schema, form.sourceAllow) : withKey(form.source, sourceKey)) + u' ' + endsText(form, kind) + u' '
-        + (kind.target != TargetNeed::Entity && !form.target ? QString() : kind.anyTarget() ? allowListText(schema, form.targetAllow) : withKey(form.target, targetKey));
+    const bool isAlone = kind.target != TargetNeed::Entity && !form.target; // a web API, or a field of the junction
+    QString text = (kind.anySource() ? allowListText(schema, form.sourceAllow) : withKey(form.source, sourceKey)) + u' ' + endsText(form, kind) + (isAlone ? QString() : u" "_s)
+        + (isAlone ? QString() : kind.anyTarget() ? allowListText(schema, form.targetAllow) : withKey(form.target, targetKey));
     const auto by = [&](const QString &discriminator, const QStringList &key) {
         if (!discriminator.isEmpty())
             text += u" by "_s + notationName(discriminator) + list(key);
@@ -231,7 +232,7 @@ QString relationshipText(const Schema &schema, const RelationshipForm &form)
         by(form.targetDiscriminator, junction ? form.targetKey : form.sourceKey);
     if (kind.any != AnySide::None && form.storage != AnyStorage::Pair)
         text += u" storage "_s + keyOf(form.storage);
-    if (kind.target != TargetNeed::Entity && !form.target)
+    if (isAlone)
         text += u": "_s + referenceText(form.targetReference);
     else if (form.targetReference || form.sourceReference)
         text += u": "_s + referenceText(form.targetReference) + u'/' + referenceText(form.sourceReference);

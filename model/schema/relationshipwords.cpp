@@ -107,6 +107,12 @@ QString externalClause(const Words &words, const RelationshipEnd &end, const Ext
     return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has one %2, read from %3")).arg(here, spoken.isEmpty() ? said(QT_TRANSLATE_NOOP("Sentences", "record")) : spoken, host);
 }
 
+// "A Person has many Persons, and each of those has it"
+QString symmetricClause(const Words &words, const RelationshipEnd &end)
+{
+    return said(QT_TRANSLATE_NOOP("Sentences", "%1, and each of those has it too")).arg(clause(words, end, {end.entity}));
+}
+
 // "Each Article has its texts once for each Language, through ArticleTranslation"
 QString translationsClause(const Words &words, const RelationshipEnd &end, const QString &language)
 {
@@ -138,6 +144,8 @@ Sentences sentencesOf(const Schema &schema, const RelationshipView &view, Markup
             standing.entity = {};
         return clause(words, standing, entities) + (isList && entities.size() > 1 ? QString() : words.as(said)) + through(words, view.junction) + u'.';
     };
+    if (view.throughRole == ThroughRole::SymmetricOnce || view.throughRole == ThroughRole::SymmetricMirrored)
+        return {QString(), symmetricClause(words, view.atSource) + words.as(view.atSource) + through(words, view.junction) + u'.'};
     if (view.throughRole == ThroughRole::Translations)
         return {view.target ? sentence(view.atTarget, view.targets) : QString(),
                 translationsClause(words, view.atSource, languageOf(words, view)) + words.as(view.atSource) + through(words, view.junction) + u'.'};
@@ -155,6 +163,8 @@ QString sentenceFrom(const Schema &schema, const RelationshipEnd &end)
         return externalClause(words, end, *external) + u'.';
     if (view->throughRole == ThroughRole::Translations && atSource)
         return translationsClause(words, end, languageOf(words, *view)) + through(words, view->junction) + u'.';
+    if (view->throughRole == ThroughRole::SymmetricOnce || view->throughRole == ThroughRole::SymmetricMirrored)
+        return symmetricClause(words, end) + through(words, view->junction) + u'.';
     RelationshipEnd there = atSource ? view->atTarget : view->atSource;
     if (!there.entity) {
         const auto allowed = std::find_if(view->atAllowed.begin(), view->atAllowed.end(), [atSource](const RelationshipEnd &one) { return one.atSource != atSource; });

@@ -201,6 +201,47 @@ private slots:
         QVERIFY(found);
     }
 
+    void everyKind_data()
+    {
+        QTest::addColumn<QString>("arguments"); // "|" between them
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("says"); // in one of the sentences
+        const auto row = [](const char *name, const QString &arguments, const QString &kind, const QString &says) { QTest::newRow(name) << arguments << kind << says; };
+        row("any-to-one", u"any-to-one|--source|Comment|--target-allow|Post=entry,Video|--inverse|Video=remarks|--storage|triggers|--on-delete|cascade"_s, u"any-to-one"_s, u"one Post or Video"_s);
+        row("one-to-any", u"one-to-any|--source-allow|Post,Video|--target|Comment|--storage|arc"_s, u"any-to-one"_s, u"one Post or Video"_s);
+        row("many-to-any", u"many-to-any|--source|Comment|--target-allow|Post,Video|--through|Link|--other-sort-field|place"_s, u"many-to-any"_s, u"Posts and Videos"_s);
+        row("any-to-any", u"any-to-any|--source-allow|Post,Video|--target-allow|Comment,Town"_s, u"any-to-any"_s, u"through"_s);
+        row("external", u"external|--source|Town|--target-reference|honoraryCitizens|--url|https://api.example.com/{name}|--path|/data|--shape|firstName:string,city:text? @/address/city|"
+                        "--header|Authorization=Bearer ${TOKEN}|--timeout|900|--cache|60|--on-failure|stale"_s, u"external"_s, u"Each Town has honorary citizens, read from api.example.com"_s);
+        row("translations", u"translations|--source|Post|--language-field|locale|--junction-field|title: text"_s, u"translations"_s, u"once for each locale"_s);
+        row("translations of languages", u"translations|--source|Post|--target|Language"_s, u"translations"_s, u"once for each Language"_s);
+        row("symmetric", u"many-to-many|--source|Town|--target|Town|--symmetric|once|--target-reference|twins"_s, u"many-to-many"_s, u"as town.twins"_s);
+        row("tree", u"one-to-many|--source|Town|--target|Town|--tree|--cycle-guard|database|--max-depth|4"_s, u"one-to-many"_s, u"may belong to one Town, as town.parent"_s);
+        row("subtype", u"one-to-one|--source|Post|--target|Video|--subtype"_s, u"one-to-one"_s, u"belongs to one Post"_s);
+        row("steal", u"one-to-one|--source|Post|--target|Video|--reassign|steal"_s, u"one-to-one"_s, u"at most one Video"_s);
+        row("both directions", u"many-to-many|--source|Post|--target|Town|--minimum|1|--other-minimum|2|--other-maximum|3"_s, u"many-to-many"_s, u"2 to 3 Posts"_s);
+    }
+    void everyKind()
+    {
+        QFETCH(QString, arguments);
+        QFETCH(QString, kind);
+        QFETCH(QString, says);
+        QCOMPARE_CODE(relata({u"new"_s, u"all.relata"_s, u"--text"_s, u"Post(id*); Video(id*); Comment(id*); Town(id*, name); Language(code*: text)"_s}), 0);
+        const Ended made = relata(QStringList{u"relate"_s, u"all.relata"_s, u"--json"_s, u"--kind"_s} + arguments.split(u'|'));
+        QCOMPARE_CODE(made, 0);
+        const json document = made.document();
+        const QString sentences = texted(document["sentences"][0]) + u'\n' + texted(document["sentences"][1]);
+        QVERIFY2(sentences.contains(says), qPrintable(sentences));
+        bool found = false;
+        for (const json &one : info(u"all.relata"_s)["relationships"])
+            found = found || (one["id"] == document["id"] && texted(one["kind"]) == kind);
+        QVERIFY(found);
+        // Nothing said: nothing changes.
+        const QByteArray before = bytes(u"all.relata"_s);
+        QCOMPARE_CODE(relata({u"relate"_s, u"all.relata"_s, u"--edit"_s, texted(document["id"])}), 0);
+        QCOMPARE(bytes(u"all.relata"_s), before);
+    }
+
     void editFollows()
     {
         QCOMPARE_CODE(relata({u"new"_s, u"todo.relata"_s, u"--text"_s, u"Task(id*, title); List(id*)"_s}), 0);
@@ -237,6 +278,9 @@ private slots:
         QTest::newRow("primary where no key is") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--target-primary"_s} << u"--source-primary"_s;
         QTest::newRow("primary of many-to-one") << QStringList{u"--kind"_s, u"many-to-one"_s, u"--source"_s, u"Task"_s, u"--target"_s, u"List"_s, u"--source-primary"_s} << u"--target-primary"_s;
         QTest::newRow("through of one-to-many") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--through"_s, u"Job"_s} << u"--through"_s;
+        QTest::newRow("a literal secret") << QStringList{u"--kind"_s, u"external"_s, u"--source"_s, u"List"_s, u"--url"_s, u"https://x.org"_s, u"--shape"_s, u"a"_s, u"--header"_s, u"X-Api-Key=abc"_s} << u"${API_TOKEN}"_s;
+        QTest::newRow("address of another kind") << QStringList{u"--kind"_s, u"one-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--url"_s, u"https://x.org"_s} << u"--kind external"_s;
+        QTest::newRow("symmetric of two") << QStringList{u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--symmetric"_s, u"once"_s} << u"with itself"_s;
         QTest::newRow("wrong junction field") << QStringList{u"--kind"_s, u"many-to-many"_s, u"--source"_s, u"List"_s, u"--target"_s, u"Task"_s, u"--junction-field"_s, u"x: nonsense"_s} << u"nonsense"_s;
     }
     void relateRefuses()

@@ -1,5 +1,6 @@
 // The algebra of changes, and tables, over random models.
 #include "model/schema/edithelpers.h"
+#include "tests/support/dangling.h"
 #include "tests/support/randomedits.h"
 
 #include <QTest>
@@ -51,31 +52,17 @@ QString fault(const Schema &schema)
             if (key.fields.empty())
                 return u"empty key in "_s + entity.name;
             for (const FieldId id : key.fields) {
-                if (!entity.field(id))
-                    return u"key names a missing field in "_s + entity.name;
                 if (key.kind == KeyKind::Primary && entity.field(id)->nullable)
                     return u"nullable primary key in "_s + entity.name;
             }
         }
         if (primaries > 1)
             return u"two primary keys in "_s + entity.name;
-        for (const Index &index : entity.indexes) {
-            for (const IndexPart &part : index.parts) {
-                if (!entity.field(part.field))
-                    return u"index names a missing field in "_s + entity.name;
-            }
-        }
     }
-    for (const Reference &reference : schema.references()) {
-        if (!viewOf(schema, reference.id))
-            return u"broken reference"_s;
-        if (reference.referencedEnd.sortField && !schema.entities()[reference.holder].field(reference.referencedEnd.sortField))
-            return u"missing sort field"_s;
-    }
-    for (const Through &through : schema.throughs()) {
-        if (!viewOf(schema, through.id))
-            return u"broken through"_s;
-    }
+    const auto isWhole = [&schema](const auto &record) { return viewOf(schema, record.id).has_value(); };
+    if (!std::all_of(schema.references().begin(), schema.references().end(), isWhole) || !std::all_of(schema.anyReferences().begin(), schema.anyReferences().end(), isWhole)
+        || !std::all_of(schema.throughs().begin(), schema.throughs().end(), isWhole) || !std::all_of(schema.externals().begin(), schema.externals().end(), isWhole))
+        return u"broken relationship"_s;
     // A name means one thing on an entity; only a reference may bear the name of its own key field.
     for (const Entity &entity : schema.entities()) {
         QStringList names = edits::endNames(schema, entity.id);
@@ -86,19 +73,17 @@ QString fault(const Schema &schema)
         }
         for (const QString &name : names) {
             const Field *field = entity.fieldNamed(name);
-            const bool own = field && std::any_of(schema.references().begin(), schema.references().end(), [&](const Reference &reference) {
+            const bool own = field && (std::any_of(schema.references().begin(), schema.references().end(), [&](const Reference &reference) {
                 return reference.holder == entity.id && reference.holderEnd.name == name
                     && std::any_of(reference.pairs.begin(), reference.pairs.end(), [field](const FieldPair &pair) { return pair.field == field->id; });
-            });
+            }) || std::any_of(schema.anyReferences().begin(), schema.anyReferences().end(), [&](const AnyReference &reference) {
+                return reference.holder == entity.id && reference.holderEnd.name == name && std::find(reference.key.begin(), reference.key.end(), field->id) != reference.key.end();
+            }));
             if (field && !own)
                 return u"field and end "_s + name + u" on "_s + entity.name;
         }
     }
-    for (const Placement &placement : schema.placements()) {
-        if (!schema.entities().contains(placement.entity) || !schema.diagrams().contains(placement.diagram))
-            return u"placement of nothing"_s;
-    }
-    return {};
+    return test::dangling(schema).join(u'\n');
 }
 
 } // namespace

@@ -101,6 +101,10 @@ struct Finder
             entity(u"web API "_s + external.end.name, external.entity);
         for (const Placement &placement : schema.placements())
             entity(u"placement"_s, placement.entity);
+        for (const Placement &placement : schema.placements()) {
+            if (!schema.diagrams().contains(placement.diagram))
+                miss(u"placement: no diagram"_s);
+        }
         for (const Verbatim &verbatim : schema.verbatims()) {
             if (verbatim.entity)
                 entity(u"verbatim"_s, verbatim.entity);

@@ -57,6 +57,8 @@ RelationshipId RandomEdits::anyRelationship(const Schema &schema)
         all.push_back(reference.id);
     for (const Through &through : schema.throughs())
         all.push_back(through.id);
+    for (const External &external : schema.externals())
+        all.push_back(external.id);
     return all.empty() ? RelationshipId() : all[size_t(below(int(all.size())))];
 }
 
@@ -97,6 +99,36 @@ void RandomEdits::allow(const Schema &schema, RelationshipForm &form)
     form.storage = AnyStorage(below(3));
 }
 
+// What belongs to single kinds: the others leave it aside.
+void RandomEdits::fillRoles(const Schema &schema, RelationshipForm &form)
+{
+    const Entity *source = schema.entities().get(form.source);
+    form.url = u"https://api.example.com/"_s;
+    if (source && !source->fields.empty() && chance(70))
+        form.url += u'{' + source->fields[size_t(below(int(source->fields.size())))].name + u'}';
+    form.shape = QStringList{u"firstName: string?"_s, u"city: text @/address/city"_s};
+    if (chance(30))
+        form.headers.insert(u"X-Api-Key"_s, u"${API_KEY}"_s);
+    form.onFailure = OnFailure(below(3));
+    if (chance(50))
+        form.languageField = u"locale"_s;
+    if (form.source == form.target && chance(40))
+        form.throughRole = chance(50) ? ThroughRole::SymmetricOnce : ThroughRole::SymmetricMirrored;
+    if (chance(30))
+        form.role = ReferenceRole(below(3));
+    if (form.role == ReferenceRole::Tree && chance(50)) {
+        form.cycleGuard = Guard::Database;
+        form.maximumDepth = 1 + below(5);
+    }
+    form.reassign = chance(20) ? Reassign::Steal : Reassign::Refuse;
+    form.minimum = chance(15) ? 1 : 0;
+    form.otherMinimum = chance(15) ? 1 : 0;
+    if (chance(15))
+        form.maximum = 1 + below(9);
+    if (chance(15))
+        form.otherSortField = u"place"_s;
+}
+
 Result<Change> RandomEdits::relate(const Schema &schema)
 {
     RelationshipForm form;
@@ -105,6 +137,9 @@ Result<Change> RandomEdits::relate(const Schema &schema)
     form.source = anyEntity(schema);
     form.target = chance(15) ? form.source : anyEntity(schema);
     allow(schema, form);
+    fillRoles(schema, form);
+    if (form.kind == "translations"_L1 && chance(50))
+        form.target = {};
     form.sourceOptional = chance(40);
     form.sourcePrimary = chance(15);
     form.targetOptional = chance(40);
@@ -132,7 +167,11 @@ Result<Change> RandomEdits::changeRelationship(const Schema &schema)
     if (!form)
         return Change();
     const auto kinds = relationshipKinds();
-    if (chance(50)) {
+    if (chance(30)) { // as the form does it
+        form = edits::turned(schema, *form, QLatin1String(kinds[size_t(below(int(kinds.size())))].key));
+        if (chance(50))
+            fillRoles(schema, *form);
+    } else if (chance(50)) {
         form->kind = QLatin1String(kinds[size_t(below(int(kinds.size())))].key);
         form->sourceKey.clear();
         form->targetKey.clear();

@@ -22,6 +22,7 @@ private:
     Result<Change> addEntity(const Schema &schema);
     Result<Change> relate(const Schema &schema);
     void allow(const Schema &schema, RelationshipForm &form);
+    void fillRoles(const Schema &schema, RelationshipForm &form);
     Result<Change> changeRelationship(const Schema &schema);
     Field randomField();
     QString randomName();
