@@ -214,6 +214,20 @@ bool restoreNamed(const Schema &base, Merged &result)
         return true;
     };
     bool changed = false;
+    // Each took another entity off a list, and none is left: as it was.
+    std::vector<AnyReference> emptied;
+    for (const AnyReference &reference : result.schema.anyReferences()) {
+        const AnyReference *before = base.anyReferences().get(reference.id);
+        if (reference.allowed.empty() && before && !before->allowed.empty()) {
+            emptied.push_back(reference);
+            emptied.back().allowed = before->allowed;
+        }
+    }
+    for (const AnyReference &reference : emptied) {
+        result.schema.table<AnyReference>().set(reference);
+        result.conflicts.push_back({QLatin1String(kWord<AnyReference>) + u' ' + nameOf(reference), u"allowed"_s});
+        changed = true;
+    }
     std::vector<EntityId> entities;
     for (const Reference &reference : result.schema.references())
         entities.insert(entities.end(), {reference.holder, reference.referenced});
