@@ -116,9 +116,9 @@ void AllOptions::createNames()
         m_chosenOtherDeselect = Deselect(m_otherDeselect->itemData(index).toInt());
         emit edited();
     });
-    m_otherDeselectLabel = addRow(4, 0, m_otherDeselect, {}, tr("What the endpoints do when a record is taken off the list of the other side"));
+    m_otherDeselectLabel = addRow(3, 0, m_otherDeselect, {}, tr("What the endpoints do when a record is taken off the list of the other side"));
 
-    m_matchLabel = addRow(3, 0, m_match, tr("Keys of which some fields are empty"), tr("MATCH SIMPLE or MATCH FULL"));
+    m_matchLabel = addRow(4, 0, m_match, tr("Keys of which some fields are empty"), tr("MATCH SIMPLE or MATCH FULL"));
 
     m_hideSource = new QCheckBox(this);
     m_hideTarget = new QCheckBox(this);
@@ -174,8 +174,8 @@ void AllOptions::read(const RelationshipForm &form)
 
 QWidgetList AllOptions::tabChain() const
 {
-    return {m_onUpdate, m_enforcement, m_deferrable, m_bounds->minimumBox(), m_bounds->maximumBox(), m_constraint, m_description, m_match,
-            m_otherBounds->minimumBox(), m_otherBounds->maximumBox(), m_otherDeselect, m_hideSource, m_hideTarget};
+    return {m_onUpdate, m_enforcement, m_deferrable, m_bounds->minimumBox(), m_bounds->maximumBox(), m_constraint, m_description, m_otherDeselect,
+            m_otherBounds->minimumBox(), m_otherBounds->maximumBox(), m_match, m_hideSource, m_hideTarget};
 }
 
 void AllOptions::present(const Schema &schema, const RelationshipForm &completed)

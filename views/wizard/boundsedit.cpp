@@ -27,6 +27,7 @@ BoundsEdit::BoundsEdit(const QString &prefix, QWidget *parent) : QWidget(parent)
     setFocusProxy(m_minimum);
     for (QSpinBox *box : {m_minimum, m_maximum}) {
         box->setRange(0, 9999);
+        box->setMinimumHeight(30); // as the fields beside it
         connect(box, &QSpinBox::valueChanged, this, &BoundsEdit::edited);
     }
 }

@@ -152,8 +152,10 @@ void ExternalCard::createRest()
     m_onFailure->addItem(tr("as if there were none"), int(OnFailure::Empty));
     m_onFailure->addItem(tr("the last answer"), int(OnFailure::Stale));
     m_onFailure->addItem(tr("the request fails"), int(OnFailure::Fail));
-    for (QSpinBox *box : {m_timeout, m_cache})
+    for (QSpinBox *box : {m_timeout, m_cache}) {
+        box->setMinimumHeight(30); // as the fields beside it
         connect(box, &QSpinBox::valueChanged, this, &ExternalCard::edited);
+    }
     connect(m_onFailure, &QComboBox::currentIndexChanged, this, &ExternalCard::edited);
     m_grid->addWidget(caption(tr("Waits at most"), m_timeout, tr("Timeout of the request.")), 13, 0);
     m_grid->addWidget(m_timeout, 14, 0);

@@ -16,6 +16,7 @@
 #include "views/wizard/storagecard.h"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -51,7 +52,23 @@ FormPage::FormPage(const Schema &schema, QWidget *parent) : QWidget(parent), m_s
     createOptions();
     createVerdict();
     layout->addStretch(1);
+    // The wheel scrolls the page; it changes an answer only where the person is already.
+    for (QWidget *widget : findChildren<QWidget *>()) {
+        if (qobject_cast<QComboBox *>(widget) || qobject_cast<QAbstractSpinBox *>(widget)) {
+            widget->setFocusPolicy(Qt::StrongFocus);
+            widget->installEventFilter(this);
+        }
+    }
     setSchema(schema);
+}
+
+bool FormPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Wheel && !static_cast<QWidget *>(watched)->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 QVBoxLayout *FormPage::column() const
@@ -208,7 +225,7 @@ void FormPage::createActions()
         grid->addWidget(label, row, column);
         grid->addWidget(field, row + 1, column);
         grid->addWidget(note, row + 2, column);
-        grid->setRowMinimumHeight(row + 2, 4);
+        label->setContentsMargins(0, row > 0 ? 6 : 0, 0, 0);
     };
     const auto add = [&](int row, int column, const QString &name, QLabel *&label, QComboBox *&box) {
         box = new QComboBox(this);
@@ -225,6 +242,7 @@ void FormPage::createActions()
     m_depth = new QSpinBox(this);
     m_depth->setRange(0, 999);
     m_depth->setSpecialValueText(tr("any number"));
+    m_depth->setMinimumHeight(30);
     m_depth->setObjectName(u"depth"_s);
     m_depth->setAccessibleName(tr("Levels of the tree"));
     place(6, 1, m_depthLabel, m_depth);
@@ -514,7 +532,7 @@ void FormPage::focusFirst()
     else if (kind && kind->anyTarget() ? m_targetAllow->allowed().empty() : kind && kind->target == TargetNeed::Entity && !form().target)
         focusPart(kind && kind->anyTarget() ? Part::TargetAllow : Part::Target);
     else if (m_existing.isNull())
-        focusPart(Part::SourceReference);
+        focusPart(kind && kind->target == TargetNeed::None ? Part::Url : m_source->referenceEdit()->isHidden() ? Part::TargetReference : Part::SourceReference);
     else
         focusPart(Part::Kind);
 }

@@ -62,6 +62,9 @@ signals:
     void edited();
     void entityWanted(const QString &name); // the person asks for an entity that isn't there yet
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     enum KeyPlace { AtTarget, AtSource, AtJunction, AnyAtTarget, AnyAtSource, AnyAtJunction };
     // What was said about the key while it had that place.

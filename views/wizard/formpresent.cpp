@@ -183,7 +183,7 @@ void FormPage::presentSides(const FormState &state)
     m_keySideLabel->setVisible(roles.sideIsChosen);
     if (roles.hasJunction) {
         const bool there = state.before.entityNamed(full.through) != nullptr;
-        m_join->present(full, there ? JoinCard::Standing::Existing : JoinCard::Standing::New, (full.sourceKey + full.targetKey).join(u", "_s));
+        m_join->present(full, there ? JoinCard::Standing::Existing : JoinCard::Standing::New, (full.sourceKey + full.targetKey + (full.languageField.isEmpty() ? QStringList() : QStringList{full.languageField})).join(u", "_s));
     }
 }
 
@@ -260,7 +260,7 @@ void FormPage::presentSentences(const FormState &state)
     if (state.isGood()) {
         if (const auto view = viewOf(state.after, state.relationship)) {
             const Sentences sentences = sentencesOf(state.after, *view, Markup::Html);
-            text = sentences.both(u"<br>");
+            text = sentences.fromTarget == sentences.fromSource ? sentences.fromSource : sentences.both(u"<br>"); // of symmetric pairs both are one
         }
     }
     if (const auto choice = m_kinds->choice(); text.isEmpty() && choice)

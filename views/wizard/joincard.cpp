@@ -104,10 +104,11 @@ void JoinCard::createFields()
     m_symmetry->addItem(tr("twice, a row for each direction"), int(ThroughRole::SymmetricMirrored));
     connect(m_symmetry, &QComboBox::currentIndexChanged, this, &JoinCard::edited);
     m_symmetryLabel = caption(m_symmetry, tr("Each pair is kept"));
-    grid->addWidget(m_languageLabel, 7, 0);
-    grid->addWidget(m_language, 8, 0);
-    grid->addWidget(m_symmetryLabel, 7, 1);
-    grid->addWidget(m_symmetry, 8, 1);
+    grid->setRowMinimumHeight(7, 6);
+    grid->addWidget(m_languageLabel, 8, 0);
+    grid->addWidget(m_language, 9, 0);
+    grid->addWidget(m_symmetryLabel, 8, 0);
+    grid->addWidget(m_symmetry, 9, 0);
 }
 
 void JoinCard::setEntities(const Schema &schema)

@@ -207,6 +207,8 @@ void RelationshipPicture::route(const SchemaIndex &index, const RelationshipView
             line.startLabel.clear();
         if (isNext && drawn[i - 1].target == drawn[i].target)
             line.endLabel.clear();
+        if (i > 0 && view.throughRole != ThroughRole::Plain && m_lines.back().startLabel == line.startLabel) // symmetric pairs have one name
+            line.startLabel.clear();
         m_lines.push_back(std::move(line));
     }
 }

@@ -91,7 +91,6 @@ void TryPanel::createResult()
     m_records->setAccessibleName(tr("Records of the answer"));
     m_records->setRootIsDecorated(false);
     m_records->setUniformRowHeights(true);
-    m_records->setFixedHeight(120);
     m_faults = new QLabel(this);
     m_faults->setObjectName(u"tryFaults"_s);
     m_faults->setAccessibleName(tr("What doesn't fit"));
@@ -306,6 +305,7 @@ void TryPanel::showRecords()
                 item->setForeground(int(column), themeColors().faint);
         }
     }
+    m_records->setFixedHeight(34 + 27 * std::clamp(m_records->topLevelItemCount(), 1, 4));
     m_records->setVisible(!records.rows.empty());
     m_faults->setText(faults.join(u'\n'));
     m_faults->setVisible(!faults.isEmpty());
