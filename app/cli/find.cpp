@@ -29,6 +29,7 @@ const char *kindName(flows::FindingKind kind)
     case flows::FindingKind::Tree: return "tree";
     case flows::FindingKind::Translations: return "translations";
     case flows::FindingKind::ManyToMany: return "many-to-many";
+    case flows::FindingKind::ManyToAny: return "many-to-any";
     case flows::FindingKind::Symmetric: return "symmetric";
     }
     return "";

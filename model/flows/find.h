@@ -8,7 +8,7 @@
 
 namespace relata::flows {
 
-enum class FindingKind { Reference, Any, Arc, Tree, Translations, ManyToMany, Symmetric };
+enum class FindingKind { Reference, Any, Arc, Tree, Translations, ManyToMany, ManyToAny, Symmetric };
 
 // One relationship that seems to be meant.
 struct Finding
@@ -24,6 +24,7 @@ struct Finding
     std::vector<database::RowAnswer> answers;     // pairwise, once they were asked
     std::vector<EntityId> others;                 // of a reference: where it may point instead, best first
     std::vector<ReferenceId> legs;                // what is there already and is only seen as one: of an arc, a many-to-many, translations; the tree
+    AnyReferenceId anyLeg;                        // the far leg of a many-to-any
     FieldId language;                             // of translations: the field that holds the code, where no entity has the languages
     QString constraint;                           // of an arc: the check's name
     bool certain = false;                         // the database itself says so

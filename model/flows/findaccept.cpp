@@ -48,6 +48,7 @@ public:
             return arc(finding);
         case FindingKind::Translations:
         case FindingKind::ManyToMany:
+        case FindingKind::ManyToAny:
         case FindingKind::Symmetric:
             return through(finding);
         }
@@ -186,6 +187,7 @@ private:
             std::swap(through.sourceEnd, through.targetEnd);
         through.sourceLeg = source->id;
         through.targetLeg = target ? target->id : ReferenceId();
+        through.targetAny = finding.anyLeg;
         through.language = finding.language;
         through.role = finding.form.throughRole;
         const NamingPolicy &policy = m_now.naming();
@@ -194,6 +196,10 @@ private:
         if (isNew) {
             if (finding.kind == FindingKind::Translations) {
                 through.sourceEnd.name = freeName(source->referenced, u"translations"_s, junction);
+            } else if (finding.anyLeg) {
+                const AnyReference *any = m_now.anyReferences().get(finding.anyLeg);
+                const QString item = any && !any->holderEnd.name.isEmpty() ? any->holderEnd.name : u"item"_s;
+                through.sourceEnd.name = freeName(source->referenced, plural(item), plural(item) + u" through "_s + junction);
             } else if (target) {
                 through.sourceEnd.name = freeName(source->referenced, plural(nameOf(m_now, target->referenced)), plural(nameOf(m_now, target->referenced)) + u" through "_s + junction);
                 through.targetEnd.name = freeName(target->referenced, plural(nameOf(m_now, source->referenced)), plural(nameOf(m_now, source->referenced)) + u" through "_s + junction);
@@ -255,6 +261,8 @@ Error findingTitle(const Schema &schema, const Finding &finding)
         return finding::reason(QT_TRANSLATE_NOOP("Messages", "%1 (%2) holds the translations of %3."), {holder, columns, source});
     case FindingKind::ManyToMany:
         return finding::reason(QT_TRANSLATE_NOOP("Messages", "%1 (%2) joins many %3 with many %4."), {holder, columns, source, target});
+    case FindingKind::ManyToAny:
+        return finding::reason(QT_TRANSLATE_NOOP("Messages", "%1 (%2) joins many %3 with many of %4."), {holder, columns, source, allowed.join(u", "_s)});
     case FindingKind::Symmetric:
         return finding::reason(QT_TRANSLATE_NOOP("Messages", "%1 (%2) joins %3 with %3, the same in both directions."), {holder, columns, source});
     }

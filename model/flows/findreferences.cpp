@@ -172,6 +172,8 @@ private:
             reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "Its type, %1, can be compared with %2, but is another one."), {typeText(type, m_ground.schema.enumName()), typeText(keyType, m_ground.schema.enumName())}));
         if (isIndexed(holder, field.id))
             reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "It is indexed."), {}));
+        if (best.answer.filled >= 5 && best.answer.whole && best.answer.distinct == best.answer.filled && !holder.areUnique({field.id}))
+            reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "No value comes twice in the rows: it may be one-to-one."), {}));
         if (!finding->others.empty()) {
             QStringList others;
             for (EntityId other : finding->others)

@@ -30,6 +30,8 @@ public:
         for (const Through &through : ground.schema.throughs()) {
             m_legs.insert(through.sourceLeg);
             m_legs.insert(through.targetLeg);
+            m_anyLegs.insert(through.sourceAny);
+            m_anyLegs.insert(through.targetAny);
         }
         for (const AnyReference &any : ground.schema.anyReferences()) {
             for (const Allowed &allowed : any.allowed)
@@ -42,8 +44,10 @@ public:
         for (const Named &named : m_ground.names.all()) {
             for (const Reference *reference : m_ground.held.value(named.entity->id))
                 findTree(*named.entity, *reference);
-            if (!findTranslations(named))
+            if (!findTranslations(named)) {
                 findJunction(named);
+                findManyToAny(named);
+            }
         }
         for (const Through &through : m_ground.schema.throughs())
             findSymmetric(through);
@@ -174,10 +178,7 @@ private:
             return; // a row that has only one of them joins nothing
         bool pure = true;
         for (const Field &field : entity.fields) {
-            const QStringList words = m_ground.names.wordsOf(field);
-            const bool isTime = field.type.kind == TypeKind::Timestamp || field.type.kind == TypeKind::TimestampTz || field.type.kind == TypeKind::Date;
-            const bool isOrder = field.type.isInteger() && words.size() == 1 && isOneOf(words.front(), {"position"_L1, "sort"_L1, "ordinal"_L1, "rank"_L1, "sequence"_L1});
-            pure = pure && (std::find(pair.begin(), pair.end(), field.id) != pair.end() || (entity.isInPrimaryKey(field.id)) || isTime || isOrder);
+            pure = pure && (std::find(pair.begin(), pair.end(), field.id) != pair.end() || entity.isInPrimaryKey(field.id) || isBeside(field));
         }
         const auto named0 = m_ground.names.of(held[0]->referenced), named1 = m_ground.names.of(held[1]->referenced);
         const QString own = named.words.join(QString());
@@ -200,6 +201,58 @@ private:
             finding.reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "Nothing forbids the same pair twice: (%1) is not unique."), {m_ground.shown(entity, pair)}));
         finding.id = idOf(entity, pair, "many-to-many"_L1);
         m_found->push_back(std::move(finding));
+    }
+
+    // Directus' many-to-any: a key of the parent, a pair that points at one of several, and nothing else.
+    void findManyToAny(const Named &named)
+    {
+        const Entity &entity = *named.entity;
+        const auto anys = m_ground.anyHeld.value(entity.id);
+        QSet<ReferenceId> arcs;
+        for (const AnyReference *any : anys) {
+            for (const Allowed &allowed : any->allowed)
+                arcs.insert(allowed.leg);
+        }
+        std::vector<const Reference *> held = m_ground.held.value(entity.id);
+        std::erase_if(held, [&arcs](const Reference *reference) { return arcs.contains(reference->id); });
+        if (anys.size() != 1 || held.size() != 1 || m_legs.contains(held.front()->id) || held.front()->referenced == entity.id || m_anyLegs.contains(anys.front()->id))
+            return;
+        Fields pair = fieldsOf(*held.front());
+        const Named *parent = m_ground.names.of(held.front()->referenced);
+        // A comment has an author and a subject, too, and joins nothing: a join is called after what it belongs to.
+        if (pair.empty() || entity.areUnique(pair) || !parent || !named.words.join(QString()).contains(parent->words.join(QString())))
+            return;
+        if (anys.front()->discriminator)
+            pair.push_back(anys.front()->discriminator);
+        pair.insert(pair.end(), anys.front()->key.begin(), anys.front()->key.end());
+        const bool pure = std::all_of(entity.fields.begin(), entity.fields.end(), [&](const Field &field) {
+            return std::find(pair.begin(), pair.end(), field.id) != pair.end() || m_ground.used.contains(field.id) || entity.isInPrimaryKey(field.id) || isBeside(field);
+        });
+        if (!pure)
+            return;
+        Finding finding;
+        finding.kind = FindingKind::ManyToAny;
+        finding.holder = entity.id;
+        finding.fields = pair;
+        finding.legs = {held.front()->id};
+        finding.anyLeg = anys.front()->id;
+        finding.confidence = 0.74;
+        finding.form.kind = u"many-to-any"_s;
+        finding.form.source = held.front()->referenced;
+        finding.form.through = entity.name;
+        for (const Allowed &allowed : anys.front()->allowed)
+            finding.form.targetAllow.push_back({allowed.entity, allowed.value, std::nullopt, {}});
+        finding.reasons.push_back(reason(QT_TRANSLATE_NOOP("Messages", "%1 holds nothing but what goes with which %2."), {entity.name, m_ground.schema.entities()[held.front()->referenced].name}));
+        finding.id = idOf(entity, pair, "many-to-any"_L1);
+        m_found->push_back(std::move(finding));
+    }
+
+    // Times and an order may stand beside the keys of a junction.
+    bool isBeside(const Field &field) const
+    {
+        const QStringList &words = m_ground.names.wordsOf(field);
+        const bool isTime = field.type.kind == TypeKind::Timestamp || field.type.kind == TypeKind::TimestampTz || field.type.kind == TypeKind::Date;
+        return isTime || (field.type.isInteger() && words.size() == 1 && isOneOf(words.front(), {"position"_L1, "sort"_L1, "ordinal"_L1, "rank"_L1, "sequence"_L1}));
     }
 
     // "a < b" of the junction's two keys, however the database writes it.
@@ -256,6 +309,7 @@ private:
     const Answers &m_answers;
     std::vector<Finding> *m_found;
     QSet<ReferenceId> m_legs;
+    QSet<AnyReferenceId> m_anyLegs;
 };
 
 } // namespace

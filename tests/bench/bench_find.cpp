@@ -35,8 +35,9 @@ struct Options
 struct Figures
 {
     int declared = 0, found = 0, wrong = 0;
+    int elsewhere = 0; // of the wrong ones: fields that were declared to point at something else; of the others nothing was declared
 
-    void operator+=(const Figures &other) { declared += other.declared; found += other.found; wrong += other.wrong; }
+    void operator+=(const Figures &other) { declared += other.declared; found += other.found; wrong += other.wrong; elsewhere += other.elsewhere; }
     [[nodiscard]] double recall() const { return declared > 0 ? 100.0 * found / declared : 100; }
     [[nodiscard]] double falseShare() const { return found + wrong > 0 ? 100.0 * wrong / (found + wrong) : 0; }
 };
@@ -97,8 +98,12 @@ QString shown(const Schema &schema, EntityId holder, const std::vector<FieldId> 
 Figures figuresOf(const Schema &truth, const std::vector<flows::Finding> &findings, const Options &options)
 {
     std::map<Said, const Reference *> declared;
-    for (const Reference &reference : truth.references())
+    QSet<FieldId> keys;
+    for (const Reference &reference : truth.references()) {
         declared.emplace(saidBy(reference), &reference);
+        for (const FieldPair &pair : reference.pairs)
+            keys.insert(pair.field);
+    }
     Figures figures;
     figures.declared = int(declared.size());
     std::set<Said> hit;
@@ -111,6 +116,8 @@ Figures figuresOf(const Schema &truth, const std::vector<flows::Finding> &findin
             continue;
         }
         ++figures.wrong;
+        if (std::any_of(finding.fields.begin(), finding.fields.end(), [&keys](FieldId field) { return keys.contains(field); }))
+            ++figures.elsewhere;
         if (options.list)
             std::printf("      false  %.2f  %s\n", finding.confidence, qPrintable(shown(truth, finding.holder, finding.fields, finding.form.target)));
     }
@@ -129,7 +136,8 @@ Figures figuresOf(const Schema &truth, const std::vector<flows::Finding> &findin
 
 void print(const char *name, const char *how, const Figures &figures, double milliseconds)
 {
-    std::printf("  %-24s %-13s %5d declared  %5d found  %5d false   recall %5.1f %%   false %5.1f %%", name, how, figures.declared, figures.found, figures.wrong, figures.recall(), figures.falseShare());
+    std::printf("  %-24s %-13s %5d declared  %5d found  %5d false (%d declared elsewhere, %d nowhere)   recall %5.1f %%   false %5.1f %%", name, how, figures.declared, figures.found, figures.wrong, figures.elsewhere,
+                figures.wrong - figures.elsewhere, figures.recall(), figures.falseShare());
     if (milliseconds >= 0)
         std::printf("   %7.0f ms", milliseconds);
     std::printf("\n");

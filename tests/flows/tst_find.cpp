@@ -331,6 +331,37 @@ private slots:
         QVERIFY2(comparison->tree.isEmpty(), qPrintable(flows::linesOf(comparison->tree).join(u'\n')));
     }
 
+    // The builder of pages in Directus: which blocks a page has, and where; found in two rounds, since a join is made of references.
+    void manyToAny()
+    {
+        Schema schema = schemaOf(u"Page(id*, title); Heading(id*, text); Photo(id*, url); PageBlock(id*, page_id: int64, collection: string(64), item: int64, sort: int32)"_s);
+        Entity block = *schema.entityNamed(u"PageBlock");
+        Check check;
+        check.id = CheckId{77};
+        check.expression = u"collection IN ('heading', 'photo')"_s;
+        block.checks.push_back(check);
+        schema.table<Entity>().set(block);
+        CountedIds ids(1'000);
+        for (int round = 0; round < 2; ++round) {
+            const auto found = flows::findRelationships(schema);
+            QCOMPARE(idsOf(found), round == 0 ? (QStringList{u"page_block.collection,item"_s, u"page_block.page_id>page"_s}) : (QStringList{u"page_block.page_id,collection,item:many-to-any"_s}));
+            const auto accepted = flows::acceptFindings(schema, found, Enforcement::Logical, ids);
+            for (const auto &[id, error] : accepted.refused)
+                QFAIL(qPrintable(id + u": "_s + worded(error, Wording::English)));
+            schema = applied(schema, accepted.change);
+        }
+        QVERIFY(flows::findRelationships(schema).empty());
+        const SchemaIndex index(schema);
+        QStringList kinds;
+        for (const RelationshipView &view : index.relationships()) {
+            if (!index.isLeg(view.id))
+                kinds << view.kind;
+        }
+        QCOMPARE(kinds, QStringList{u"many-to-any"_s});
+        for (const checks::Problem &problem : checks::problemsOf(schema))
+            QVERIFY2(problem.severity != checks::Severity::Error, problem.rule);
+    }
+
     void rowsDecide()
     {
         // Both targets fit by name; only one has the values. A third column only looks like a key.
