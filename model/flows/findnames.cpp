@@ -192,7 +192,7 @@ Names::Names(const Schema &schema) : m_schema(schema)
     learnHabits();
 }
 
-const QStringList &Names::wordsOf(const Field &field) const
+QStringList Names::wordsOf(const Field &field) const
 {
     auto known = m_words.constFind(field.id);
     if (known == m_words.cend())

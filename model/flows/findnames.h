@@ -38,7 +38,7 @@ public:
     [[nodiscard]] const std::vector<Named> &all() const { return m_all; }
     [[nodiscard]] const Named *of(EntityId id) const;
     [[nodiscard]] QString column(const Field &field) const { return m_schema.columnName(field); }
-    [[nodiscard]] const QStringList &wordsOf(const Field &field) const; // foldedWords() of its column
+    [[nodiscard]] QStringList wordsOf(const Field &field) const; // foldedWords() of its column
     // The entities that a text names, as programs write it: "posts", "Post", "App\Models\Post", "Blog::Post". Best first.
     [[nodiscard]] std::vector<EntityId> saidBy(const QString &value) const;
     [[nodiscard]] static bool countsItself(const Field &field); // so it points nowhere
