@@ -88,14 +88,16 @@ Schema RandomSchema::related(const Schema &schema, int wanted, QStringList *prob
             const Change whole = diff(result, next);
             if (!(applied(next, inverted(whole)) == result))
                 *problems << u"undoing is not what was before"_s;
-            const auto bytes = projectfile::bytesToSave(next);
-            if (!bytes)
-                *problems << "it can't be saved: "_L1 + worded(bytes.error(), Wording::English);
-            else if (const auto read = projectfile::parse(*bytes); !read || !(*read == next))
-                *problems << u"it is saved and read as another"_s;
         }
         result = std::move(next);
         --wanted;
+    }
+    if (problems) {
+        const auto bytes = projectfile::bytesToSave(result);
+        if (!bytes)
+            *problems << "it can't be saved: "_L1 + worded(bytes.error(), Wording::English);
+        else if (const auto read = projectfile::parse(*bytes); !read || !(*read == result))
+            *problems << u"it is saved and read as another"_s;
     }
     return result;
 }
