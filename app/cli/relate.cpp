@@ -98,22 +98,20 @@ void forgetKeys(RelationshipForm &form)
     form.onUpdate.reset();
 }
 
-// An edit that turns `before` into `form`, another kind or other entities: what was said of the old key says nothing about one
-// in another place, and names that nobody chose are chosen anew.
+// An edit that gives other entities, or the key to the other side: what was said of the old key says nothing about one in another place,
+// and names that nobody chose are chosen anew.
 void follow(RelationshipForm &form, const RelationshipForm &before, const Schema &schema)
 {
-    const RelationshipKind *old = relationshipKind(before.kind);
     const RelationshipKind *kind = relationshipKind(form.kind);
-    if (kind && kind == old && kind->holder == KeyHolder::Junction && form.source == before.target && form.target == before.source && form.source != form.target) {
+    if (kind && kind->holder == KeyHolder::Junction && form.source == before.target && form.target == before.source && form.source != form.target) {
         std::swap(form.sourceReference, form.targetReference); // the same, read from its other side
         std::swap(form.sourceKey, form.targetKey);
         return;
     }
     const bool sameEntities = form.source == before.source && form.target == before.target;
-    if (!old || !kind || (form.kind == before.kind && form.keyOn == before.keyOn && sameEntities))
+    if (!kind || (form.keyOn == before.keyOn && sameEntities))
         return;
-    if (!sameEntities || keyPlace(form, *kind) != keyPlace(before, *old))
-        forgetKeys(form);
+    forgetKeys(form);
     RelationshipForm byDefault = before;
     byDefault.sourceReference.reset();
     byDefault.targetReference.reset();
@@ -250,9 +248,11 @@ std::optional<Error> fillRoles(RelationshipForm &form, const Options &options)
 // The words of the options, put over what the form says already.
 std::optional<Error> fill(RelationshipForm &form, const Options &options, const SchemaIndex &index)
 {
-    const RelationshipForm before = form;
-    if (options.kind)
+    if (options.kind && form.existing.isNull())
         form.kind = text(*options.kind);
+    else if (options.kind)
+        form = edits::turned(index.schema(), form, text(*options.kind));
+    const RelationshipForm before = form;
     for (const auto &[given, into] : {std::pair(&options.source, &form.source), std::pair(&options.target, &form.target)}) {
         if (!*given)
             continue;
@@ -310,9 +310,6 @@ std::optional<Error> fill(RelationshipForm &form, const Options &options, const 
     if (options.pair) {
         form.pairIsKey = *options.pair == "key";
         form.uniquePair = *options.pair != "free";
-        if (before.kind == form.kind && !before.existing.isNull() && (form.pairIsKey != before.pairIsKey || form.uniquePair != before.uniquePair))
-            return Error{"cli.pair", QT_TRANSLATE_NOOP("Messages", "%1 is there already, and its keys are not changed from here."), {form.through},
-                         QT_TRANSLATE_NOOP("Messages", "Change the keys of the join entity in the designer."), {}};
     }
     if (options.sortField)
         form.sortField = text(*options.sortField);

@@ -449,6 +449,8 @@ void completeRole(const Schema &schema, RelationshipForm &form, const Relationsh
     }
     if (form.role != ReferenceRole::Tree)
         return;
+    if (isNew && !side.primary)
+        side.optional = true; // where each record needs a parent there is no first one
     const NamingPolicy &policy = schema.naming();
     if (!side.holderName)
         side.holderName = freeEndName(schema, side.holder, naming::cased(u"parent"_s, policy.referenceCase), form.existing, {});

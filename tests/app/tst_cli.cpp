@@ -233,7 +233,8 @@ private slots:
         const QString sentences = texted(document["sentences"][0]) + u'\n' + texted(document["sentences"][1]);
         QVERIFY2(sentences.contains(says), qPrintable(sentences));
         bool found = false;
-        for (const json &one : info(u"all.relata"_s)["relationships"])
+        const json all = info(u"all.relata"_s);
+        for (const json &one : all["relationships"])
             found = found || (one["id"] == document["id"] && texted(one["kind"]) == kind);
         QVERIFY(found);
         // Nothing said: nothing changes.

@@ -32,6 +32,8 @@ private slots:
     void turning();
     void keyFieldsGoOn();
     void joinEntityGoesOn();
+    void pairChanges();
+    void treesHaveRoots();
     void languageFieldGoes();
 };
 
@@ -384,6 +386,44 @@ void TestKinds::joinEntityGoesOn()
     QCOMPARE(end.entities()[block].primaryKey()->fields.size(), size_t(2));
     QVERIFY(end.anyReferences().isEmpty());
     QVERIFY(end.entities()[block].field(width));
+}
+
+// The pair as the join entity's key, unique beside an id, or free to repeat: each becomes each other.
+void TestKinds::pairChanges()
+{
+    const QStringList ways{u"key"_s, u"unique"_s, u"free"_s};
+    for (const QString &from : ways) {
+        for (const QString &to : ways) {
+            const Schema schema = built(u"R(id*)\nI(id*)\nR n-m I: is/rs through RI(q: int32) pair "_s + from);
+            RelationshipForm form = *edits::formOf(schema, only(schema));
+            QCOMPARE(form.pairIsKey, from == "key"_L1);
+            QCOMPARE(form.uniquePair, from != "free"_L1);
+            form.pairIsKey = to == "key"_L1;
+            form.uniquePair = to != "free"_L1;
+            CountedIds ids(1000);
+            const Schema after = with(schema, edits::relate(schema, form, ids));
+            const RelationshipForm now = *edits::formOf(after, only(after));
+            QCOMPARE(now.pairIsKey, to == "key"_L1);
+            QCOMPARE(now.uniquePair, to != "free"_L1);
+            QCOMPARE(now.junctionFields, form.junctionFields);
+            QVERIFY(after.entityNamed(u"RI")->primaryKey());
+            QCOMPARE(test::dangling(after).join(u'\n'), QString());
+        }
+    }
+}
+
+void TestKinds::treesHaveRoots()
+{
+    const Schema schema = built(u"C(id*)"_s);
+    RelationshipForm form;
+    form.source = form.target = schema.entityNamed(u"C")->id;
+    form.role = ReferenceRole::Tree;
+    for (const QString &kind : {u"one-to-many"_s, u"many-to-one"_s}) {
+        form.kind = kind;
+        CountedIds ids(1000);
+        const Schema after = with(schema, edits::relate(schema, form, ids));
+        QCOMPARE(textOf(after, only(after)), u"C(id) 1?-n C(parent_id): children/parent on delete set-null tree"_s);
+    }
 }
 
 void TestKinds::languageFieldGoes()
