@@ -98,6 +98,7 @@ private slots:
     void tryItFails();
     void everyControlHasAName();
     void mnemonicsAreUnique();
+    void nothingIsWiderThanThePage();
 };
 
 void TestRelationshipPages::everyKindCanBeChosen()
@@ -728,6 +729,35 @@ void TestRelationshipPages::mnemonicsAreUnique()
             if (button->isVisibleTo(&hands.dialog))
                 note(button->text());
         }
+    }
+}
+
+// The page scrolls down only: what is wider would be cut off.
+void TestRelationshipPages::nothingIsWiderThanThePage()
+{
+    Hands hands(schemaOf("InternationalCustomerAddress(id*, text); QuarterlyRevenueStatement(id*, title); Page(id*, title); Tag(id*, title)"));
+    QTest::mouseClick(hands.find<QPushButton>("allOptions"), Qt::LeftButton);
+    hands.typeEntity("sourceEntity", u"InternationalCustomerAddress"_s);
+    hands.typeEntity("targetEntity", u"QuarterlyRevenueStatement"_s);
+    for (const KindChoice &choice : kindChoices()) {
+        hands.kind(choice.id.toLatin1().constData());
+        if (choice.kind->anySource() && hands.find<AllowCard>("sourceAllow")->allowed().empty())
+            allow(hands, "sourceAllowAdd", {u"InternationalCustomerAddress"_s, u"Page"_s});
+        if (choice.kind->anyTarget() && hands.find<AllowCard>("targetAllow")->allowed().empty())
+            allow(hands, "targetAllowAdd", {u"QuarterlyRevenueStatement"_s, u"Tag"_s});
+        for (const char *check : {"sorted", "otherSorted"}) {
+            if (hands.find<QCheckBox>(check)->isVisible() && !hands.find<QCheckBox>(check)->isChecked())
+                hands.tick(check);
+        }
+        FormPage *page = hands.dialog.page();
+        QCoreApplication::sendPostedEvents(); // layouts follow what is shown and hidden by events
+        QStringList wide;
+        for (QWidget *widget : page->findChildren<QWidget *>()) {
+            if (widget->isVisibleTo(page) && widget->minimumSizeHint().width() > page->parentWidget()->width() / 3)
+                wide << u"%1 %2 %3"_s.arg(QLatin1String(widget->metaObject()->className()), widget->objectName()).arg(widget->minimumSizeHint().width());
+        }
+        QVERIFY2(page->minimumSizeHint().width() <= page->parentWidget()->width(),
+                 qPrintable(u"%1: %2 in %3; widest: %4"_s.arg(choice.id).arg(page->minimumSizeHint().width()).arg(page->parentWidget()->width()).arg(wide.join(u", "_s))));
     }
 }
 

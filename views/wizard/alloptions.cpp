@@ -43,6 +43,13 @@ QLabel *AllOptions::addRow(int row, int column, QWidget *widget, const QString &
     setTone(label, Tone::Caption);
     label->setBuddy(widget->focusProxy() ? widget->focusProxy() : widget);
     label->setToolTip(tip);
+    label->setWordWrap(true); // long names must not widen the page
+    label->setAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    for (QWidget *one : std::initializer_list<QWidget *>{label, widget}) {
+        QSizePolicy policy = one->sizePolicy();
+        policy.setHorizontalPolicy(QSizePolicy::Ignored); // the columns share the page evenly
+        one->setSizePolicy(policy);
+    }
     widget->setToolTip(tip);
     m_grid->addWidget(label, 3 * row, column);
     m_grid->addWidget(widget, 3 * row + 1, column);

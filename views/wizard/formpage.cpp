@@ -226,6 +226,13 @@ void FormPage::createActions()
         grid->addWidget(field, row + 1, column);
         grid->addWidget(note, row + 2, column);
         label->setContentsMargins(0, row > 0 ? 6 : 0, 0, 0);
+        label->setWordWrap(true); // long names must not widen the page
+        label->setAlignment(Qt::AlignLeft | Qt::AlignBottom);
+        for (QWidget *widget : std::initializer_list<QWidget *>{label, field}) {
+            QSizePolicy policy = widget->sizePolicy();
+            policy.setHorizontalPolicy(QSizePolicy::Ignored); // the columns share the page evenly
+            widget->setSizePolicy(policy);
+        }
     };
     const auto add = [&](int row, int column, const QString &name, QLabel *&label, QComboBox *&box) {
         box = new QComboBox(this);

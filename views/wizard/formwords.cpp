@@ -51,7 +51,9 @@ const std::vector<AllowedForm> *allowListOf(const RelationshipForm &form, Side s
     return side == Side::Source ? &form.sourceAllow : &form.targetAllow;
 }
 
-// One to three of them by name; more are "record".
+constexpr qsizetype kSpoken = 28; // characters of names that a sentence can carry
+
+// Those of the list by name, where they are few and short; else "record".
 template<class Name>
 QString listed(const std::vector<AllowedForm> &allowed, const QString &many, Name &&name)
 {
@@ -61,7 +63,8 @@ QString listed(const std::vector<AllowedForm> &allowed, const QString &many, Nam
     if (names.isEmpty() || names.size() > 3)
         return many;
     const QString last = names.takeLast();
-    return names.isEmpty() ? last : Words::tr("%1 or %2").arg(names.join(u", "_s), last);
+    const QString all = names.isEmpty() ? last : Words::tr("%1 or %2").arg(names.join(u", "_s), last);
+    return all.size() > kSpoken ? many : all;
 }
 
 // "List", "Profile": who is on the other end of the reference that the holder bears, in the holder's words.
