@@ -1,6 +1,6 @@
 // Every kind and storage turned into every other, with rows, in three real databases: the migration runs unless the plan counts rows that stand in
 // its way, what was joined still is but for what the plan counts as lost, and the database is then the one that the new model makes.
-// RELATA_WORLD=text: only changes with that in their names. RELATA_ACCEPTANCE: all of them, else some of each.
+// RELATA_WORLD=text: only changes with that in their names. RELATA_ACCEPTANCE: half of all, else some of each.
 #include "model/schema/edits.h"
 #include "model/schema/notation.h"
 #include "model/schema/relationshipkinds.h"
@@ -119,7 +119,7 @@ void TestKindChanges::changes()
     if (const QString why = database->problem(); !why.isEmpty())
         QSKIP(qPrintable(why));
     const QString only = qEnvironmentVariable("RELATA_WORLD");
-    const bool all = qEnvironmentVariableIsSet("RELATA_ACCEPTANCE") || !only.isEmpty();
+    const int every = !only.isEmpty() ? 1 : qEnvironmentVariableIsSet("RELATA_ACCEPTANCE") ? 2 : 12;
     int number = 0, ran = 0, refused = 0, lostLinks = 0, keptLinks = 0;
     QStringList failures;
     for (const test::RelationshipWorld &world : test::relationshipWorlds(dialect)) {
@@ -148,7 +148,7 @@ void TestKindChanges::changes()
                     else if (optional)
                         continue;
                     const QString name = world.name + " to "_L1 + next.kind + (kind.any == AnySide::None ? QString() : u' ' + QString::number(storage)) + (optional ? ", optional"_L1 : ""_L1);
-                    if (!only.isEmpty() ? !name.contains(only) : !all && ++number % 12)
+                    if (!only.isEmpty() ? !name.contains(only) : ++number % every != 0)
                         continue;
                     CountedIds ids(9000);
                     const auto change = edits::relate(world.schema, next, ids);

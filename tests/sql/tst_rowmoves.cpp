@@ -59,6 +59,8 @@ constexpr auto kRequiredRows = "INSERT INTO post (id, title) VALUES (1, 'a'), (2
 constexpr auto kArcRows = "INSERT INTO post (id, title) VALUES (1, 'a'), (2, 'b'); INSERT INTO video (id, name) VALUES (1, 'v');"
                           "INSERT INTO comment (id, body, post_id, video_id) VALUES (1, 'x', 2, NULL), (2, 'y', NULL, 1), (3, 'w', NULL, NULL)";
 
+constexpr auto kFriends = "INSERT INTO person (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'); INSERT INTO friend (person_id, friend_id) VALUES (1, 2), (2, 1), (3, 1), (2, 3), (4, 4)";
+
 std::vector<AllowedForm> allowed(const Schema &schema, const std::vector<const char *> &names)
 {
     std::vector<AllowedForm> list;
@@ -202,6 +204,18 @@ const Case kCases[] = {
      "INSERT INTO post (id, title) VALUES (1, 'a'), (2, 'b'); INSERT INTO tag (id, label) VALUES (1, 'x'); INSERT INTO post_item (post_id, item_type, item_id) VALUES (1, 'tag', 1), (1, 'post', 2), (2, 'post', 1)",
      "SELECT id, item_type, item_id FROM post ORDER BY 1", "1|post|2 2|post|1", "rows.one=1", "",
      [](RelationshipForm &form, const Schema &schema) { form.kind = u"many-to-any"_s; form.source = schema.entityNamed(u"Post")->id; form.targetAllow = allowed(schema, {"Tag", "Post"}); form.through = u"PostItem"_s; form.targetDiscriminator = u"item_type"_s; form.targetKey = QStringList{u"item_id"_s}; }},
+    // --- symmetric pairs
+    {"pairs are stored once", "Person(id*, name); Person n-m Person: friends/befriended through Friend", [](RelationshipForm &form, const Schema &) { form.throughRole = ThroughRole::SymmetricOnce; }, kFriends,
+     "SELECT person_id, friend_id FROM friend ORDER BY 1, 2", "1|2 1|3 2|3", "rows.once=1 rows.itself=1"},
+    {"pairs are mirrored", "Person(id*, name); Person n-m Person: friends/befriended through Friend", [](RelationshipForm &form, const Schema &) { form.throughRole = ThroughRole::SymmetricMirrored; }, kFriends,
+     "SELECT person_id, friend_id FROM friend ORDER BY 1, 2", "1|2 1|3 2|1 2|3 3|1 3|2 4|4", "rows.mirrored=2"},
+    {"pairs stored once are mirrored", "Person(id*, name); Person(person_id) n-m Person(friend_id): friends through Friend symmetric once", [](RelationshipForm &form, const Schema &) { form.throughRole = ThroughRole::SymmetricMirrored; },
+     "INSERT INTO person (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c'); INSERT INTO friend (person_id, friend_id) VALUES (1, 2), (2, 3)", "SELECT person_id, friend_id FROM friend ORDER BY 1, 2", "1|2 2|1 2|3 3|2", "rows.mirrored=2"},
+    // --- translations
+    {"languages become codes", "Article(id*, title); Language(code*: string(8), name); Article n-m Language: languages/articles through Text(body: text?)", [](RelationshipForm &form, const Schema &) {
+         become(form, "translations"); form.through = u"Text"_s; form.target = {}; form.languageField = u"language"_s; },
+     "INSERT INTO article (id, title) VALUES (1, 'a'), (2, 'b'); INSERT INTO language (code, name) VALUES ('de', 'D'), ('en', 'E'); INSERT INTO text (article_id, language_code, body) VALUES (1, 'de', 'x'), (1, 'en', 'y'), (2, 'de', NULL)",
+     "SELECT article_id, language, body FROM text ORDER BY 1, 2", "1|de|x 1|en|y 2|de|-", ""},
 };
 
 Schema schemaOf(const QString &text, const QString &dialect)
