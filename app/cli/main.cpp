@@ -55,9 +55,9 @@ void hidePasswords(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    // Pictures need fonts; everything else does without Qt Gui, and nothing needs a display.
+    // Pictures and the sizes of boxes need fonts; everything else does without Qt Gui, and nothing needs a display.
     std::unique_ptr<QCoreApplication> application;
-    if (argc > 1 && QByteArrayView(argv[1]) == "render") {
+    if (argc > 1 && (QByteArrayView(argv[1]) == "render" || QByteArrayView(argv[1]) == "layout")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         application = std::make_unique<QGuiApplication>(argc, argv);
     } else {
@@ -89,6 +89,8 @@ int main(int argc, char **argv)
     addDiff(app, session);
     addRender(app, session);
     addFind(app, session);
+    addLayout(app, session);
+    addDescribe(app, session);
 
     // Wrong use is told as JSON too, whichever option it stumbled over.
     session.json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return QByteArrayView(argument) == "--json"; });

@@ -17,6 +17,7 @@ struct Options
     std::string file;
     std::string notation;
     std::string dialect = "sqlite";
+    std::string tables = "singular";
 };
 
 int run(const Session &session, const Options &options)
@@ -35,6 +36,7 @@ int run(const Session &session, const Options &options)
         return session.fail(made.error(), WrongUse);
     Project project = made->project();
     project.name = QFileInfo(path).completeBaseName();
+    project.naming.tableNumber = options.tables == "plural" ? TableNumber::Plural : TableNumber::Singular;
     made->table<Project>().set(std::move(project));
     if (auto saved = flows::saveProject(path, *made); !saved)
         return session.fail(saved.error());
@@ -61,6 +63,7 @@ void addNew(CLI::App &app, Session &session)
     verb->add_option("FILE", options->file, "The project to make; ends in .relata")->required();
     verb->add_option("--text", options->notation, "Entities (and relationships) in the notation, divided by \";\"");
     verb->add_option("--dialect", options->dialect, "The database it is meant for")->check(CLI::IsMember({"sqlite", "postgresql", "mysql"}))->capture_default_str();
+    verb->add_option("--tables", options->tables, "Names of tables from those of entities: singular or plural")->check(CLI::IsMember({"singular", "plural"}))->capture_default_str();
     session.addJson(verb);
     verb->callback([options, &session] { session.run = [options, &session] { return run(session, *options); }; });
 }

@@ -16,12 +16,38 @@ struct Options
     std::string name;
 };
 
+// "Entity(field, …)": the key of these fields, in any order.
+std::optional<Result<Change>> renamedKey(const SchemaIndex &index, const QString &what, const QString &name)
+{
+    if (!what.endsWith(u')') || !what.contains(u'('))
+        return std::nullopt;
+    const auto entity = entityMeant(index, what.section(u'(', 0, 0).trimmed());
+    if (!entity)
+        return entity.error();
+    Entity owner = index.schema().entities()[*entity];
+    QStringList wanted = commaList(what.sliced(what.indexOf(u'(') + 1).chopped(1).toStdString());
+    wanted.sort();
+    for (Key &key : owner.keys) {
+        QStringList fields;
+        for (FieldId id : key.fields)
+            fields << (owner.field(id) ? owner.field(id)->name : QString());
+        fields.sort();
+        if (fields != wanted)
+            continue;
+        key.name = name;
+        return edits::changeEntity(index.schema(), owner);
+    }
+    return Error{"cli.noKey", QT_TRANSLATE_NOOP("Messages", "%1 has no key of %2."), {owner.name, wanted.join(u", "_s)}, QT_TRANSLATE_NOOP("Messages", "Name exactly the fields of a primary or unique key."), {}};
+}
+
 // An entity whose own name holds a dot wins over "Entity.field".
 Result<Change> renamed(const Schema &schema, const QString &what, const QString &name)
 {
     const SchemaIndex index(schema);
     if (const auto entity = entityMeant(index, what))
         return edits::renameEntity(schema, *entity, name);
+    if (const auto key = renamedKey(index, what, name))
+        return *key;
     const qsizetype dot = what.lastIndexOf(u'.');
     const auto entity = entityMeant(index, dot < 0 ? what : what.first(dot));
     if (!entity)
@@ -64,11 +90,12 @@ int run(const Session &session, const Options &options)
 void addRename(CLI::App &app, Session &session)
 {
     auto options = std::make_shared<Options>();
-    CLI::App *verb = session.verb(app, "rename", "Rename an entity or a field",
+    CLI::App *verb = session.verb(app, "rename", "Rename an entity, a field or a key",
         "  relata rename shop.relata Customer Client\n"
-        "  relata rename shop.relata Customer.fax fax_number\n");
+        "  relata rename shop.relata Customer.fax fax_number\n"
+        "  relata rename shop.relata 'Customer(email)' customer_email_key\n");
     verb->add_option("FILE", options->file, "The project")->required();
-    verb->add_option("WHAT", options->what, "Entity or Entity.field")->required();
+    verb->add_option("WHAT", options->what, "Entity, Entity.field, or Entity(field, …) for the name of a key's constraint")->required();
     verb->add_option("NAME", options->name, "Its new name")->required();
     session.addJson(verb);
     verb->callback([options, &session] { session.run = [options, &session] { return run(session, *options); }; });

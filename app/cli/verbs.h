@@ -19,5 +19,7 @@ void addSql(CLI::App &app, Session &session);
 void addDiff(CLI::App &app, Session &session);
 void addRender(CLI::App &app, Session &session);
 void addFind(CLI::App &app, Session &session);
+void addLayout(CLI::App &app, Session &session);
+void addDescribe(CLI::App &app, Session &session);
 
 } // namespace relata::cli

@@ -139,7 +139,8 @@ LabelRoom LineDrawing::roomAt(int line, bool atStart) const
     bool above = false, below = false;
     for (int other : m_router.edgesOf(atStart ? m_router.nodeFrom(line) : m_router.nodeTo(line))) {
         for (const QPointF &point : {m_router.line(other).front(), m_router.line(other).back()}) {
-            if (point.x() != port.x() || std::abs(point.y() - port.y()) >= 26)
+            const qreal near = m_router.nodeFrom(other) == m_router.nodeTo(other) ? 36 : 26; // a loop may have a badge between its ends
+            if (point.x() != port.x() || std::abs(point.y() - port.y()) >= near)
                 continue;
             above |= point.y() < port.y();
             below |= point.y() > port.y();
@@ -181,6 +182,8 @@ void LineDrawing::prepareLine(int number)
     }
     if (!p.badgeSize.isEmpty()) {
         p.badgeAt = pieceAt(line, 0.5).p2() - QPointF(p.badgeSize.width() / 2, p.badgeSize.height() / 2);
+        if (m_router.nodeFrom(number) == m_router.nodeTo(number)) // beside the loop, not over the box
+            p.badgeAt.rx() += (m_router.fromSide(number) == Side::Left ? -0.5 : 0.5) * p.badgeSize.width();
         bounds |= badgeRect(number);
     }
     if (m_lines[size_t(number)].crossSource) {

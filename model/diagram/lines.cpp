@@ -93,8 +93,10 @@ private:
         return end;
     }
 
-    void add(DiagramLine line, const RouteEnd &from, const RouteEnd &to)
+    void add(DiagramLine line, RouteEnd from, const RouteEnd &to)
     {
+        if (from.node == to.node && from.row == to.row) // of one field with itself: a loop that one can see
+            from.row = kHeaderHeight / 2;
         m_plan.lines.push_back(std::move(line));
         m_plan.routes.push_back({from, to});
     }
@@ -105,14 +107,17 @@ private:
         if (whole.anyReference() || nodeOf(view.source) < 0 || nodeOf(view.target) < 0)
             return; // a leg of an arc is drawn as its branch
         const Reference *reference = m_schema.references().get(view.id.reference());
-        QString badge = reference ? markOf(reference->role) : QString();
+        QString badge = reference ? markOf(reference->role) : QString(), name = view.atSource.name;
         if (const Through *through = m_schema.throughs().get(whole.through())) {
+            // What the two sides call each other says more than what they call the join entity.
+            if (const RelationshipView *both = name.isEmpty() ? m_index.relationship(through->id) : nullptr)
+                name = sourceLegOf(*through) == view.id ? both->atSource.name : both->atTarget.name;
             // Said once, not on both legs.
             const bool here = through->role == ThroughRole::Translations ? sourceLegOf(*through) == view.id : targetLegOf(*through) == view.id;
             if (here)
                 badge = markOf(through->role);
         }
-        add({whole, view.id, view.source, view.target, edgeStyleOf(view), view.atSource.name, view.atTarget.name, badge, view.crossSource},
+        add({whole, view.id, view.source, view.target, edgeStyleOf(view), name, view.atTarget.name, badge, view.crossSource},
             endAt(view.source, view.atSource.fields), endAt(view.target, view.atTarget.fields));
     }
 
@@ -132,7 +137,8 @@ private:
         const Through *through = m_schema.throughs().get(view.id.through());
         if (const QString mark = through ? markOf(through->role) : QString(); !mark.isEmpty())
             parts << mark;
-        add({view.id, view.id, view.source, view.target, edgeStyleOf(view), view.atSource.name, view.atTarget.name, parts.join(u" · "_s), view.crossSource},
+        const bool same = view.self && view.atSource.name == view.atTarget.name; // symmetric: said once
+        add({view.id, view.id, view.source, view.target, edgeStyleOf(view), view.atSource.name, same ? QString() : view.atTarget.name, parts.join(u" · "_s), view.crossSource},
             endAt(view.source, view.atSource.fields), endAt(view.target, view.atTarget.fields));
     }
 

@@ -45,7 +45,8 @@ QHash<EntityId, QPointF> tidyPlaces(const SchemaIndex &index, const std::vector<
     return layoutOf(index.schema(), sizes, options);
 }
 
-Picture::Picture(const SchemaIndex &index, DiagramId diagram, const Look &look) : m_look(look), m_lines(m_look)
+// What the diagram shows, and which join entities are lines there.
+std::vector<Picture::Box> Picture::boxesOf(const SchemaIndex &index, DiagramId diagram, const Look &look, Folding &folding)
 {
     const Schema &schema = index.schema();
     QHash<EntityId, const Placement *> placements;
@@ -54,8 +55,8 @@ Picture::Picture(const SchemaIndex &index, DiagramId diagram, const Look &look) 
             placements.insert(placement.entity, &placement);
     }
     const bool whole = schema.diagrams().size() <= 1;
-    Folding folding;
-    const EnumName &enumName = schema.enumName();
+    const EnumName enumName = schema.enumName();
+    std::vector<Box> boxes;
     for (const Entity &entity : schema.entities()) {
         const Placement *placement = placements.value(entity.id);
         if (!placement && !whole)
@@ -68,27 +69,50 @@ Picture::Picture(const SchemaIndex &index, DiagramId diagram, const Look &look) 
         EntityContent content = contentOf(index, entity, enumName, collapsed ? BoxForm::HeaderOnly : BoxForm::Full);
         if (placement && !placement->color.isEmpty())
             content.swatch = placement->color;
-        m_boxes.push_back({entity.id, EntityDrawing(std::move(content), m_look), placement ? placement->position : QPointF()});
+        boxes.push_back({entity.id, EntityDrawing(std::move(content), look), placement ? std::optional(placement->position) : std::nullopt});
     }
-    std::vector<ShownBox> shown, unplaced;
-    QRectF taken;
-    for (const Box &box : m_boxes) {
+    return boxes;
+}
+
+std::vector<ShownBox> Picture::shownOf(const std::vector<Box> &boxes)
+{
+    std::vector<ShownBox> shown;
+    for (const Box &box : boxes)
         shown.push_back({box.entity, &box.drawing.content()});
-        if (placements.contains(box.entity))
-            taken |= QRectF(box.at, box.drawing.size());
+    return shown;
+}
+
+QHash<EntityId, QPointF> Picture::tidied(const SchemaIndex &index, DiagramId diagram, const DiagramFonts &fonts)
+{
+    Folding folding;
+    const std::vector<Box> boxes = boxesOf(index, diagram, {DiagramColors::light(), fonts}, folding);
+    return tidyPlaces(index, shownOf(boxes), folding, fonts);
+}
+
+Picture::Picture(const SchemaIndex &index, DiagramId diagram, const Look &look) : m_look(look), m_lines(m_look)
+{
+    const Schema &schema = index.schema();
+    Folding folding;
+    m_boxes = boxesOf(index, diagram, m_look, folding);
+    const std::vector<ShownBox> shown = shownOf(m_boxes);
+    std::vector<ShownBox> unplaced;
+    QRectF taken;
+    for (size_t i = 0; i < m_boxes.size(); ++i) {
+        if (m_boxes[i].at)
+            taken |= QRectF(*m_boxes[i].at, m_boxes[i].drawing.size());
         else
-            unplaced.push_back(shown.back());
+            unplaced.push_back(shown[i]);
     }
     const QHash<EntityId, QPointF> places = unplaced.empty() ? QHash<EntityId, QPointF>() : tidyPlaces(index, unplaced, folding, m_look.fonts);
     const QPointF beside = taken.isEmpty() ? QPointF() : QPointF(taken.right() + LayoutOptions().columnGap, taken.top());
-    std::vector<QRectF> boxes;
+    std::vector<QRectF> rects;
     for (Box &box : m_boxes) {
-        if (places.contains(box.entity))
+        if (!box.at)
             box.at = places[box.entity] + beside;
-        boxes.emplace_back(box.at, box.drawing.size());
-        m_rect |= boxes.back();
+        rects.emplace_back(*box.at, box.drawing.size());
+        m_rect |= rects.back();
     }
-    m_lines.set(linesOf(index, shown, folding, m_look.fonts), std::move(boxes));
+    m_lines.set(linesOf(index, shown, folding, m_look.fonts), std::move(rects));
     for (int line = 0; line < int(m_lines.lines().size()); ++line)
         m_rect |= m_lines.boundsOf(line);
     for (const Note &note : schema.notes()) {
@@ -108,7 +132,7 @@ void Picture::paint(QPainter *painter) const
     m_lines.paint(painter, m_rect, Quality::Still);
     for (const Box &box : m_boxes) {
         painter->save();
-        painter->translate(box.at);
+        painter->translate(*box.at);
         box.drawing.paint(painter, m_look, Detail::Rows, Emphasis::None, Quality::Still);
         painter->restore();
     }

@@ -16,6 +16,9 @@ public:
     Picture(const Picture &) = delete;
     Picture &operator=(const Picture &) = delete;
 
+    // Where a tidy layout puts everything that is shown, wherever it stands now.
+    [[nodiscard]] static QHash<EntityId, QPointF> tidied(const SchemaIndex &index, DiagramId diagram, const DiagramFonts &fonts = diagramFonts());
+
     [[nodiscard]] QRectF rect() const { return m_rect; } // with a margin; empty when there is nothing
     void paint(QPainter *painter) const; // rect() in the painter's coordinates
 
@@ -27,8 +30,11 @@ private:
     {
         EntityId entity;
         EntityDrawing drawing;
-        QPointF at;
+        std::optional<QPointF> at;
     };
+    static std::vector<Box> boxesOf(const SchemaIndex &index, DiagramId diagram, const Look &look, Folding &folding);
+    static std::vector<ShownBox> shownOf(const std::vector<Box> &boxes);
+
     Look m_look;
     std::vector<Box> m_boxes;
     std::vector<Note> m_notes;

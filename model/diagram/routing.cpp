@@ -159,8 +159,9 @@ void Router::reset(std::vector<QRectF> boxes, std::vector<RouteEdge> edges, std:
         if (ends.to.node != ends.from.node)
             m_edgesOf[size_t(ends.to.node)].push_back(edge);
         m_routed[size_t(edge)].lane = lanes[std::minmax(ends.from.node, ends.to.node)]++;
-        chooseSides(edge);
     }
+    for (int edge = 0; edge < int(m_edges.size()); ++edge)
+        chooseSides(edge);
     makeBundles();
     for (int node = 0; node < firstHub; ++node)
         placePorts(node);
@@ -206,6 +207,10 @@ std::vector<Router::Rerouted> Router::moveBoxes(std::vector<std::pair<int, QRect
     }
     std::vector<int> edges;
     for (int node : nodes) {
+        for (int edge : m_edgesOf[size_t(node)]) {
+            if (nodeFrom(edge) == nodeTo(edge))
+                chooseSides(edge);
+        }
         if (!isHub(node))
             placePorts(node);
     }
@@ -385,7 +390,20 @@ void Router::chooseSides(int edge)
     Port &from = m_routed[size_t(edge)].from;
     Port &to = m_routed[size_t(edge)].to;
     if (ends.from.node == ends.to.node) {
-        from.side = to.side = Side::Right;
+        // Away from where its other lines go.
+        int rightwards = 0;
+        const qreal middle = m_boxes[size_t(ends.from.node)].center().x();
+        for (int other : m_edgesOf[size_t(ends.from.node)]) {
+            for (int node : {nodeFrom(other), nodeTo(other)}) {
+                if (node != ends.from.node && !isHub(node))
+                    rightwards += m_boxes[size_t(node)].center().x() >= middle ? 1 : -1;
+                else if (isHub(node)) {
+                    for (int there : hub(node).holder == ends.from.node ? hub(node).others : std::vector<int>{hub(node).holder})
+                        rightwards += there == ends.from.node ? 0 : m_boxes[size_t(there)].center().x() >= middle ? 1 : -1;
+                }
+            }
+        }
+        from.side = to.side = rightwards > 0 ? Side::Left : Side::Right;
         return;
     }
     const QRectF &a = m_boxes[size_t(ends.from.node)];

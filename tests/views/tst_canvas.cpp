@@ -3,6 +3,7 @@
 #include "model/schema/projectfile.h"
 #include "tests/support/randomedits.h"
 #include "views/canvas/canvasactions.h"
+#include "views/canvas/canvastips.h"
 #include "views/canvas/canvasview.h"
 #include "views/canvas/inplace.h"
 #include "views/canvas/kindpopup.h"
@@ -277,6 +278,97 @@ private slots:
                 QVERIFY(!entity || entity == item || !entity->box().intersects(item->box()));
             }
         }
+    }
+
+    // From the selected line: the join entity becomes a badge on it and a box again, each one step of undo.
+    void aJoinEntityFoldsFromItsLine()
+    {
+        Desk b(u"Country(id*, name); Town(id*, name); Country n-m Town: towns/countries through Twinning(since: date)"_s);
+        const RelationshipId id = b.document.schema().throughs().begin()->id;
+        QVERIFY(b.item(u"Twinning"_s));
+        b.view.select(CanvasSelection::of(id));
+        QVERIFY(b.view.canvasActions().collapse->isEnabled());
+        b.key(Qt::Key_C);
+        QVERIFY(!b.item(u"Twinning"_s));
+        QCOMPARE(b.view.canvas().relationships().edges().size(), size_t(1));
+        QVERIFY(b.view.canvas().relationships().edges()[0].badge.contains(u"since"_s));
+        QCOMPARE(b.view.selection(), CanvasSelection::of(id));
+        QCOMPARE(difference(b.view.canvas(), b.document.schema()), QString());
+        QCOMPARE(b.steps(), 1);
+        b.document.undoStack()->undo();
+        QVERIFY(b.item(u"Twinning"_s));
+        b.key(Qt::Key_C, Qt::ShiftModifier); // all of them
+        QVERIFY(!b.item(u"Twinning"_s));
+        b.key(Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(b.item(u"Twinning"_s));
+        QCOMPARE(b.steps(), 2);
+        // The badge is a part of the line.
+        b.key(Qt::Key_C);
+        const auto &drawing = b.view.canvas().relationships().drawing();
+        QCOMPARE(b.view.canvas().hitAt(drawing.boundsOf(0).center(), 1).relationship, id);
+    }
+
+    // An any-end: seen folded and fanning out, and the model doesn't change. It is chosen and deleted as a whole.
+    void anAnyEndFoldsIntoABadge()
+    {
+        Desk b;
+        RelationshipForm form;
+        form.kind = u"any-to-one"_s;
+        form.source = b.id(u"Mayor"_s);
+        form.targetAllow = {{b.id(u"Town"_s), {}, {}, {}}, {b.id(u"Country"_s), {}, {}, {}}};
+        const auto change = edits::relate(b.document.schema(), form, b.document.ids());
+        QVERIFY(change.ok());
+        b.document.push(*change, u"Relate"_s);
+        const RelationshipId id = b.document.schema().anyReferences().begin()->id;
+        const auto &drawing = b.view.canvas().relationships().drawing();
+        QCOMPARE(drawing.linesOf(id).size(), size_t(3));
+        for (int line : drawing.linesOf(id)) { // each of them means the whole
+            const Polyline &points = drawing.router().line(line);
+            b.view.select({});
+            b.click(b.at((points[points.size() / 2 - 1] + points[points.size() / 2]) / 2));
+            QCOMPARE(b.view.selection(), CanvasSelection::of(id));
+        }
+        const int steps = b.steps();
+        b.key(Qt::Key_C);
+        QCOMPARE(drawing.linesOf(id).size(), size_t(1));
+        QCOMPARE(drawing.hubs().front().kind, HubKind::Folded);
+        b.view.select({});
+        b.click(b.at(drawing.hubRect(0).center()));
+        QCOMPARE(b.view.selection(), CanvasSelection::of(id));
+        QVERIFY(relationshipTip(b.document.index(), id).contains(u"Country"_s));
+        b.key(Qt::Key_A, Qt::ShiftModifier);
+        QCOMPARE(drawing.linesOf(id).size(), size_t(3));
+        QCOMPARE(b.steps(), steps);
+        // The hub follows its holder while that is dragged.
+        const QPointF before = drawing.hubRect(0).center();
+        b.view.canvas().previewMove(CanvasSelection::of(b.id(u"Mayor"_s)), {0, 80});
+        QCOMPARE(drawing.hubRect(0).center(), before + QPointF(0, 80));
+        b.view.canvas().endPreview();
+        QCOMPARE(drawing.hubRect(0).center(), before);
+    }
+
+    // With an any-end chosen, a line from its holder to one more entity lets it point there too.
+    void aLineWidensTheChosenAnyEnd()
+    {
+        Desk b;
+        RelationshipForm form;
+        form.kind = u"any-to-one"_s;
+        form.source = b.id(u"Mayor"_s);
+        form.targetAllow = {{b.id(u"Town"_s), {}, {}, {}}};
+        const auto change = edits::relate(b.document.schema(), form, b.document.ids());
+        QVERIFY(change.ok());
+        b.document.push(*change, u"Relate"_s);
+        const RelationshipId id = b.document.schema().anyReferences().begin()->id;
+        b.view.select(CanvasSelection::of(id));
+        b.drag(b.row(u"Mayor"_s, 0), b.header(u"Country"_s));
+        QVERIFY(b.popup());
+        QTest::keyClick(b.popup(), Qt::Key_1);
+        const AnyReference &after = *b.document.schema().anyReferences().begin();
+        QCOMPARE(RelationshipId(after.id), id);
+        QVERIFY(after.allowedEntity(b.id(u"Town"_s)) && after.allowedEntity(b.id(u"Country"_s)));
+        QCOMPARE(b.view.selection(), CanvasSelection::of(id));
+        QCOMPARE(b.undoText(), u"Allow Country Too"_s);
+        QCOMPARE(difference(b.view.canvas(), b.document.schema()), QString());
     }
 
     void typedInPlace()

@@ -67,7 +67,7 @@ void CanvasActions::createEditing()
     selectAll = add(tr("Select All"), tr("Select everything on the diagram"), {}, QKeySequence::keyBindings(QKeySequence::SelectAll));
     rename = add(tr("Rename"), tr("Rename the entity in place"), u"edit"_s, {Qt::Key_F2});
     addField = add(tr("Add Field"), tr("Add a field in place"), u"plus"_s, {Qt::SHIFT | Qt::Key_Return, Qt::Key_Insert});
-    collapse = add(tr("Collapse or Expand"), tr("Show only the name, or fold a join entity into a line"), {}, {Qt::Key_C});
+    collapse = add(tr("Collapse or Expand"), tr("Show only the name; fold a join entity into a line, an any-end into a badge"), {}, {Qt::Key_C});
     addRelationship = add(tr("Add a Relationship…"), tr("Fill in the form, with this entity as its Target"), u"relationship"_s, {Qt::SHIFT | Qt::Key_R});
     editRelationship = add(tr("Edit Relationship…"), tr("Open the form of the selected relationship"), u"edit"_s, {});
     connect(cut, &QAction::triggered, &m_view, &CanvasView::cutSelection);
@@ -99,6 +99,10 @@ void CanvasActions::createViewing()
     zoomActual = add(tr("Actual Size"), tr("Zoom to 100 %"), {}, {Qt::CTRL | Qt::Key_0});
     fitAll = add(tr("Show All"), tr("Fit the whole diagram into the view"), u"fit"_s, {Qt::SHIFT | Qt::Key_1});
     fitSelection = add(tr("Show Selection"), tr("Fit what is selected into the view"), {}, {Qt::SHIFT | Qt::Key_2});
+    foldJoins = add(tr("Fold or Unfold Join Entities"), tr("Draw every join entity as one line with a badge, or all of them as boxes"), {}, {Qt::SHIFT | Qt::Key_C});
+    foldAny = add(tr("Fold or Fan Out Any-Ends"), tr("Draw every end that may be any of several entities as a badge, or with a line to each"), {}, {Qt::SHIFT | Qt::Key_A});
+    connect(foldJoins, &QAction::triggered, &m_view, &CanvasView::toggleJoins);
+    connect(foldAny, &QAction::triggered, &m_view, &CanvasView::toggleAnyEnds);
     connect(tidy, &QAction::triggered, &m_view, &CanvasView::tidy);
     connect(zoomIn, &QAction::triggered, this, [this] { m_view.zoomBy(1.25); });
     connect(zoomOut, &QAction::triggered, this, [this] { m_view.zoomBy(0.8); });
@@ -114,8 +118,11 @@ void CanvasActions::refresh()
     const bool writable = !m_view.document().isReadOnly();
     for (QAction *action : {copy, fitSelection})
         action->setEnabled(entities);
-    for (QAction *action : {cut, duplicate, addField, collapse})
+    for (QAction *action : {cut, duplicate, addField})
         action->setEnabled(entities && writable);
+    collapse->setText(entities || selection.relationships.empty() ? tr("Collapse or Expand") : tr("Fold or Unfold"));
+    collapse->setEnabled(m_view.canCollapse());
+    foldJoins->setEnabled(writable);
     rename->setEnabled(writable && (entities || !selection.notes.empty()));
     remove->setEnabled(writable && !selection.isEmpty());
     editRelationship->setEnabled(selection.relationships.size() == 1);
@@ -140,7 +147,7 @@ void CanvasActions::fillContextMenu(QMenu &menu) const
     if (!selection.relationships.empty()) {
         menu.addActions({editRelationship, remove});
         menu.addSeparator();
-        menu.addAction(fitSelection);
+        menu.addActions({collapse, fitSelection});
         return;
     }
     if (!selection.notes.empty()) {
@@ -151,7 +158,7 @@ void CanvasActions::fillContextMenu(QMenu &menu) const
     menu.addSeparator();
     menu.addActions({paste, selectAll});
     menu.addSeparator();
-    menu.addActions({tidy, fitAll, zoomActual});
+    menu.addActions({tidy, foldJoins, foldAny, fitAll, zoomActual});
 }
 
 } // namespace relata

@@ -27,13 +27,14 @@ public:
     QAction *addRelationship = nullptr, *editRelationship = nullptr;
     // View.
     QAction *tidy = nullptr, *zoomIn = nullptr, *zoomOut = nullptr, *zoomActual = nullptr, *fitAll = nullptr, *fitSelection = nullptr;
+    QAction *foldJoins = nullptr, *foldAny = nullptr;
 
     [[nodiscard]] QList<QAction *> tools() const { return {selectTool, entityTool, relationshipTool, noteTool}; }
     [[nodiscard]] QList<QAction *> editing() const
     {
         return {cut, copy, paste, duplicate, remove, selectAll, rename, addField, collapse, addRelationship, editRelationship};
     }
-    [[nodiscard]] QList<QAction *> viewing() const { return {tidy, zoomIn, zoomOut, zoomActual, fitAll, fitSelection}; }
+    [[nodiscard]] QList<QAction *> viewing() const { return {tidy, zoomIn, zoomOut, zoomActual, fitAll, fitSelection, foldJoins, foldAny}; }
     [[nodiscard]] QList<QAction *> all() const { return tools() + editing() + viewing(); }
 
     // For what is selected now.

@@ -86,7 +86,6 @@ void CanvasScene::turn(const std::vector<AnyReferenceId> &anyEnds)
             m_folding.turned.insert(id);
     }
     rebuildEdges();
-    applyEmphasis();
 }
 
 const Placement *CanvasScene::placementOf(EntityId id) const

@@ -280,40 +280,6 @@ void CanvasView::tidy()
         fitAll();
 }
 
-void CanvasView::toggleCollapsed()
-{
-    const std::vector<EntityId> chosen = selection().entities;
-    if (chosen.empty())
-        return;
-    Result<Change> change = withPlaces({}, {});
-    Draft draft(m_document->schema());
-    if (!change) {
-        push(change, {});
-        return;
-    }
-    draft.apply(*change);
-    std::optional<bool> collapse; // all the same way as the first
-    for (EntityId id : chosen) {
-        for (const Placement &placement : draft.schema().placements()) {
-            if (placement.entity != id || placement.diagram != m_canvas->diagram())
-                continue;
-            if (!collapse)
-                collapse = !placement.collapsed;
-            Placement changed = placement;
-            changed.collapsed = *collapse;
-            const Result<Change> one = edits::changePlacement(draft.schema(), changed);
-            if (!one) {
-                push(one, {});
-                return;
-            }
-            draft.apply(*one);
-            break;
-        }
-    }
-    push(draft.change(), collapse.value_or(true) ? tr("Collapse %n entities", nullptr, int(chosen.size()))
-                                                 : tr("Expand %n entities", nullptr, int(chosen.size())));
-}
-
 // The nearest entity in a direction; from the middle of the view where nothing is selected.
 void CanvasView::selectNeighbour(QPointF direction)
 {

@@ -4,6 +4,7 @@
 #include "views/canvas/bubble.h"
 #include "views/canvas/canvasactions.h"
 #include "views/canvas/canvasbar.h"
+#include "views/canvas/canvastips.h"
 #include "views/canvas/inplace.h"
 #include "views/canvas/minimap.h"
 #include "views/canvas/tools/entitytool.h"
@@ -17,6 +18,7 @@
 #include <QMenu>
 #include <QNativeGestureEvent>
 #include <QScrollBar>
+#include <QToolTip>
 #include <cmath>
 
 namespace relata {
@@ -388,6 +390,13 @@ bool CanvasView::viewportEvent(QEvent *event)
             zoomTo(zoom() * (1 + gesture->value()), gesture->position());
             return true;
         }
+    }
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const CanvasHit hit = m_canvas->hitAt(mapToScene(help->pos()), zoom());
+        const QString tip = currentTool().isBusy() ? QString() : relationshipTip(m_document->index(), hit.relationship);
+        QToolTip::showText(help->globalPos(), tip, viewport());
+        return true;
     }
     return QGraphicsView::viewportEvent(event);
 }

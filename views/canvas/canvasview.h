@@ -78,7 +78,11 @@ public:
     void cutSelection();
     void paste();
     void tidy();
+    // Entities: only their names, or all; join entities as a line. Of a selected relationship: its join entity, its any-ends.
     void toggleCollapsed();
+    [[nodiscard]] bool canCollapse() const;
+    void toggleJoins();   // all join entities as lines, or all as boxes
+    void toggleAnyEnds(); // all any-ends as badges, or all fanning out; seen, not stored
     void selectNeighbour(QPointF direction);
     void selectNext(int step); // in reading order
     void requestRelationshipForm(); // with the selected entity as Target
@@ -119,6 +123,7 @@ private:
     void updateCursor(QPointF scenePoint);
     bool navigate(QKeyEvent *event);
     void settle(); // after motion: the good picture
+    void setCollapsed(const std::vector<EntityId> &entities, std::optional<bool> collapsed);
     [[nodiscard]] Result<Change> pasted(const Schema &from);
     void showAdded(const CanvasSelection &added);
 

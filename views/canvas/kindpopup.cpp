@@ -97,7 +97,7 @@ KindPopup::KindPopup(const Schema &schema, std::vector<RelationshipForm> forms, 
         const Result<Change> change = edits::relate(schema, form, ids);
         if (change) {
             const Schema after = applied(schema, *change);
-            const auto view = viewOf(after, edits::addedRelationship(*change));
+            const auto view = viewOf(after, form.existing.isNull() ? edits::addedRelationship(*change) : form.existing);
             if (view) {
                 const Sentences sentences = sentencesOf(after, *view);
                 const bool asDrawn = view->source == form.source;

@@ -112,10 +112,7 @@ void MainWindow::createCenter()
         m_canvas->setTool(ToolKind::Entity);
     });
     connect(m_welcome, &Welcome::importWanted, this, &MainWindow::importDatabase);
-    connect(m_welcome, &Welcome::sampleWanted, this, [this] {
-        if (const QList<Sample> samples = ProjectFiles::samples(); !samples.isEmpty())
-            openSample(samples.constFirst().id);
-    });
+    connect(m_welcome, &Welcome::sampleWanted, this, [this] { openSample(u"library"_s); });
     connect(m_welcome, &Welcome::fileWanted, this, &MainWindow::openFile);
 }
 

@@ -15,8 +15,22 @@ namespace relata {
 using namespace diagram;
 
 namespace {
+
 constexpr qreal kSelfDistance = 40; // that far away and back means "to itself"
+
+// A line from the holder of the selected any-end to one more entity may mean: to this one too.
+std::optional<RelationshipForm> widened(const Schema &schema, const CanvasSelection &selection, EntityId from, EntityId to)
+{
+    const AnyReference *chosen = selection.relationships.size() == 1 ? schema.anyReferences().get(selection.relationships.front().anyReference()) : nullptr;
+    if (!chosen || chosen->holder != from || chosen->allowedEntity(to))
+        return std::nullopt;
+    auto form = edits::formOf(schema, chosen->id);
+    if (form)
+        (form->source == from ? form->targetAllow : form->sourceAllow).push_back({to, {}, std::nullopt, {}});
+    return form;
 }
+
+} // namespace
 
 void RelationshipTool::activate()
 {
@@ -154,7 +168,10 @@ void RelationshipTool::choose(EntityId to, FieldId toField, QPoint global)
 {
     const EntityId from = m_from;
     const FieldId fromField = m_fromField;
-    auto *chooser = new KindPopup(m_view.document().schema(), formsBetween(m_view.document().schema(), from, fromField, to, toField), &m_view);
+    std::vector<RelationshipForm> forms = formsBetween(m_view.document().schema(), from, fromField, to, toField);
+    if (const auto form = widened(m_view.document().schema(), m_view.selection(), from, to))
+        forms.insert(forms.begin(), *form);
+    auto *chooser = new KindPopup(m_view.document().schema(), std::move(forms), &m_view);
     CanvasView *view = &m_view;
     QObject::connect(chooser, &KindPopup::chosen, view, [view, from, to](const RelationshipForm &form) {
         const Schema &schema = view->document().schema();
@@ -162,10 +179,11 @@ void RelationshipTool::choose(EntityId to, FieldId toField, QPoint global)
         const Entity *source = schema.entities().get(from), *target = schema.entities().get(to);
         if (!source || !target)
             return;
-        const QString text = CanvasView::tr("Relate %1 and %2").arg(source->name, target->name);
+        const bool widens = !form.existing.isNull();
+        const QString text = widens ? CanvasView::tr("Allow %1 Too").arg(target->name) : CanvasView::tr("Relate %1 and %2").arg(source->name, target->name);
         if (view->push(change, text)) {
             const RelationshipId added = edits::addedRelationship(*change);
-            if (!added.isNull())
+            if (!added.isNull() && !widens)
                 view->select(CanvasSelection::of(added));
         }
     });
