@@ -72,8 +72,6 @@ void printFiles(const Session &session, const PreparedExport &one, bool written)
     }
     lines += u"%1 %2 %3: %4."_s.arg(one.request.target, written ? u"written to"_s : u"compared with"_s, one.request.folder, counts.isEmpty() ? u"nothing"_s : counts.join(u", "_s));
     session.print(lines);
-    for (const QString &loss : one.plan.losses)
-        session.note(u"left out: "_s + loss);
     if (one.comparison.count(FileState::Conflict) > 0)
         session.note(u"Files in conflict were edited by hand where the export changes too; --on-conflict beside|markers|mine says what to do with them."_s);
 }
@@ -139,6 +137,10 @@ int run(const Session &session, const Options &options)
             if (const auto error = strangeFolder(one, opened->path))
                 return session.fail(*error, WrongUse);
         }
+    }
+    for (const PreparedExport &one : session.json ? std::vector<PreparedExport>() : exports) { // before anything is written
+        for (const QString &loss : one.plan.losses)
+            session.note(u"left out or said otherwise: "_s + loss);
     }
     bool findings = false;
     for (const PreparedExport &one : exports) {

@@ -428,8 +428,31 @@ private:
         return list;
     }
 
+    // What the target makes otherwise than it is meant, or not at all, as its row of the matrix says.
+    void loseKinds()
+    {
+        const auto joined = [this](const std::vector<EntityId> &entities) {
+            QStringList names;
+            for (const EntityId id : entities)
+                names << m_schema.entities()[id].name;
+            return names.join(u" | "_s);
+        };
+        const auto isChosen = [this](EntityId id) { return m_chosen.contains(id); };
+        for (const RelationshipView &view : m_index.relationships()) {
+            if (!m_target || m_index.isLeg(view.id) || !std::all_of(view.sources.begin(), view.sources.end(), isChosen) || !std::all_of(view.targets.begin(), view.targets.end(), isChosen))
+                continue;
+            const KindSupport support = m_target->kinds.value(view.kind, {KindSupport::Level::Refused, u"the target does not know this kind"_s});
+            const QString far = view.targets.empty() ? view.atSource.name : joined(view.targets);
+            if (support.level == KindSupport::Level::Refused)
+                lose(u"%1 %2 %3: %4"_s.arg(joined(view.sources), view.kind, far, support.how));
+            else if (support.level == KindSupport::Level::Emulated)
+                lose(u"%1 %2 %3 is emulated: %4"_s.arg(joined(view.sources), view.kind, far, support.how));
+        }
+    }
+
     Json relationships()
     {
+        loseKinds();
         Json list = Json::array();
         for (const RelationshipView &view : m_index.relationships()) {
             const Entity *source = m_schema.entities().get(view.source), *target = m_schema.entities().get(view.target);
@@ -440,8 +463,6 @@ private:
             list.push_back({{"id", utf8(view.id.toString())}, {"kind", utf8(view.kind)}, {"source", {{"entity", utf8(source->name)}, {"name", utf8(view.atSource.name)}}},
                             {"target", {{"entity", utf8(target->name)}, {"name", utf8(view.atTarget.name)}}},
                             {"through", junction ? Json(utf8(junction->name)) : Json()}, {"sentence", utf8(sentences.both())}});
-            if (m_target && m_target->kinds.value(view.kind).level == KindSupport::Level::Refused)
-                lose(u"%1 %2 %3: %4"_s.arg(source->name, view.kind, target->name, m_target->kinds.contains(view.kind) ? m_target->kinds.value(view.kind).how : u"the target does not know this kind"_s));
         }
         return list;
     }
