@@ -77,6 +77,7 @@ private:
 [[nodiscard]] std::span<const Rule> endRules();
 [[nodiscard]] std::span<const Rule> junctionRules();
 [[nodiscard]] std::span<const Rule> anyRules();
+[[nodiscard]] std::span<const Rule> externalRules();
 
 // --- fixes
 

@@ -13,7 +13,7 @@ const std::vector<Rule> &allRules()
 {
     static const std::vector<Rule> all = [] {
         std::vector<Rule> list;
-        for (const auto part : {nameRules(), entityRules(), fieldRules(), relationshipRules(), endRules(), junctionRules(), anyRules()})
+        for (const auto part : {nameRules(), entityRules(), fieldRules(), relationshipRules(), endRules(), junctionRules(), anyRules(), externalRules()})
             list.insert(list.end(), part.begin(), part.end());
         return list;
     }();

@@ -44,6 +44,27 @@ void changeAny(Draft &draft, Function &&function)
     draft.update<AnyReference>(draft.schema().anyReferences().begin()->id, function);
 }
 
+// Web records of the first entity, sound but for what `spoil` does.
+void addExternal(Draft &draft, void (*spoil)(External &))
+{
+    External external;
+    external.id = ExternalId{900};
+    external.entity = entityOf(draft, u"Town").id;
+    external.end.name = u"citizens"_s;
+    external.url = u"https://api.example.com/towns/{id}/citizens"_s;
+    ShapeField field;
+    field.name = u"lastName"_s;
+    field.type = typeOf(TypeKind::Text);
+    external.shape = {field};
+    external.headers.insert(u"Authorization"_s, u"Bearer ${API_TOKEN}"_s);
+    spoil(external);
+    draft.set(external);
+}
+void addSoundExternal(Draft &draft)
+{
+    addExternal(draft, [](External &) {});
+}
+
 // A second data source, for entities to lie in.
 DataSourceId addSource(Draft &draft)
 {
@@ -329,6 +350,12 @@ const Example kExamples[] = {
          t.language = entityOf(d, u"PostText").fields[1].id;
          d.set(t);
      }},
+    // web APIs
+    {"external-entity-missing", "Town(id*)", [](Draft &d) { addExternal(d, [](External &e) { e.entity = EntityId{9999}; }); }, nullptr, addSoundExternal},
+    {"external-secret", "Town(id*)", [](Draft &d) { addExternal(d, [](External &e) { e.headers[u"Authorization"_s] = u"Bearer abcdefghijklmnop123"_s; }); }, nullptr, addSoundExternal},
+    {"external-unsound", "Town(id*)", [](Draft &d) { addExternal(d, [](External &e) { e.url = u"https://api.example.com/{nothing}"_s; }); }, nullptr, addSoundExternal},
+    {"external-url-constant", "Town(id*)", [](Draft &d) { addExternal(d, [](External &e) { e.url = u"https://api.example.com/towns"_s; }); }, nullptr, addSoundExternal},
+    {"external-unencrypted", "Town(id*)", [](Draft &d) { addExternal(d, [](External &e) { e.url = u"http://api.example.com/{id}"_s; }); }, "Town(id*)", [](Draft &d) { addExternal(d, [](External &e) { e.url = u"http://localhost:8080/{id}"_s; }); }},
     {"junction-blocks-deletion", kManyToMany, [](Draft &d) { changeReference(d, [](Reference &r) { r.onDelete = Action::Restrict; }); }},
 };
 

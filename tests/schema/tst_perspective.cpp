@@ -35,6 +35,10 @@ Schema schemaWith(const RelationshipKind &kind, Names names, Schema schema)
     form.sourceOptional = form.targetOptional = true;
     if (kind.holder == KeyHolder::Junction)
         form.through = u"Link"_s;
+    if (kind.role == ThroughRole::Translations) { // by a plain field
+        form.target = {};
+        form.languageField = u"language"_s;
+    }
     if (form.kind == "external"_L1) {
         form.target = {};
         form.url = u"https://example.com/{id}"_s;

@@ -57,7 +57,7 @@ void RandomRows::addRelationship()
         form.onDelete = std::array{Action::Cascade, Action::Cascade, Action::SetNull, Action::Restrict, Action::NoAction}[size_t(below(5))];
     if (chance(10))
         form.enforcement = Enforcement::Logical;
-    if (kind.holder != KeyHolder::Junction && kind.any == AnySide::None && chance(30)) {
+    if (kind.isReference() && chance(30)) {
         const auto side = holderSide(form, kind);
         const Entity &referenced = m_schema.entities()[side.referenced];
         const Key &key = referenced.keys[size_t(below(int(referenced.keys.size())))];
