@@ -41,7 +41,8 @@ void TestMatrix::isWhole()
 void TestMatrix::exportsSayTheSame_data()
 {
     QTest::addColumn<QString>("target");
-    for (const Target &target : TargetRegistry::standard().all())
+    const TargetRegistry registry = TargetRegistry::standard();
+    for (const Target &target : registry.all())
         QTest::newRow(qPrintable(target.id)) << target.id;
 }
 
