@@ -302,6 +302,11 @@ private:
                 {"extraFields", fieldNames(*junction, extra)}, {"uniquePair", junction->areUnique(pair)}};
     }
 
+    [[nodiscard]] bool isRefused(const QString &kind) const
+    {
+        return m_target && m_target->kinds.contains(kind) && m_target->kinds.value(kind).level == KindSupport::Level::Refused;
+    }
+
     Json endsJson(const Entity &entity)
     {
         Json list = Json::array();
@@ -310,7 +315,7 @@ private:
             const Entity *other = m_schema.entities().get(end.other);
             const RelationshipView *view = m_index.relationship(end.relationship);
             const End *stored = storedEnd(end);
-            if (end.name.isEmpty() || !other || !view || !stored)
+            if (end.name.isEmpty() || !other || !view || !stored || isRefused(view->kind)) // loseKinds() tells
                 continue;
             if (!m_chosen.contains(end.other)) {
                 lose(u"%1.%2: left out, for %3 is not exported"_s.arg(entity.name, end.name, other->name));
