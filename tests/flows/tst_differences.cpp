@@ -71,7 +71,7 @@ bool holdsTogether(const Schema &schema)
             return false;
     }
     for (const Through &through : schema.throughs())
-        if (!schema.references().contains(through.sourceLeg) || !schema.references().contains(through.targetLeg))
+        if (!viewOf(schema, through.id))
             return false;
     for (const Placement &placement : schema.placements())
         if (!schema.entities().contains(placement.entity))
