@@ -86,7 +86,7 @@ void RandomRows::turnScrews()
         if (m_dialect.has(Dialect::Feature::DeferrableForeignKeys) && chance(30))
             reference.deferrable = chance(70) ? Deferrable::Deferred : Deferrable::Immediate;
         Schema next = m_schema;
-        if (reference.pairs.size() == 1 && chance(15)) {
+        if (reference.pairs.size() == 1 && reference.cycleGuard == Guard::None && chance(15)) { // a guard may refuse the default
             Entity holder = m_schema.entities()[reference.holder];
             for (Field &field : holder.fields) {
                 if (field.id == reference.pairs.front().field && field.type.isInteger() && !holder.isInPrimaryKey(field.id)) {
@@ -211,7 +211,8 @@ bool RandomRows::isFree(const Schema &schema, const Entity &entity, const Row &r
     // The smaller one first; no record beside itself.
     for (const Through &through : schema.throughs()) {
         const Reference *source = schema.references().get(through.sourceLeg), *target = schema.references().get(through.targetLeg);
-        if (through.role == ThroughRole::Plain || !source || !target || source->holder != entity.id)
+        const bool symmetric = through.role == ThroughRole::SymmetricOnce || through.role == ThroughRole::SymmetricMirrored;
+        if (!symmetric || !source || !target || source->holder != entity.id)
             continue;
         for (size_t i = 0; i < source->pairs.size(); ++i) {
             const QString a = row.at(source->pairs[i].field), b = row.at(target->pairs[i].field);
