@@ -141,6 +141,16 @@ bool saysOne(const QString &name, const inflection::Exceptions &plurals)
     return std::none_of(words.begin(), words.end(), [&plurals](const QString &word) { return inflection::looksPlural(word, plurals); });
 }
 
+// Does its last word name one of what it points at? "mainTask" of a Task does; of "edited" or "bornHere" nobody can tell a plural.
+bool namesOther(const Context &context, const RelationshipEnd &end, const inflection::Exceptions &plurals)
+{
+    const QString name = naming::words(inflection::singular(end.name, plurals)).join(u' ').toLower();
+    return std::any_of(end.others.begin(), end.others.end(), [&](EntityId id) {
+        const QString other = naming::words(inflection::singular(context.nameOf(id), plurals)).join(u' ').toLower();
+        return !other.isEmpty() && (name == other || name.endsWith(u' ' + other));
+    });
+}
+
 void endNumber(const Context &context, Report &report)
 {
     const auto &plurals = context.schema.naming().plurals;
@@ -148,7 +158,7 @@ void endNumber(const Context &context, Report &report)
         const bool many = end.cardinality.isMany();
         // "parentTris2" of an entity "Tri" are many, whatever English makes of "tris".
         const bool saysMany = end.other && end.name.contains(inflection::plural(context.nameOf(end.other), plurals), Qt::CaseInsensitive);
-        if (many ? saysMany || !saysOne(end.name, plurals) : !inflection::looksPlural(end.name, plurals))
+        if (many ? saysMany || !saysOne(end.name, plurals) || !namesOther(context, end, plurals) : !inflection::looksPlural(end.name, plurals))
             return;
         const QString better = many ? inflection::plural(end.name, plurals) : inflection::singular(end.name, plurals);
         Problem &problem = addEnd(report, view, end, {context.nameOf(end.entity), end.name, othersOf(context, end), better});

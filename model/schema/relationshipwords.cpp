@@ -90,6 +90,19 @@ QString clause(const Words &words, const RelationshipEnd &end, const std::vector
                                                      : said(QT_TRANSLATE_NOOP("Sentences", "A %1 has many %2")).arg(here, others);
 }
 
+// What one `end.entity` is where the two share a key: "A Dog is a kind of Animal", "An Animal may be a Dog".
+QString subtypeClause(const Words &words, const RelationshipEnd &end)
+{
+    const QString here = words.one(end.entity), other = words.one(end.other);
+    const bool an = inflection::takesAn(words.nameOf(end.entity));
+    if (end.holdsKey)
+        return (an ? said(QT_TRANSLATE_NOOP("Sentences", "An %1 is a kind of %2")) : said(QT_TRANSLATE_NOOP("Sentences", "A %1 is a kind of %2"))).arg(here, other);
+    const QString one = (inflection::takesAn(words.nameOf(end.other)) ? said(QT_TRANSLATE_NOOP("Sentences", "an %1")) : said(QT_TRANSLATE_NOOP("Sentences", "a %1"))).arg(other);
+    if (end.cardinality.minimum > 0)
+        return (an ? said(QT_TRANSLATE_NOOP("Sentences", "An %1 is always %2")) : said(QT_TRANSLATE_NOOP("Sentences", "A %1 is always %2"))).arg(here, one);
+    return (an ? said(QT_TRANSLATE_NOOP("Sentences", "An %1 may be %2")) : said(QT_TRANSLATE_NOOP("Sentences", "A %1 may be %2"))).arg(here, one);
+}
+
 QString through(const Words &words, EntityId junction)
 {
     return junction ? said(QT_TRANSLATE_NOOP("Sentences", ", through %1")).arg(words.one(junction)) : QString();
@@ -102,8 +115,10 @@ QString externalClause(const Words &words, const RelationshipEnd &end, const Ext
     const QString host = QUrl(QString(external.url).replace(placeholder, u"x"_s)).host();
     const QString spoken = naming::words(end.name).join(u' ').toLower();
     const QString here = words.one(end.entity);
-    if (end.cardinality.isMany())
-        return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has %2, read from %3")).arg(here, spoken.isEmpty() ? said(QT_TRANSLATE_NOOP("Sentences", "records")) : spoken, host);
+    if (end.cardinality.isMany()) { // "honoraryCitizen" is a name that people do give to many
+        const QString many = spoken.isEmpty() ? said(QT_TRANSLATE_NOOP("Sentences", "records")) : inflection::plural(spoken, words.schema.naming().plurals);
+        return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has %2, read from %3")).arg(here, many, host);
+    }
     return said(QT_TRANSLATE_NOOP("Sentences", "Each %1 has one %2, read from %3")).arg(here, spoken.isEmpty() ? said(QT_TRANSLATE_NOOP("Sentences", "record")) : spoken, host);
 }
 
@@ -144,6 +159,10 @@ Sentences sentencesOf(const Schema &schema, const RelationshipView &view, Markup
             standing.entity = {};
         return clause(words, standing, entities) + (isList && entities.size() > 1 ? QString() : words.as(said)) + through(words, view.junction) + u'.';
     };
+    if (view.role == ReferenceRole::Subtype) {
+        const auto told = [&words](const RelationshipEnd &end) { return subtypeClause(words, end) + words.as(end) + u'.'; };
+        return {told(view.atTarget), told(view.atSource)};
+    }
     if (view.throughRole == ThroughRole::SymmetricOnce || view.throughRole == ThroughRole::SymmetricMirrored)
         return {QString(), symmetricClause(words, view.atSource) + words.as(view.atSource) + through(words, view.junction) + u'.'};
     if (view.throughRole == ThroughRole::Translations)
@@ -172,11 +191,12 @@ QString sentenceFrom(const Schema &schema, const RelationshipEnd &end)
             there = *allowed;
         there.entity = {};
     }
-    QString second = clause(words, there, atSource ? view->targets : view->sources);
+    const bool isSubtype = view->role == ReferenceRole::Subtype;
+    QString second = isSubtype ? subtypeClause(words, there) : clause(words, there, atSource ? view->targets : view->sources);
     // The second half goes on inside the sentence: "…; a Country has many Towns." Only its first word loses the capital.
     if (!second.isEmpty())
         second[0] = second[0].toLower();
-    return clause(words, end, {end.entity}) + u"; "_s + second + through(words, view->junction) + u'.';
+    return (isSubtype ? subtypeClause(words, end) : clause(words, end, {end.entity})) + u"; "_s + second + through(words, view->junction) + u'.';
 }
 
 } // namespace relata

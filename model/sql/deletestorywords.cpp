@@ -80,6 +80,13 @@ bool hasOwn(const DeleteStory &story, DeleteEffect effect)
     return std::any_of(story.steps.begin(), story.steps.end(), [&](const DeleteStep &step) { return step.effect == effect && step.entity == story.entity; });
 }
 
+// There can be one at most: the record's own, by a key that can't repeat.
+bool isOne(const Schema &schema, const DeleteStep &step)
+{
+    const Entity *entity = schema.entities().get(step.entity);
+    return step.after < 0 && !step.again && entity && !step.fields.empty() && entity->areUnique(step.fields);
+}
+
 // Is what changes part of a key that can't repeat?
 bool isUnique(const Schema &schema, const DeleteStep &step)
 {
@@ -99,9 +106,9 @@ QString reason(const DeleteStory &story, const DeleteStep &step)
             return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once, even where it is the record itself"));
         return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at once"));
     case Why::StatementEnd:
-        return said(QT_TRANSLATE_NOOP("DeleteStory", "refused when the statement ends"));
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "refused while one points there"));
     case Why::TransactionEnd:
-        return said(QT_TRANSLATE_NOOP("DeleteStory", "refused when the transaction ends"));
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "refused at COMMIT while one points there"));
     case Why::NullForbidden:
         return said(QT_TRANSLATE_NOOP("DeleteStory", "it would be emptied, and may not be"));
     case Why::DefaultMissing:
@@ -109,9 +116,9 @@ QString reason(const DeleteStory &story, const DeleteStep &step)
     case Why::ArcEmpty:
         return said(QT_TRANSLATE_NOOP("DeleteStory", "it would be emptied, and one of the keys must be filled"));
     case Why::Logical:
-        return said(QT_TRANSLATE_NOOP("DeleteStory", "no foreign key holds them: left to the API"));
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "no foreign key is there: left to the API"));
     case Why::OtherSource:
-        return said(QT_TRANSLATE_NOOP("DeleteStory", "they lie in another data source: left to the API"));
+        return said(QT_TRANSLATE_NOOP("DeleteStory", "another data source: left to the API"));
     case Why::Pair:
         return said(QT_TRANSLATE_NOOP("DeleteStory", "no database can check a kind and a key: left to the API"));
     case Why::NoTriggers:
@@ -123,17 +130,51 @@ QString reason(const DeleteStory &story, const DeleteStep &step)
     return {};
 }
 
+// "it has Invoices or Steps that go with it have Notes"; `own`: what points at the record itself.
+QString blockingOf(const Words &words, const DeleteStory &story, const QStringList &own)
+{
+    QStringList clauses;
+    if (!own.isEmpty())
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "it has %1")).arg(listed(own));
+    if (hasOwn(story, DeleteEffect::Blocked))
+        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "other %1 point at it")).arg(words.many(story.entity));
+    const auto far = entitiesOf(story, DeleteEffect::Blocked, Reach::Far);
+    for (const DeleteStep &step : story.steps) {
+        if (step.effect != DeleteEffect::Blocked || step.after < 0 || std::find(far.begin(), far.end(), step.entity) == far.end())
+            continue;
+        const QString clause = (step.byUpdate ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 that change with it have %2")) : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 that go with it have %2")))
+                                   .arg(words.many(step.referenced), words.many(step.entity));
+        if (!clauses.contains(clause))
+            clauses << clause;
+    }
+    return clauses.join(said(QT_TRANSLATE_NOOP("DeleteStory", " or ")));
+}
+
 } // namespace
 
 QString summaryOf(const Schema &schema, const DeleteStory &story)
 {
     const Words words{schema};
+    // What points at the record itself: "Tasks", but one "Passport".
+    const auto own = [&](EntityId id, DeleteEffect effect) {
+        const auto isOther = [&](const DeleteStep &step) { return step.effect == effect && step.entity == id && !isOne(schema, step); };
+        return std::none_of(story.steps.begin(), story.steps.end(), isOther) ? words.one(id) : words.many(id);
+    };
+    const auto ownOf = [&](DeleteEffect effect) {
+        QStringList names;
+        for (const EntityId id : entitiesOf(story, effect, Reach::Near)) {
+            const QString name = own(id, effect);
+            const bool takesArticle = effect == DeleteEffect::Blocked && name != words.many(id); // "it has a Passport"
+            names << (!takesArticle ? name : (inflection::takesAn(name) ? said(QT_TRANSLATE_NOOP("DeleteStory", "an %1")) : said(QT_TRANSLATE_NOOP("DeleteStory", "a %1"))).arg(name));
+        }
+        return names;
+    };
     QStringList clauses;
     QStringList gone;
     if (hasOwn(story, DeleteEffect::Deleted))
         gone << said(QT_TRANSLATE_NOOP("DeleteStory", "the %1 below it")).arg(words.many(story.entity));
-    if (const auto near = entitiesOf(story, DeleteEffect::Deleted, Reach::Near); !near.empty())
-        gone << said(QT_TRANSLATE_NOOP("DeleteStory", "its %1")).arg(words.many(near));
+    if (const QStringList near = ownOf(DeleteEffect::Deleted); !near.isEmpty())
+        gone << said(QT_TRANSLATE_NOOP("DeleteStory", "its %1")).arg(listed(near));
     if (const auto far = entitiesOf(story, DeleteEffect::Deleted, Reach::Far); !far.empty())
         gone << said(QT_TRANSLATE_NOOP("DeleteStory", "their %1")).arg(words.many(far));
     if (!gone.isEmpty())
@@ -152,21 +193,18 @@ QString summaryOf(const Schema &schema, const DeleteStory &story)
     if (const QStringList back = keys(DeleteEffect::Defaulted); !back.isEmpty())
         clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "sets %1 to the default")).arg(listed(back));
 
-    QStringList blocking;
-    if (const auto near = entitiesOf(story, DeleteEffect::Blocked, Reach::Near); !near.empty())
-        blocking << said(QT_TRANSLATE_NOOP("DeleteStory", "it has %1")).arg(words.many(near));
-    if (hasOwn(story, DeleteEffect::Blocked))
-        blocking << said(QT_TRANSLATE_NOOP("DeleteStory", "other %1 point at it")).arg(words.many(story.entity));
-    if (const auto far = entitiesOf(story, DeleteEffect::Blocked, Reach::Far); !far.empty())
-        blocking << said(QT_TRANSLATE_NOOP("DeleteStory", "those have %1")).arg(words.many(far));
-    if (!blocking.isEmpty())
-        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "is refused while %1")).arg(blocking.join(said(QT_TRANSLATE_NOOP("DeleteStory", " or "))));
-
     std::vector<EntityId> left = entitiesOf(story, DeleteEffect::Dangling, Reach::All);
     if (hasOwn(story, DeleteEffect::Dangling))
         left.push_back(story.entity);
     if (!left.empty())
-        clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "leaves %1 that point at nothing")).arg(words.many(left));
+        clauses << (left.size() == 1 && own(left.front(), DeleteEffect::Dangling) == words.one(left.front()) ? said(QT_TRANSLATE_NOOP("DeleteStory", "leaves its %1 pointing at nothing")).arg(words.one(left.front()))
+                                                                                                            : said(QT_TRANSLATE_NOOP("DeleteStory", "leaves %1 that point at nothing")).arg(words.many(left)));
+    // What may stand in its way is said first.
+    if (const QString blocking = blockingOf(words, story, ownOf(DeleteEffect::Blocked)); !blocking.isEmpty()) {
+        if (!clauses.isEmpty())
+            clauses.front() = said(QT_TRANSLATE_NOOP("DeleteStory", "else it %1")).arg(clauses.front());
+        clauses.push_front(said(QT_TRANSLATE_NOOP("DeleteStory", "is refused while %1")).arg(blocking));
+    }
     if (clauses.isEmpty())
         clauses << said(QT_TRANSLATE_NOOP("DeleteStory", "touches nothing else"));
     if (!story.staying.empty())
@@ -179,26 +217,32 @@ QString summaryOf(const Schema &schema, const DeleteStory &story)
 QString sentenceOf(const Schema &schema, const DeleteStory &story, const DeleteStep &step)
 {
     const Words words{schema};
-    const QString many = words.many(step.entity), key = words.key(step);
+    const bool one = isOne(schema, step) && step.certainty == Certainty::Sure;
+    const QString who = one ? said(QT_TRANSLATE_NOOP("DeleteStory", "Its %1")).arg(words.one(step.entity)) : words.many(step.entity), key = words.key(step);
     QString text;
     switch (step.effect) {
     case DeleteEffect::Deleted:
-        text = (step.again ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 are deleted, and so on (%2)")) : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 are deleted (%2)"))).arg(many, key);
+        text = one ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 is deleted (%2)"))
+            : step.again ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 are deleted, and so on (%2)")) : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 are deleted (%2)"));
         break;
     case DeleteEffect::Nulled:
-        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key is emptied (%2)")).arg(many, key);
+        text = one ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stays, and its key is emptied (%2)")) : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key is emptied (%2)"));
         break;
     case DeleteEffect::Defaulted:
-        text = (isUnique(schema, step) ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing, or another has it already"))
-                                       : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing"))).arg(many, key);
+        if (isUnique(schema, step))
+            text = one ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stays, and its key takes its default (%2); refused where that points at nothing, or another has it already"))
+                       : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing, or another has it already"));
+        else
+            text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay, and their key takes its default (%2); refused where that points at nothing"));
         break;
     case DeleteEffect::Blocked:
-        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 block it (%2)")).arg(many, key);
+        text = one ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 blocks it (%2)")) : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 block it (%2)"));
         break;
     case DeleteEffect::Dangling:
-        text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay and point at nothing (%2)")).arg(many, key);
+        text = one ? said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stays and points at nothing (%2)")) : said(QT_TRANSLATE_NOOP("DeleteStory", "%1 stay and point at nothing (%2)"));
         break;
     }
+    text = text.arg(who, key);
     if (const QString why = reason(story, step); !why.isEmpty())
         text = said(QT_TRANSLATE_NOOP("DeleteStory", "%1: %2")).arg(text, why);
     if (step.certainty == Certainty::UnlessGone)

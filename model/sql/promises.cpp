@@ -48,6 +48,7 @@ constexpr const char *kCascadesUnseen = QT_TRANSLATE_NOOP("Messages", "%1 runs n
 constexpr const char *kTruncateUnseen = QT_TRANSLATE_NOOP("Messages", "TRUNCATE runs no such trigger, and a transaction in REPEATABLE READ does not see what others pointed at meanwhile.");
 
 constexpr const char *kRowNumber = QT_TRANSLATE_NOOP("Messages", "%1 makes up a number for a key that is one integer.");
+constexpr const char *kRowNumberChecked = QT_TRANSLATE_NOOP("Messages", "%1 makes up a number for a key that is one integer, and refuses it only where no record has that number.");
 
 class PromiseMaker
 {
@@ -133,7 +134,7 @@ private:
         if (unique)
             add(Breach::SecondOne, Held::Yes);
         if (nullable == 0)
-            add(Breach::Missing, heldIf(!isRowNumber(*holder, fields)), isRowNumber(*holder, fields) ? kRowNumber : "");
+            add(Breach::Missing, heldIf(!isRowNumber(*holder, fields)), !isRowNumber(*holder, fields) ? "" : foreignKey ? kRowNumberChecked : kRowNumber);
         else if (fields.size() > 1)
             add(Breach::HalfFilled, heldIf(size_t(nullable) == fields.size() && foreignKey && reference.match == Match::Full && m_dialect.id == "postgresql"_L1));
         add(Breach::Dangling, heldIf(foreignKey));

@@ -217,7 +217,7 @@ private slots:
         row("translations of languages", u"translations|--source|Post|--target|Language"_s, u"translations"_s, u"once for each Language"_s);
         row("symmetric", u"many-to-many|--source|Town|--target|Town|--symmetric|once|--target-reference|twins"_s, u"many-to-many"_s, u"as town.twins"_s);
         row("tree", u"one-to-many|--source|Town|--target|Town|--tree|--cycle-guard|database|--max-depth|4"_s, u"one-to-many"_s, u"may belong to one Town, as town.parent"_s);
-        row("subtype", u"one-to-one|--source|Post|--target|Video|--subtype"_s, u"one-to-one"_s, u"belongs to one Post"_s);
+        row("subtype", u"one-to-one|--source|Post|--target|Video|--subtype"_s, u"one-to-one"_s, u"A Video is a kind of Post"_s);
         row("steal", u"one-to-one|--source|Post|--target|Video|--reassign|steal"_s, u"one-to-one"_s, u"at most one Video"_s);
         row("both directions", u"many-to-many|--source|Post|--target|Town|--minimum|1|--other-minimum|2|--other-maximum|3"_s, u"many-to-many"_s, u"2 to 3 Posts"_s);
     }

@@ -257,7 +257,7 @@ const Example kExamples[] = {
     {"subtype-key", "Person(id*); Employee(id*)\nPerson 1-1 Employee", [](Draft &d) { changeReference(d, [](Reference &r) { r.role = ReferenceRole::Subtype; }); }},
     {"foreign-key-unindexed", kOneToMany, [](Draft &d) { change(d, u"Task", [](Entity &e) { e.indexes.clear(); }); }},
     {"reference-named-as-key", "List(id*); Task(id*, list: int64)\nTask(list) n-1 List: list/tasks", nullptr, kOneToMany},
-    {"reference-name-number", "List(id*); Task(id*)\nList 1-n Task: task/list", nullptr, "List(id*); Tri(id*)\nList 1-n Tri: trisByList/list\nList 1-n Tri: listTris2/list2"},
+    {"reference-name-number", "List(id*); Task(id*)\nList 1-n Task: task/list", nullptr, "List(id*); Tri(id*)\nList 1-n Tri: trisByList/list\nList 1-n Tri: listTris2/list2\nList 1-n Tri: edited/list3\nList 1-n Tri: bornHere/list4"},
     {"reference-name-other-entity", "Person(id*); Customer(id*); Passport(id*)\nPassport n-1 Customer: person/passports", nullptr, "Person(id*); Customer(id*); Passport(id*)\nPassport n-1 Person: person/passports"},
     {"reference-unnamed", "List(id*); Task(id*)\nList 1-n Task: -/-", nullptr, "List(id*); Task(id*)\nList 1-n Task: -/list"},
     // junctions

@@ -139,6 +139,28 @@ private slots:
         QCOMPARE(without, named);
     }
 
+    // A key that is shared makes one a kind of the other.
+    void subtypes()
+    {
+        const auto schema = schemaFromText(u"Animal(id*); Dog(id*)\nAnimal 1*-1 Dog: dog/animal subtype"_s);
+        QVERIFY(schema);
+        QCOMPARE(linesOf(*schema), (QStringList{u"Animal.dog (one-to-one): An Animal may be a Dog; a Dog is a kind of Animal."_s,
+                                                u"Dog.animal (one-to-one): A Dog is a kind of Animal; an Animal may be a Dog."_s}));
+        const SchemaIndex index(*schema);
+        const Sentences told = sentencesOf(*schema, index.relationships().front(), Markup::Plain);
+        QCOMPARE(told.both(), u"A Dog is a kind of Animal, as dog.animal. An Animal may be a Dog, as animal.dog."_s);
+    }
+
+    // Many are spoken of as many, whatever a web API's records are called.
+    void manyOfAnApi()
+    {
+        for (const auto &name : {u"honoraryCitizen"_s, u"honoraryCitizens"_s}) {
+            const auto schema = schemaFromText(u"Town(id*)\nTown 1-web: %1 url \"https://example.com/{id}\" shape (name: string)"_s.arg(name));
+            QVERIFY2(schema, schema ? "" : qPrintable(worded(schema.error(), Wording::English)));
+            QCOMPARE(sentenceFrom(*schema, SchemaIndex(*schema).relationships().front().atSource), u"Each Town has honorary citizens, read from example.com."_s);
+        }
+    }
+
     // An entity's relationship with itself is read twice, once from each side.
     void ofItself()
     {

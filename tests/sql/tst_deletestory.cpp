@@ -67,19 +67,23 @@ private slots:
         row("optional", "City(id*); Country(id*)\nCity n-1? Country: country/cities", "Country", "Deleting a Country empties City.country_id.\nCities stay, and their key is emptied (City.country_id).");
         row("holder", "City(id*); Country(id*)\nCity n-1? Country: country/cities", "City", "Deleting a City touches nothing else.");
         row("blocks", "Invoice(id*); Customer(id*)\nInvoice n-1 Customer: customer/invoices", "Customer",
-            "Deleting a Customer is refused while it has Invoices.\nInvoices block it (Invoice.customer_id): refused when the statement ends.");
+            "Deleting a Customer is refused while it has Invoices.\nInvoices block it (Invoice.customer_id): refused while one points there.");
         row("chain", "Task(id*); List(id*); Step(id*); Note(id*)\nTask n-1 List: list/tasks on delete cascade\nStep n-1 Task: task/steps on delete cascade\nNote n-1 Step: step/notes on delete restrict", "List",
-            "Deleting a List deletes its Tasks and their Steps; is refused while those have Notes.\n"
+            "Deleting a List is refused while Steps that go with it have Notes; else it deletes its Tasks and their Steps.\n"
             "Tasks are deleted (Task.list_id).\nSteps are deleted (Step.task_id).\nNotes block it (Note.step_id): refused at once.");
         row("tree", "Page(id*)\nPage n-1? Page: parent/children on delete cascade", "Page", "Deleting a Page deletes the Pages below it.\nPages are deleted, and so on (Page.parent_id).");
         row("circle", "A(id*); B(id*)\nB n-1 A: a/bs on delete cascade\nA n-1? B: b/as on delete cascade", "A",
             "Deleting an A deletes the As below it and its Bs.\nBs are deleted (B.a_id).\nAs are deleted, and so on (A.b_id).");
         row("two ways", "B(id*); A(id*); C(id*)\nB n-1 A: a/bs on delete cascade\nC n-1 A: a/cs\nC n-1 B: b/cs on delete cascade", "A",
-            "Deleting an A deletes its Bs and their Cs; is refused while it has Cs.\nBs are deleted (B.a_id).\n"
-            "Cs block it (C.a_id): refused when the statement ends, unless they go or change another way first, which depends on the order of the foreign keys.\nCs are deleted (C.b_id).");
+            "Deleting an A is refused while it has Cs; else it deletes its Bs and their Cs.\nBs are deleted (B.a_id).\n"
+            "Cs block it (C.a_id): refused while one points there, unless they go or change another way first, which depends on the order of the foreign keys.\nCs are deleted (C.b_id).");
         row("logical", "Task(id*); List(id*)\nTask n-1 List: list/tasks logical", "List",
-            "Deleting a List leaves Tasks that point at nothing.\nTasks stay and point at nothing (Task.list_id): no foreign key holds them: left to the API.");
-        row("null forbidden", "Task(id*); List(id*)\nTask n-1 List: list/tasks", "List", "Deleting a List is refused while it has Tasks.\nTasks block it (Task.list_id): refused when the statement ends.");
+            "Deleting a List leaves Tasks that point at nothing.\nTasks stay and point at nothing (Task.list_id): no foreign key is there: left to the API.");
+        row("one at most", "Person(id*); Passport(id*)\nPerson 1-1 Passport: passport/person keyed right on delete cascade", "Person",
+            "Deleting a Person deletes its Passport.\nIts Passport is deleted (Passport.person_id).");
+        row("one blocks", "Person(id*); Passport(id*)\nPerson 1-1 Passport: passport/person keyed right", "Person",
+            "Deleting a Person is refused while it has a Passport.\nIts Passport blocks it (Passport.person_id): refused while one points there.");
+        row("null forbidden", "Task(id*); List(id*)\nTask n-1 List: list/tasks", "List", "Deleting a List is refused while it has Tasks.\nTasks block it (Task.list_id): refused while one points there.");
     }
     void words()
     {
@@ -129,10 +133,10 @@ private slots:
         Schema schema = schemaOf(u"A(id*); B(id*); C(id*)\nB 1-1? A: a/b on delete set-null keyed left\nC n-1? B(a_id): b/cs"_s);
         const auto reference = std::find_if(schema.references().begin(), schema.references().end(), [&](const Reference &each) { return each.holder == schema.entityNamed(u"C")->id; });
         Reference changed = *reference;
-        QCOMPARE(told(schema, u"A"_s), u"Deleting an A empties B.a_id; is refused while those have Cs.\nBs stay, and their key is emptied (B.a_id).\nCs block it (%1): refused when the statement ends."_s.arg(u"C.b_a_id"_s));
+        QCOMPARE(told(schema, u"A"_s), u"Deleting an A is refused while Bs that change with it have Cs; else it empties B.a_id.\nIts B stays, and its key is emptied (B.a_id).\nCs block it (%1): refused while one points there."_s.arg(u"C.b_a_id"_s));
         changed.onUpdate = Action::Cascade;
         schema.table<Reference>().set(changed);
-        QCOMPARE(told(schema, u"A"_s), u"Deleting an A empties B.a_id and C.b_a_id.\nBs stay, and their key is emptied (B.a_id).\nCs stay, and their key is emptied (C.b_a_id)."_s);
+        QCOMPARE(told(schema, u"A"_s), u"Deleting an A empties B.a_id and C.b_a_id.\nIts B stays, and its key is emptied (B.a_id).\nCs stay, and their key is emptied (C.b_a_id)."_s);
     }
 
     void nothing()
