@@ -272,12 +272,16 @@ LabelPlace labelPlace(const Polyline &line, bool atStart, LabelRoom room)
     const QPointF at = atStart ? line.front() : line.back();
     const QPointF next = atStart ? line[1] : line[line.size() - 2];
     const qreal dx = next.x() - at.x(), dy = next.y() - at.y();
+    const bool tight = room == LabelRoom::Tight || room == LabelRoom::TightBelow;
     if (std::abs(dx) >= std::abs(dy)) {
-        const qreal along = room == LabelRoom::Tight ? kMarkLength + 3 : 8;
-        const qreal up = room == LabelRoom::Free ? 10 : room == LabelRoom::Below ? -20 : 3;
+        const qreal along = tight ? kMarkLength + 3 : 8;
+        const qreal up = room == LabelRoom::Free ? 10 : room == LabelRoom::Tight ? 3 : room == LabelRoom::Below ? -20 : -13;
         return {{at.x() + (dx >= 0 ? along : -along), at.y() - up}, dx >= 0 ? Qt::AlignLeft : Qt::AlignRight};
     }
-    return {{at.x() + 10, at.y() + (dy >= 0 ? kMarkLength + 2 : -kMarkLength + 6)}, Qt::AlignLeft};
+    // Of a line that leaves upwards or downwards: at its right, else at its left.
+    const bool left = room == LabelRoom::Below || room == LabelRoom::TightBelow;
+    const qreal aside = tight ? 4 : 10;
+    return {{at.x() + (left ? -aside : aside), at.y() + (dy >= 0 ? kMarkLength + (tight ? 14 : 2) : -kMarkLength + (tight ? -6 : 6))}, left ? Qt::AlignRight : Qt::AlignLeft};
 }
 
 } // namespace relata::diagram

@@ -94,8 +94,8 @@ struct LabelPlace
     QPointF at;          // baseline start, or end, of the text
     Qt::Alignment align; // AlignLeft: text begins here; AlignRight: it ends here
 };
-// Another line leaves just above: the label goes below (Below) or, where one leaves there too, beside the marks (Tight).
-enum class LabelRoom { Free, Below, Tight };
+// Where another line leaves nearby: close above the line behind the marks (Tight), below (Below), or close below (TightBelow).
+enum class LabelRoom { Free, Tight, Below, TightBelow };
 [[nodiscard]] LabelPlace labelPlace(const Polyline &line, bool atStart, LabelRoom room = LabelRoom::Free);
 
 } // namespace relata::diagram

@@ -5,7 +5,10 @@
 #include <QFontMetricsF>
 #include <QPainter>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <set>
+#include <tuple>
 
 namespace relata::diagram {
 
@@ -15,6 +18,8 @@ constexpr qreal kMarkReach = 10; // marks beside the line
 constexpr qreal kLabelScale = 0.6; // labels below this zoom can't be read
 constexpr qreal kMarkScale = 0.3;
 constexpr qreal kHubRadius = 9;
+constexpr qreal kBadgePadding = 8;
+constexpr size_t kNeighbours = 12; // lines to each side of a label that could be in its way
 
 QRectF pieceRect(const QPointF &a, const QPointF &b)
 {
@@ -94,17 +99,39 @@ void LineDrawing::set(LinePlan plan, std::vector<QRectF> boxes)
         enter(line);
         m_linesOf[m_lines[size_t(line)].id].push_back(line);
     }
+    for (int node = 0; node < m_router.nodeCount(); ++node)
+        placeLabels(node);
 }
 
 std::vector<QRectF> LineDrawing::moveBoxes(const std::vector<std::pair<int, QRectF>> &moved)
 {
     std::vector<QRectF> dirty;
-    for (const Router::Rerouted &rerouted : m_router.moveBoxes(moved)) {
+    std::set<int> nodes; // in their order: labels give way to those before them
+    const std::vector<Router::Rerouted> all = m_router.moveBoxes(moved);
+    for (const Router::Rerouted &rerouted : all) {
+        nodes.insert(m_router.nodeFrom(rerouted.edge));
+        nodes.insert(m_router.nodeTo(rerouted.edge));
+    }
+    std::map<int, QRectF> before; // of lines whose labels may give way
+    for (int node : nodes) {
+        for (int line : m_router.edgesOf(node))
+            before.emplace(line, boundsOf(line));
+    }
+    for (const Router::Rerouted &rerouted : all) {
         leave(rerouted.edge, rerouted.before);
-        const QRectF before = m_prepared[size_t(rerouted.edge)].bounds;
         prepareLine(rerouted.edge);
         enter(rerouted.edge);
-        dirty.push_back(before | m_prepared[size_t(rerouted.edge)].bounds);
+        dirty.push_back(before.extract(rerouted.edge).mapped());
+    }
+    for (int node : nodes)
+        dropLabels(node);
+    for (int node : nodes)
+        placeLabels(node);
+    for (const Router::Rerouted &rerouted : all)
+        dirty.push_back(boundsOf(rerouted.edge));
+    for (const auto &[line, bounds] : before) {
+        if (const QRectF now = boundsOf(line); now != bounds)
+            dirty.push_back(now | bounds);
     }
     return dirty;
 }
@@ -116,6 +143,8 @@ void LineDrawing::refreshLook()
         prepareTexts(line);
         prepareLine(line);
     }
+    for (int node = 0; node < m_router.nodeCount(); ++node)
+        placeLabels(node);
 }
 
 void LineDrawing::prepareTexts(int line)
@@ -127,32 +156,109 @@ void LineDrawing::prepareTexts(int line)
         target = {};
         size = text.isEmpty() ? QSizeF() : QSizeF(textWidth(text, font), m_labelHeight);
     };
-    make(source.fromLabel, p.from, p.fromSize);
-    make(source.toLabel, p.to, p.toSize);
+    make(source.fromLabel, p.from.text, p.from.size);
+    make(source.toLabel, p.to.text, p.to.size);
     make(source.badge, p.badge, p.badgeSize);
+    p.from.place.reset();
+    p.to.place.reset();
 }
 
-// Another line that leaves the same side a little higher would run through a label above the marks.
-LabelRoom LineDrawing::roomAt(int line, bool atStart) const
+// ---- labels of ends
+
+void LineDrawing::dropLabels(int node)
 {
-    const QPointF port = atStart ? m_router.line(line).front() : m_router.line(line).back();
-    bool above = false, below = false;
-    for (int other : m_router.edgesOf(atStart ? m_router.nodeFrom(line) : m_router.nodeTo(line))) {
-        for (const QPointF &point : {m_router.line(other).front(), m_router.line(other).back()}) {
-            const qreal near = m_router.nodeFrom(other) == m_router.nodeTo(other) ? 36 : 26; // a loop may have a badge between its ends
-            if (point.x() != port.x() || std::abs(point.y() - port.y()) >= near)
+    for (int line : m_router.edgesOf(node)) {
+        Prepared &p = m_prepared[size_t(line)];
+        if (m_router.nodeFrom(line) == node)
+            p.from.place.reset();
+        if (m_router.nodeTo(line) == node)
+            p.to.place.reset();
+    }
+}
+
+// One label after the other, along each side of the box: none over another, over a line or over a badge nearby.
+void LineDrawing::placeLabels(int node)
+{
+    struct End
+    {
+        qreal along;
+        int line;
+        bool atStart;
+    };
+    std::vector<End> sides[4];
+    for (int line : m_router.edgesOf(node)) {
+        for (const bool atStart : {true, false}) {
+            if ((atStart ? m_router.nodeFrom(line) : m_router.nodeTo(line)) != node)
                 continue;
-            above |= point.y() < port.y();
-            below |= point.y() > port.y();
+            const Side side = atStart ? m_router.fromSide(line) : m_router.toSide(line);
+            const QPointF port = atStart ? m_router.line(line).front() : m_router.line(line).back();
+            sides[int(side)].push_back({side == Side::Left || side == Side::Right ? port.y() : port.x(), line, atStart});
         }
     }
-    return !above ? LabelRoom::Free : below ? LabelRoom::Tight : LabelRoom::Below;
+    for (std::vector<End> &ends : sides) {
+        std::sort(ends.begin(), ends.end(), [](const End &a, const End &b) { return std::tie(a.along, a.line, a.atStart) < std::tie(b.along, b.line, b.atStart); });
+        std::vector<QRectF> taken;
+        for (size_t i = 0; i < ends.size(); ++i) {
+            Prepared &p = m_prepared[size_t(ends[i].line)];
+            EndLabel &label = ends[i].atStart ? p.from : p.to;
+            if (label.size.isEmpty())
+                continue;
+            std::vector<int> near;
+            for (size_t k = i > kNeighbours ? i - kNeighbours : 0; k < std::min(ends.size(), i + kNeighbours + 1); ++k)
+                near.push_back(ends[k].line);
+            label.place = labelRoom(label, ends[i].line, ends[i].atStart, near, taken);
+            if (label.place)
+                taken.push_back(*label.place);
+            if (taken.size() > 2 * kNeighbours)
+                taken.erase(taken.begin());
+        }
+    }
+}
+
+// Where a label fits; the place that is wished for most comes first.
+std::optional<QRectF> LineDrawing::labelRoom(const EndLabel &label, int line, bool atStart, const std::vector<int> &near, const std::vector<QRectF> &taken) const
+{
+    const Polyline &own = m_router.line(line);
+    for (const LabelRoom room : {LabelRoom::Free, LabelRoom::Tight, LabelRoom::Below, LabelRoom::TightBelow}) {
+        const LabelPlace place = labelPlace(own, atStart, room);
+        const QRectF rect(QPointF(place.align == Qt::AlignRight ? place.at.x() - label.size.width() : place.at.x(), place.at.y() - label.size.height() + 2), label.size);
+        const QRectF ink = rect.adjusted(0, 2, 0, -1.5); // without the room for accents
+        const auto isOver = [&ink](const QRectF &other) { return !other.isEmpty() && other.intersects(ink); };
+        const auto isCrossed = [&](int other) {
+            const Polyline &points = m_router.line(other);
+            for (size_t i = 1; i < points.size(); ++i) {
+                if (QRectF(points[i - 1], points[i]).normalized().adjusted(-0.5, -0.5, 0.5, 0.5).intersects(ink))
+                    return true;
+            }
+            if (isOver(badgeRect(other)) || (hubOf(other) >= 0 && isOver(hubRect(hubOf(other)))))
+                return true;
+            for (const bool start : {true, false}) { // the marks, and names at the other ends
+                if (other == line && start == atStart)
+                    continue;
+                const QPointF port = start ? points.front() : points.back(), away = outwards(start ? m_router.fromSide(other) : m_router.toSide(other));
+                const QPointF aside = QPointF(away.y(), away.x()) * kMarkReach * 0.7;
+                const EndLabel &there = start ? m_prepared[size_t(other)].from : m_prepared[size_t(other)].to;
+                if (isOver(QRectF(port - aside, port + away * kMarkLength + aside).normalized()) || (there.place && isOver(*there.place)))
+                    return true;
+            }
+            return false;
+        };
+        if (std::none_of(taken.begin(), taken.end(), isOver) && std::none_of(near.begin(), near.end(), isCrossed))
+            return rect;
+    }
+    return std::nullopt;
+}
+
+QRectF LineDrawing::boundsOf(int line) const
+{
+    const Prepared &p = m_prepared[size_t(line)];
+    return p.bounds | p.from.place.value_or(QRectF()) | p.to.place.value_or(QRectF());
 }
 
 QRectF LineDrawing::badgeRect(int line) const
 {
     const Prepared &p = m_prepared[size_t(line)];
-    return p.badgeSize.isEmpty() ? QRectF() : QRectF(p.badgeAt, p.badgeSize).adjusted(-8, -3, 8, 3);
+    return p.badgeSize.isEmpty() ? QRectF() : QRectF(p.badgeAt, p.badgeSize).adjusted(-kBadgePadding, -3, kBadgePadding, 3);
 }
 
 int LineDrawing::hubOf(int line) const
@@ -169,21 +275,10 @@ void LineDrawing::prepareLine(int number)
     QRectF bounds;
     for (size_t i = 1; i < line.size(); ++i)
         bounds |= pieceRect(line[i - 1], line[i]);
-    const auto cornerOf = [](const LabelPlace &place, const QSizeF &size) {
-        return QPointF(place.align == Qt::AlignRight ? place.at.x() - size.width() : place.at.x(), place.at.y() - size.height() + 2);
-    };
-    if (!p.fromSize.isEmpty()) {
-        p.fromAt = cornerOf(labelPlace(line, true, roomAt(number, true)), p.fromSize);
-        bounds |= QRectF(p.fromAt, p.fromSize);
-    }
-    if (!p.toSize.isEmpty()) {
-        p.toAt = cornerOf(labelPlace(line, false, roomAt(number, false)), p.toSize);
-        bounds |= QRectF(p.toAt, p.toSize);
-    }
     if (!p.badgeSize.isEmpty()) {
         p.badgeAt = pieceAt(line, 0.5).p2() - QPointF(p.badgeSize.width() / 2, p.badgeSize.height() / 2);
-        if (m_router.nodeFrom(number) == m_router.nodeTo(number)) // beside the loop, not over the box
-            p.badgeAt.rx() += (m_router.fromSide(number) == Side::Left ? -0.5 : 0.5) * p.badgeSize.width();
+        if (m_router.nodeFrom(number) == m_router.nodeTo(number)) // outside the loop, not over it or the box
+            p.badgeAt.rx() += (m_router.fromSide(number) == Side::Left ? -1 : 1) * (p.badgeSize.width() / 2 + kBadgePadding + 2);
         bounds |= badgeRect(number);
     }
     if (m_lines[size_t(number)].crossSource) {
@@ -403,19 +498,31 @@ void LineDrawing::paintHub(QPainter *painter, int number, qreal scale) const
     const DiagramColors &c = m_look.colors;
     const bool plain = m_emphasis[size_t(number)] == Emphasis::None;
     const QRectF rect = hubRect(hub);
+    const HubKind kind = m_hubs[size_t(hub)].kind;
+    if (scale < kLabelScale) { // no lozenge without its text: a dot where the line fans out or ends, a cloud
+        const QPointF end = m_router.line(number).front();
+        painter->setPen(QPen(plain ? c.edge : c.accent, 1.4));
+        painter->setBrush(plain ? c.edge : c.accent);
+        if (kind == HubKind::Web) {
+            painter->drawPath(cloudAt(QPointF(rect.center().x() - 7, rect.center().y())));
+            return;
+        }
+        if (kind == HubKind::Fan)
+            painter->drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()));
+        painter->drawEllipse(kind == HubKind::Fan ? rect.center() : end, 3, 3);
+        return;
+    }
     painter->setPen(QPen(plain ? c.edge : c.accent, plain ? 1 : 1.6));
     painter->setBrush(c.panel);
     const qreal radius = std::min(kHubRadius, rect.height() / 2);
     painter->drawRoundedRect(rect, radius, radius);
     QPointF at = rect.topLeft() + QPointF(7, (rect.height() - m_labelHeight) / 2);
-    if (m_hubs[size_t(hub)].kind == HubKind::Web) {
+    if (kind == HubKind::Web) {
         painter->setPen(QPen(plain ? c.soft : c.accent, 1.1));
         painter->setBrush(Qt::NoBrush);
         painter->drawPath(cloudAt(QPointF(at.x(), rect.center().y())));
         at.rx() += 20;
     }
-    if (scale < kLabelScale)
-        return;
     QStaticText &text = m_hubTexts[size_t(hub)];
     if (text.text().isEmpty()) {
         const QFontMetricsF metrics(m_look.fonts.label);
@@ -446,17 +553,17 @@ void LineDrawing::paintTexts(QPainter *painter, const std::vector<int> &lines, q
             paintHub(painter, number, scale);
         if (scale < kLabelScale)
             continue;
-        const auto text = [&](QStaticText &label, const QString &words, const QPointF &at, const QSizeF &size) {
-            if (size.isEmpty())
+        const auto text = [&](const EndLabel &label, const QString &words) {
+            if (!label.place)
                 return;
-            if (label.text().isEmpty())
-                label = prepared(words, m_look.fonts.label);
-            painter->fillRect(QRectF(at, size).adjusted(-1, 1, 1, -1), veil);
+            if (label.text.text().isEmpty())
+                label.text = prepared(words, m_look.fonts.label);
+            painter->fillRect(label.place->adjusted(-1, 1, 1, -1), veil);
             painter->setPen(plain ? c.soft : c.accent);
-            painter->drawStaticText(at, label);
+            painter->drawStaticText(label.place->topLeft(), label.text);
         };
-        text(p.from, source.fromLabel, p.fromAt, p.fromSize);
-        text(p.to, source.toLabel, p.toAt, p.toSize);
+        text(p.from, source.fromLabel);
+        text(p.to, source.toLabel);
         if (!p.badgeSize.isEmpty()) {
             painter->setPen(QPen(plain ? c.line : c.accent, 1));
             painter->setBrush(c.panel);

@@ -24,26 +24,37 @@ public:
     // The nearest line within `reach`, or the one whose badge or hub is there; -1 when there is none.
     [[nodiscard]] int lineAt(QPointF point, qreal reach) const;
     [[nodiscard]] std::vector<int> linesIn(const QRectF &rect) const; // wholly inside
-    [[nodiscard]] QRectF boundsOf(int line) const { return m_prepared[size_t(line)].bounds; } // with marks, labels, badge and hub
+    [[nodiscard]] QRectF boundsOf(int line) const; // with marks, labels, badge and hub
+    // Where the name of an end stands; none where it has no name or no room: names are left out rather than written over each other.
+    [[nodiscard]] std::optional<QRectF> labelRect(int line, bool atStart) const { return atStart ? m_prepared[size_t(line)].from.place : m_prepared[size_t(line)].to.place; }
+    [[nodiscard]] QRectF badgeRect(int line) const; // empty: none
     [[nodiscard]] const std::vector<int> &linesOf(RelationshipId id) const;
     void setEmphasis(RelationshipId id, Emphasis emphasis); // of all lines that mean it
 
     void paint(QPainter *painter, const QRectF &exposed, Quality quality) const;
 
 private:
+    struct EndLabel
+    {
+        mutable QStaticText text; // made when first seen near
+        QSizeF size;
+        std::optional<QRectF> place; // none: no text, or no room for it
+    };
     struct Prepared
     {
-        QRectF bounds;
-        mutable QPainterPath path; // and these: made when first seen near
-        mutable QStaticText from, to, badge;
-        QSizeF fromSize, toSize, badgeSize;
-        QPointF fromAt, toAt, badgeAt;
+        QRectF bounds; // without the labels
+        mutable QPainterPath path; // and this: made when first seen near
+        EndLabel from, to;
+        mutable QStaticText badge;
+        QSizeF badgeSize;
+        QPointF badgeAt;
         QLineF breaks[2]; // the strokes that say: another data source
     };
     void prepareTexts(int line);
     void prepareLine(int line);
-    [[nodiscard]] LabelRoom roomAt(int line, bool atStart) const;
-    [[nodiscard]] QRectF badgeRect(int line) const;
+    void placeLabels(int node);
+    void dropLabels(int node);
+    [[nodiscard]] std::optional<QRectF> labelRoom(const EndLabel &label, int line, bool atStart, const std::vector<int> &near, const std::vector<QRectF> &taken) const;
     [[nodiscard]] int hubOf(int line) const; // of a trunk; else -1
     void enter(int line);
     void leave(int line, const Polyline &points);

@@ -14,6 +14,7 @@ constexpr qreal kHubHeight = 18;
 constexpr qreal kHubPadding = 7;
 constexpr qreal kCloudWidth = 20; // the picture before a host's name
 constexpr qreal kWidestHub = 200;
+constexpr qreal kLoopRoom = 12;   // beside a label within a loop
 constexpr qreal kRoomBelow = 56;
 constexpr qsizetype kLongestFields = 20; // characters of a badge's list of fields
 
@@ -97,8 +98,13 @@ private:
     {
         if (from.node == to.node && from.row == to.row) // of one field with itself: a loop that one can see
             from.row = kHeaderHeight / 2;
+        RouteEdge route{from, to};
+        if (from.node == to.node) {
+            route.reach = kMarkLength + kLoopRoom + std::max(textWidth(line.fromLabel, m_fonts.label), textWidth(line.toLabel, m_fonts.label));
+            route.beyond = line.badge.isEmpty() ? kLoopRoom : textWidth(line.badge, m_fonts.label) + 2 * kLoopRoom;
+        }
         m_plan.lines.push_back(std::move(line));
-        m_plan.routes.push_back({from, to});
+        m_plan.routes.push_back(route);
     }
 
     void addReference(const RelationshipView &view)

@@ -16,7 +16,8 @@ namespace {
 constexpr qreal kStub = kMarkLength + 2;       // straight from the box, so that the marks have room
 constexpr qreal kFacing = 2 * kStub + 8;       // boxes nearer than this don't face each other
 constexpr qreal kPortGap = 20;
-constexpr qreal kRowSpread = 16, kRowGap = 13, kLeastGap = 2; // lines of one field spread within its row
+constexpr qreal kLabelGap = 16; // a label fits between two lines
+constexpr qreal kRowSpread = 16, kRowGap = 13, kLeastGap = 2; // where there is no room for that, lines of one field spread within its row
 constexpr qreal kPortMargin = 10;
 constexpr qreal kLane = 8;
 constexpr qreal kClearance = 16; // between a detour and the box it avoids
@@ -152,12 +153,15 @@ void Router::reset(std::vector<QRectF> boxes, std::vector<RouteEdge> edges, std:
         enterBox(firstHub + hub);
     }
 
+    m_loops.clear();
     std::map<std::pair<int, int>, int> lanes;
     for (int edge = 0; edge < int(m_edges.size()); ++edge) {
         const RouteEdge &ends = m_edges[size_t(edge)];
         m_edgesOf[size_t(ends.from.node)].push_back(edge);
         if (ends.to.node != ends.from.node)
             m_edgesOf[size_t(ends.to.node)].push_back(edge);
+        else
+            m_loops.push_back(edge);
         m_routed[size_t(edge)].lane = lanes[std::minmax(ends.from.node, ends.to.node)]++;
     }
     for (int edge = 0; edge < int(m_edges.size()); ++edge)
@@ -205,12 +209,14 @@ std::vector<Router::Rerouted> Router::moveBoxes(std::vector<std::pair<int, QRect
             nodes.insert(m_edges[size_t(edge)].to.node);
         }
     }
+    for (int edge : m_loops) { // what moved may take or give room anywhere
+        const Side before = m_routed[size_t(edge)].from.side;
+        chooseSides(edge);
+        if (m_routed[size_t(edge)].from.side != before)
+            nodes.insert(nodeFrom(edge));
+    }
     std::vector<int> edges;
     for (int node : nodes) {
-        for (int edge : m_edgesOf[size_t(node)]) {
-            if (nodeFrom(edge) == nodeTo(edge))
-                chooseSides(edge);
-        }
         if (!isHub(node))
             placePorts(node);
     }
@@ -384,6 +390,24 @@ void Router::separate(const std::vector<int> &bundle)
     }
 }
 
+// Hubs don't count: they look for their places later.
+bool Router::hasRoomForLoop(int edge, Side side) const
+{
+    const RouteEdge &ends = m_edges[size_t(edge)];
+    const QRectF &box = m_boxes[size_t(ends.from.node)];
+    const qreal width = ends.reach + ends.beyond;
+    const QRectF rect(side == Side::Right ? box.right() : box.left() - width, box.top() + std::min(ends.from.row, ends.to.row), width, std::abs(ends.from.row - ends.to.row) + 1);
+    bool free = true;
+    forEachCell(rect, [&](qint64 key) {
+        const auto cell = m_grid.constFind(key);
+        if (cell == m_grid.constEnd())
+            return;
+        for (int node : *cell)
+            free &= isHub(node) || node == ends.from.node || !m_boxes[size_t(node)].intersects(rect);
+    });
+    return free;
+}
+
 void Router::chooseSides(int edge)
 {
     const RouteEdge &ends = m_edges[size_t(edge)];
@@ -403,7 +427,8 @@ void Router::chooseSides(int edge)
                 }
             }
         }
-        from.side = to.side = rightwards > 0 ? Side::Left : Side::Right;
+        const Side wished = rightwards > 0 ? Side::Left : Side::Right, other = rightwards > 0 ? Side::Right : Side::Left;
+        from.side = to.side = hasRoomForLoop(edge, wished) || !hasRoomForLoop(edge, other) ? wished : other;
         return;
     }
     const QRectF &a = m_boxes[size_t(ends.from.node)];
@@ -488,12 +513,13 @@ void Router::placePorts(int node)
         const qreal room = here.size() > 1 ? (high - low) / qreal(here.size() - 1) : 0;
         qreal gap = std::min(kPortGap, room);
         if (isHorizontal(side)) {
-            gap = std::min(kLeastGap, room);
+            const bool wide = room >= kLabelGap;
+            gap = wide ? kLabelGap : std::min(kLeastGap, room);
             for (auto first = here.begin(); first != here.end();) {
                 const qreal row = first->along;
                 const auto last = std::find_if(first, here.end(), [row](const Wish &wish) { return wish.along != row; });
                 const qreal count = qreal(last - first);
-                const qreal apart = count > 1 ? std::clamp(kRowSpread / (count - 1), gap, kRowGap) : 0;
+                const qreal apart = wide ? kLabelGap : count > 1 ? std::clamp(kRowSpread / (count - 1), gap, kRowGap) : 0;
                 for (qreal at = row - apart * (count - 1) / 2; first != last; ++first, at += apart)
                     first->along = at;
             }
@@ -558,7 +584,7 @@ Polyline Router::lineOf(int edge) const
 
     if (routed.from.side == routed.to.side) { // around: a self-reference or boxes close to each other
         const bool right = routed.from.side == Side::Right;
-        const qreal out = std::max(stubAt(ends.from.node), stubAt(ends.to.node)) + 4 + kLane * routed.lane;
+        const qreal out = std::max(std::max(stubAt(ends.from.node), stubAt(ends.to.node)) + 4, ends.reach) + kLane * routed.lane;
         const qreal x = right ? std::max(boxFrom.right(), boxTo.right()) + out : std::min(boxFrom.left(), boxTo.left()) - out;
         return tidied({start, {x, start.y()}, {x, end.y()}, end});
     }

@@ -1,5 +1,5 @@
 // Orthogonal lines between boxes. Lines leave at the row of their key field where the boxes stand side by side, lines on one side
-// of a box never share a port, and lines between the same two boxes never lie on each other.
+// of a box never share a port (where there is room, a label fits between them), and lines between the same two boxes never lie on each other.
 // A hub is a small node that the router places itself beside its holder: where a line fans out, or ends at what has no box.
 #pragma once
 
@@ -23,7 +23,9 @@ struct RouteEnd
 struct RouteEdge
 {
     RouteEnd from;
-    RouteEnd to; // may be the same node
+    RouteEnd to;     // may be the same node
+    qreal reach = 0; // how far such a loop goes at least: what is written within it
+    qreal beyond = 0; // and what stands outside it
 };
 
 enum class HubPlace { Beside, Below }; // Below: where that is taken, wherever there is room
@@ -62,6 +64,7 @@ public:
     [[nodiscard]] int nodeFrom(int edge) const { return m_edges[size_t(edge)].from.node; }
     [[nodiscard]] int nodeTo(int edge) const { return m_edges[size_t(edge)].to.node; }
     [[nodiscard]] const QRectF &box(int node) const { return m_boxes[size_t(node)]; } // of a hub too
+    [[nodiscard]] int nodeCount() const { return int(m_boxes.size()); } // with the hubs
     [[nodiscard]] int hubCount() const { return int(m_hubs.size()); }
     [[nodiscard]] int hubNode(int hub) const { return int(m_boxes.size() - m_hubs.size()) + hub; }
     [[nodiscard]] const std::vector<int> &edgesOf(int node) const { return m_edgesOf[size_t(node)]; }
@@ -92,6 +95,7 @@ private:
     void makeBundles();
     void separate(const std::vector<int> &bundle);
     void chooseSides(int edge);
+    [[nodiscard]] bool hasRoomForLoop(int edge, Side side) const;
     void placePorts(int node);
     void alignPorts(int edge);
     [[nodiscard]] Polyline lineOf(int edge) const;
@@ -104,6 +108,7 @@ private:
     std::vector<Routed> m_routed;
     std::vector<RouteHub> m_hubs;
     std::vector<std::vector<int>> m_hubsOf;  // of a node: hubs that look where it stands
+    std::vector<int> m_loops; // edges of a node with itself
     std::vector<std::vector<int>> m_bundles; // those of several edges
     std::vector<std::vector<int>> m_edgesOf;
     QHash<qint64, std::vector<int>> m_grid; // boxes by cell

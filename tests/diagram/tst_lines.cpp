@@ -1,3 +1,4 @@
+#include "model/diagram/linedrawing.h"
 #include "model/diagram/picture.h"
 #include "model/schema/edits.h"
 #include "model/schema/notation.h"
@@ -222,6 +223,69 @@ private slots:
         person.dataSource = second.id;
         blog.schema.table<Entity>().set(person);
         QVERIFY(blog.plan().lines[0].crossSource);
+    }
+
+    // Names at the ends never lie over each other, over a line of the same box or over what stands on it; where there is room none is left out.
+    void namesOfEndsKeepApart()
+    {
+        Blog blog(kBlog + u"; Post n-1 Person: author/articles; Post n-1 Person: editor/edited; Video n-1 Person: owner/videos; Photo n-1 Person: maker/photos;"
+                          " Tag n-1 Tag: parent/children; Person 1-1? Person: spouse/spouseOf"_s);
+        LinePlan plan = blog.plan();
+        std::vector<QRectF> boxes;
+        for (size_t i = 0; i < blog.contents.size(); ++i)
+            boxes.push_back({QPointF(i == size_t(blog.node(u"Person"_s)) ? 0 : 500, 200.0 * qreal(i)), sizeOf(blog.contents[i], blog.fonts)});
+        Look look;
+        LineDrawing drawing(look);
+        drawing.set(plan, boxes);
+        for (int round = 0; round < 2; ++round) {
+            const int count = int(drawing.lines().size());
+            int shown = 0, loops = 0;
+            for (int line = 0; line < count; ++line) {
+                const bool loop = drawing.router().nodeFrom(line) == drawing.router().nodeTo(line);
+                loops += loop;
+                for (const bool atStart : {true, false}) {
+                    const auto place = drawing.labelRect(line, atStart);
+                    if (!place)
+                        continue;
+                    ++shown;
+                    const QRectF ink = place->adjusted(0, 3, 0, -3);
+                    for (int other = 0; other < count; ++other) {
+                        QVERIFY(!drawing.badgeRect(other).intersects(ink));
+                        for (const bool start : {true, false}) {
+                            const auto there = drawing.labelRect(other, start);
+                            QVERIFY(!there || (other == line && start == atStart) || !there->adjusted(0, 3, 0, -3).intersects(ink));
+                        }
+                        const Polyline &points = drawing.router().line(other);
+                        if (drawing.router().nodeFrom(other) != drawing.router().nodeFrom(line))
+                            continue;
+                        for (size_t i = 1; i < points.size(); ++i)
+                            QVERIFY(!QRectF(points[i - 1], points[i]).normalized().adjusted(-0.1, -0.1, 0.1, 0.1).intersects(ink));
+                    }
+                }
+                for (const QRectF &box : boxes)
+                    QVERIFY(!drawing.badgeRect(line).intersects(box));
+            }
+            QCOMPARE(loops, 2);
+            QVERIFY2(shown >= 2 * count - 1, qPrintable(QString::number(shown)));
+            boxes[size_t(blog.node(u"Tag"_s))].translate(40, 30);
+            drawing.moveBoxes({{blog.node(u"Tag"_s), boxes[size_t(blog.node(u"Tag"_s))]}});
+        }
+    }
+
+    // A loop goes to the side where it has room, with its names and what stands outside it.
+    void aLoopKeepsOffTheCardBeside()
+    {
+        Blog blog(u"Category(id*, name); Other(id*); Category n-1 Category: parent/children"_s);
+        const LinePlan plan = blog.plan();
+        Look look;
+        LineDrawing drawing(look);
+        std::vector<QRectF> boxes{{0, 0, 176, 104}, {256, 0, 176, 104}};
+        drawing.set(plan, boxes);
+        QCOMPARE(drawing.router().fromSide(0), Side::Left);
+        QVERIFY(drawing.router().line(0)[1].x() < -textWidth(u"children"_s, look.fonts.label) - kMarkLength);
+        QVERIFY(drawing.labelRect(0, true) && drawing.labelRect(0, false));
+        drawing.moveBoxes({{1, QRectF(900, 0, 176, 104)}});
+        QCOMPARE(drawing.router().fromSide(0), Side::Right);
     }
 
     // The picture holds all that is drawn, with nothing placed and with some.
