@@ -6,6 +6,8 @@
 #include "views/wizard/previewpanel.h"
 
 #include <QAccessible>
+#include <QMessageBox>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 using namespace relata;
@@ -37,6 +39,9 @@ private slots:
     void namesThatAreTaken();
     void anUnknownEntityCanBeMade();
     void escapeChangesNothing();
+    void nobodyAsksInVain();
+    void throughAllKindsAndBack_data();
+    void throughAllKindsAndBack();
     void editingShowsWhatIsStored();
     void editingToManyToManyAndBack();
     void nothingChangedGivesNothing();
@@ -281,10 +286,102 @@ void TestRelationshipDialog::escapeChangesNothing()
     hands.typeEntity("sourceEntity", u"List"_s);
     hands.typeEntity("targetEntity", u"Task"_s);
     hands.find<QLineEdit>("sourceReference")->setFocus();
-    QTest::keyClick(hands.find<QLineEdit>("sourceReference"), Qt::Key_Escape);
+    int asked = 0;
+    const auto answer = [&](const QString &text) { // the question that Escape opens
+        QTimer::singleShot(0, &hands.dialog, [&asked, text] {
+            auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
+            if (!box)
+                return;
+            ++asked;
+            for (QAbstractButton *button : box->buttons()) {
+                if (button->text() == text)
+                    button->click();
+            }
+        });
+        QTest::keyClick(hands.find<QLineEdit>("sourceReference"), Qt::Key_Escape);
+    };
+    while (QWidget *list = QApplication::activePopupWidget()) { // of what was typed: Escape closes it, and nothing else
+        QTest::keyClick(hands.find<QLineEdit>("sourceReference"), Qt::Key_Escape);
+        QVERIFY(!list->isVisible());
+        QVERIFY(hands.dialog.isVisible());
+    }
+    answer(u"Keep editing"_s);
+    QCOMPARE(asked, 1);
+    QVERIFY(hands.dialog.isVisible());
+    QCOMPARE(hands.find<QComboBox>("targetEntity")->currentText(), u"Task"_s);
+    answer(u"Discard"_s);
+    QCOMPARE(asked, 2);
     QVERIFY(!hands.dialog.isVisible());
     QCOMPARE(hands.dialog.result(), int(QDialog::Rejected));
     QVERIFY(hands.dialog.change().isEmpty());
+}
+
+// Nothing was typed, or it is thrown away by the button: nobody asks.
+void TestRelationshipDialog::nobodyAsksInVain()
+{
+    Hands empty(schemaOf(kTodo));
+    empty.kind("one-to-one");
+    QTest::keyClick(&empty.dialog, Qt::Key_Escape);
+    QVERIFY(!empty.dialog.isVisible());
+
+    const Schema schema = schemaOf("List(id*, name); Task(id*, title); Task n-1? List: board/cards");
+    const SchemaIndex index(schema);
+    Hands same(schema, *edits::formOf(schema, index.relationships().front().id));
+    QTest::keyClick(&same.dialog, Qt::Key_Escape);
+    QVERIFY(!same.dialog.isVisible());
+
+    Hands typed(schemaOf(kTodo));
+    typed.typeEntity("sourceEntity", u"List"_s);
+    for (QPushButton *button : typed.dialog.findChildren<QPushButton *>()) {
+        if (button->text() == u"Cancel"_s)
+            button->click();
+    }
+    QVERIFY(!typed.dialog.isVisible());
+    QCOMPARE(typed.dialog.result(), int(QDialog::Rejected));
+}
+
+// Trying kinds loses nothing: what was saved or typed is there again.
+void TestRelationshipDialog::throughAllKindsAndBack_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("names by default") << u"Country(id*, name); Mayor(id*, name); Mayor n-1 Country"_s;
+    QTest::newRow("names of its own") << u"Country(id*, name); Mayor(id*, name); Mayor n-1? Country: land/heads on delete set-null on update cascade"_s;
+    QTest::newRow("one-to-one") << u"Country(id*, name); Mayor(id*, name); Mayor 1-1 Country"_s;
+    QTest::newRow("many-to-many") << u"Country(id*, name); Mayor(id*, name); Country n-n Mayor"_s;
+    QTest::newRow("tree") << u"Country(id*, name); Country n-1? Country: parent/children tree"_s;
+}
+
+void TestRelationshipDialog::throughAllKindsAndBack()
+{
+    QFETCH(QString, text);
+    const Schema schema = schemaOf(text.toUtf8().constData());
+    const SchemaIndex index(schema);
+    RelationshipId id;
+    for (const RelationshipView &view : index.relationships()) {
+        if (!view.id.reference() || !index.isLeg(view.id.reference()))
+            id = view.id;
+    }
+    Hands hands(schema, *edits::formOf(schema, id));
+    const RelationshipForm saved = hands.dialog.page()->form();
+    const QString from = hands.dialog.page()->kinds()->choice()->id;
+    for (const KindChoice &choice : kindChoices()) {
+        hands.kind(choice.id.toLatin1().constData());
+        hands.kind(from.toLatin1().constData());
+        QVERIFY2(hands.dialog.page()->form() == saved, qPrintable(choice.id + u": "_s + *hands.dialog.page()->form().sourceReference));
+    }
+    for (const KindChoice &choice : kindChoices())
+        hands.kind(choice.id.toLatin1().constData());
+    hands.kind(from.toLatin1().constData());
+    QCOMPARE(hands.find<QLineEdit>("sourceReference")->text(), *saved.sourceReference);
+    QCOMPARE(hands.find<QLineEdit>("targetReference")->text(), *saved.targetReference);
+    QVERIFY(hands.dialog.page()->form() == saved);
+    QVERIFY2(hands.verdict().contains(u"Nothing is changed"_s), qPrintable(hands.verdict()));
+    // What is typed is nobody's default, in no kind.
+    hands.typeText("targetReference", u"chosen"_s);
+    for (const KindChoice &choice : kindChoices()) {
+        hands.kind(choice.id.toLatin1().constData());
+        QCOMPARE(hands.find<QLineEdit>("targetReference")->text(), u"chosen"_s);
+    }
 }
 
 void TestRelationshipDialog::editingShowsWhatIsStored()

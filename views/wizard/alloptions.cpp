@@ -1,5 +1,6 @@
 #include "views/wizard/alloptions.h"
 
+#include "model/schema/relationshipkinds.h"
 #include "views/widgets/theme.h"
 #include "views/wizard/boundsedit.h"
 #include "views/wizard/choicebox.h"
@@ -136,6 +137,7 @@ void AllOptions::createNames()
     auto *checks = new QVBoxLayout;
     checks->setSpacing(2);
     for (QCheckBox *box : {m_hideSource, m_hideTarget}) {
+        box->setMinimumWidth(1); // long names must not widen the page
         checks->addWidget(box);
         connect(box, &QCheckBox::toggled, this, &AllOptions::edited);
     }
@@ -196,9 +198,13 @@ void AllOptions::present(const Schema &schema, const RelationshipForm &completed
         for (QWidget *widget : widgets)
             widget->setVisible(shown);
     };
-    show(roles.hasKey, {m_updateLabel, m_onUpdate, m_enforcementLabel, m_enforcement, m_deferrableLabel, m_deferrable, m_constraintLabel, m_constraint});
+    show(roles.hasKey, {m_updateLabel, m_onUpdate});
     const Entity *one = schema.entities().get(completed.source), *other = schema.entities().get(completed.target);
-    m_enforcement->setEnabled(!one || !other || one->dataSource == other->dataSource); // no database holds a constraint across two
+    const bool isAcross = one && other && one->dataSource != other->dataSource; // no database holds a constraint across two
+    const RelationshipKind *kind = relationshipKind(completed.kind);
+    const bool isPaired = kind && kind->any != AnySide::None && completed.storage != AnyStorage::Arc; // its entity and its key, which no foreign key can watch
+    const bool hasForeignKey = roles.hasKey && !isAcross && (!isPaired || (roles.hasJunction && !(kind->anySource() && kind->anyTarget())));
+    show(hasForeignKey, {m_enforcementLabel, m_enforcement, m_deferrableLabel, m_deferrable, m_constraintLabel, m_constraint});
     m_enforcement->setCurrentIndex(m_enforcement->findData(int(completed.enforcement)));
     const bool bounded = roles.hasTarget && (roles.holderIsMany || roles.hasJunction);
     m_boundsLabel->setText(tr("How many %1 each %2 has").arg(roles.sourceHoldsKey ? source(formwords::sidePlural) : target(formwords::sidePlural), roles.sourceHoldsKey ? target(formwords::sideName) : source(formwords::sideName)));

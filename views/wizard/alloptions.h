@@ -25,7 +25,8 @@ public:
 
     void write(RelationshipForm &form) const;
     void read(const RelationshipForm &form);
-    void forgetUpdate() { m_chosenUpdate.reset(); }
+    [[nodiscard]] std::optional<Action> chosenUpdate() const { return m_chosenUpdate; }
+    void chooseUpdate(std::optional<Action> action) { m_chosenUpdate = action; }
     void present(const Schema &schema, const RelationshipForm &completed);
 
     [[nodiscard]] QComboBox *updateBox() const { return m_onUpdate; }

@@ -304,6 +304,10 @@ void AllowCard::moveRow(qsizetype from, qsizetype to)
 
 bool AllowCard::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::Wheel && watched == m_add) { // here each value adds an entity: the wheel only scrolls the page
+        event->ignore();
+        return true;
+    }
     if (event->type() != QEvent::KeyPress)
         return QFrame::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

@@ -157,6 +157,7 @@ QCheckBox *FormPage::addCheck(const QString &name, const QString &text, const QS
     box->setObjectName(name);
     box->setToolTip(tip);
     connect(box, &QCheckBox::toggled, this, &FormPage::edited);
+    box->setMinimumWidth(1); // long names must not widen the page
     m_checks->layout()->addWidget(box);
     return box;
 }
@@ -185,6 +186,7 @@ void FormPage::createChecks()
     other->setSpacing(22);
     m_otherSorted = new QCheckBox(m_otherSort);
     m_otherSorted->setObjectName(u"otherSorted"_s);
+    m_otherSorted->setMinimumWidth(1);
     m_otherSorted->setToolTip(tr("The list of the other side has an order of its own."));
     connect(m_otherSorted, &QCheckBox::toggled, this, &FormPage::edited);
     m_otherSortField = createSortField(u"otherSortField"_s, tr("Field that keeps the order of the other side"), m_otherSort);
@@ -343,7 +345,7 @@ RelationshipForm FormPage::form() const
     form.keyOn = KeySide(m_keySide->currentData().toInt());
     const formwords::Roles roles = formwords::rolesOf(form);
     if (!roles.hasJunction && roles.hasKey) { // what the kind has no check for is not answered, though its box may still be ticked
-        form.sourcePrimary = !roles.sourceHoldsKey && m_sourcePrimary->isChecked();
+        form.sourcePrimary = !roles.sourceHoldsKey && form.role != ReferenceRole::Tree && m_sourcePrimary->isChecked();
         form.sourceOptional = !roles.sourceHoldsKey && m_sourceOptional->isChecked();
         form.targetPrimary = roles.sourceHoldsKey && m_targetPrimary->isChecked();
         form.targetOptional = roles.sourceHoldsKey && m_targetOptional->isChecked();
@@ -351,9 +353,15 @@ RelationshipForm FormPage::form() const
     m_join->write(form);
     if (m_sorted->isChecked() && roles.hasKey && (roles.holderIsMany || roles.hasJunction))
         form.sortField = m_sortField->text().trimmed().isEmpty() ? m_sortField->placeholderText() : m_sortField->text().trimmed();
-    if (m_otherSorted->isChecked() && roles.hasJunction)
+    if (m_otherSorted->isChecked() && roles.hasJunction && !(choice && choice->isSymmetric))
         form.otherSortField = m_otherSortField->text().trimmed().isEmpty() ? m_otherSortField->placeholderText() : m_otherSortField->text().trimmed();
     form.onDelete = m_chosenDelete;
+    if (form.onDelete == Action::SetNull) {
+        for (const QString &name : m_setNullFields) {
+            if (form.sourceKey.contains(name) || form.targetKey.contains(name))
+                form.setNullFields << name;
+        }
+    }
     form.deselect = m_chosenDeselect;
     if (roles.sideIsChosen)
         form.reassign = m_chosenReassign;
@@ -400,9 +408,19 @@ void FormPage::setForm(const RelationshipForm &form)
     m_chosenDeselect = form.deselect;
     m_options->read(form);
     m_external->read(m_schema, form);
-    m_kind = m_kinds->kind();
     m_keyPlace = keyPlace();
     m_said = {};
+    m_setNullFields = form.setNullFields;
+    const auto choice = m_kinds->choice();
+    m_savedChoice = choice ? choice->id : QString();
+    const auto savedOf = [&](std::optional<QString> RelationshipForm::*reference) {
+        RelationshipForm bare = form;
+        bare.*reference = std::nullopt;
+        const QString text = (form.*reference).value_or(QString());
+        return Saved{text, !text.isEmpty() && text == (edits::completed(m_schema, bare).*reference).value_or(QString())};
+    };
+    m_savedSource = savedOf(&RelationshipForm::sourceReference);
+    m_savedTarget = savedOf(&RelationshipForm::targetReference);
 }
 
 FormPage::KeyPlace FormPage::keyPlace() const
@@ -418,36 +436,34 @@ FormPage::KeyPlace FormPage::keyPlace() const
 }
 
 // Another kind may keep its key elsewhere: what was said about the key belongs to its place, and waits there until one comes back.
-// Names that nobody typed take the number of the new kind.
+// Names that nobody typed become those of the new kind.
 void FormPage::turnToKind()
 {
     const KeyPlace now = keyPlace();
     if (now != m_keyPlace) {
-        m_said[m_keyPlace] = {m_source->key(), m_target->key(), m_chosenDelete};
+        m_said[m_keyPlace] = {m_source->key(), m_target->key(), m_chosenDelete, m_options->chosenUpdate(), m_setNullFields};
         m_source->setKey(m_said[now].sourceKey);
         m_target->setKey(m_said[now].targetKey);
         m_chosenDelete = m_said[now].onDelete;
-        m_options->forgetUpdate();
+        m_options->chooseUpdate(m_said[now].onUpdate);
+        m_setNullFields = m_said[now].setNullFields;
         m_keyPlace = now;
     }
-    const auto follow = [this](QLineEdit *edit, bool isSource) {
-        if (edit->isModified() || edit->text().isEmpty())
+    const auto choice = m_kinds->choice();
+    const auto follow = [&](QLineEdit *edit, const Saved &saved, std::optional<QString> RelationshipForm::*reference) {
+        if (edit->isModified() || saved.text.isEmpty())
             return;
-        const auto byDefault = [&](const QString &kind) {
+        QString text = saved.text;
+        if (saved.isDefault && choice && choice->id != m_savedChoice) {
             RelationshipForm form = this->form();
-            form.kind = kind;
-            (isSource ? form.sourceReference : form.targetReference) = std::nullopt;
-            form = edits::completed(m_schema, form);
-            return (isSource ? form.sourceReference : form.targetReference).value_or(QString());
-        };
-        if (edit->text() != byDefault(m_kind))
-            return;
+            form.*reference = std::nullopt;
+            text = (edits::completed(m_schema, form).*reference).value_or(QString());
+        }
         const QSignalBlocker blocker(edit);
-        edit->setText(byDefault(m_kinds->kind()));
+        edit->setText(text);
     };
-    follow(m_source->referenceEdit(), true);
-    follow(m_target->referenceEdit(), false);
-    m_kind = m_kinds->kind();
+    follow(m_source->referenceEdit(), m_savedSource, &RelationshipForm::sourceReference);
+    follow(m_target->referenceEdit(), m_savedTarget, &RelationshipForm::targetReference);
 }
 
 void FormPage::showOptions(bool shown)

@@ -71,7 +71,14 @@ private:
     struct Said
     {
         QStringList sourceKey, targetKey;
-        std::optional<Action> onDelete;
+        std::optional<Action> onDelete, onUpdate;
+        QStringList setNullFields;
+    };
+    // A reference as it was saved: where it was the default of its kind, it takes that of another; its kind brings it back.
+    struct Saved
+    {
+        QString text;
+        bool isDefault = false;
     };
 
     void createKinds();
@@ -101,9 +108,11 @@ private:
 
     Schema m_schema;
     RelationshipId m_existing;
-    QString m_kind;
     KeyPlace m_keyPlace = AtTarget;
     std::array<Said, 6> m_said;
+    QString m_savedChoice; // the kind, or the role that has a name
+    Saved m_savedSource, m_savedTarget;
+    QStringList m_setNullFields;
     KindChooser *m_kinds = nullptr;
     SideCard *m_source = nullptr;
     SideCard *m_target = nullptr;

@@ -94,7 +94,7 @@ void FormPage::present(const FormState &state)
     if (!roles.hasKey)
         m_external->present(state.before, state.completed);
     m_checks->setVisible(roles.hasKey);
-    m_sourcePrimary->setVisible(!roles.hasJunction && !roles.sourceHoldsKey);
+    m_sourcePrimary->setVisible(!roles.hasJunction && !roles.sourceHoldsKey && state.completed.role != ReferenceRole::Tree); // no record is its own parent
     m_sourceOptional->setVisible(!roles.hasJunction && !roles.sourceHoldsKey);
     m_targetPrimary->setVisible(!roles.hasJunction && roles.sourceHoldsKey);
     m_targetOptional->setVisible(!roles.hasJunction && roles.sourceHoldsKey);
@@ -103,7 +103,8 @@ void FormPage::present(const FormState &state)
     m_sorted->setText(roles.hasJunction ? tr("%1 sorted by &hand").arg(formwords::sidePlural(state.before, state.completed, formwords::Side::Target)) : tr("Sorted by &hand"));
     m_sortField->setVisible(isList && m_sorted->isChecked());
     m_sortField->setPlaceholderText(u"position"_s);
-    m_otherSort->setVisible(roles.hasJunction && roles.hasTarget);
+    const auto choice = m_kinds->choice();
+    m_otherSort->setVisible(roles.hasJunction && roles.hasTarget && !(choice && choice->isSymmetric)); // there both lists are one
     m_otherSorted->setText(tr("%1 sorted by hand").arg(formwords::sidePlural(state.before, state.completed, formwords::Side::Source)));
     m_otherSortField->setVisible(m_otherSorted->isChecked());
     m_otherSortField->setPlaceholderText(u"other_position"_s);
@@ -350,6 +351,10 @@ void FormPage::presentVerdict(const FormState &state)
         askFor(Part::SourceAllow, tr("Add the entities that the Source may be."));
     else if (anyTarget && state.form.targetAllow.empty())
         askFor(Part::TargetAllow, tr("Add the entities that the Target may be."));
+    else if (kind && !state.change.ok() && kind->target == TargetNeed::None && state.form.url.isEmpty())
+        askFor(Part::Url, tr("Type the address of the web API."));
+    else if (kind && !state.change.ok() && QLatin1String(state.change.error().code) == "relate.no-shape"_L1)
+        askFor(Part::Shape, tr("Say what a record looks like, or take it from an answer: Try it."));
     else if (!state.change.ok()) {
         wrong = formwords::partFor(state.change.error(), state.completed);
         tone = Tone::Error;

@@ -1,5 +1,6 @@
 #include "views/wizard/previewpanel.h"
 
+#include "model/schema/relationshipkinds.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/diffview.h"
 #include "views/widgets/filestates.h"
@@ -154,7 +155,19 @@ void PreviewPanel::createSql()
 
 void PreviewPanel::createEndpoints()
 {
-    auto *splitter = new QSplitter(Qt::Vertical, this);
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_endpointsNote = new QLabel(page);
+    m_endpointsNote->setObjectName(u"endpointsNote"_s);
+    m_endpointsNote->setContentsMargins(14, 10, 14, 10);
+    m_endpointsNote->setWordWrap(true);
+    m_endpointsNote->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_endpointsNote->setTextFormat(Qt::PlainText);
+    setTone(m_endpointsNote, Tone::Soft);
+    layout->addWidget(m_endpointsNote, 1);
+    auto *splitter = new QSplitter(Qt::Vertical, page);
+    m_endpointsPage = splitter;
     m_endpoints = createTree(3, tr("Endpoints"), splitter);
     fitColumns(m_endpoints, {0, 1});
     m_example = new CodeView(splitter);
@@ -165,7 +178,8 @@ void PreviewPanel::createEndpoints()
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
     connect(m_endpoints, &QTreeWidget::currentItemChanged, this, &PreviewPanel::showExample);
-    m_pages->addWidget(splitter);
+    layout->addWidget(splitter, 1);
+    m_pages->addWidget(page);
 }
 
 void PreviewPanel::createFiles()
@@ -310,6 +324,29 @@ void PreviewPanel::showSql()
     m_adds->setVisible(!lines.isEmpty());
 }
 
+QString PreviewPanel::endpointsNote() const
+{
+    if (!m_state.isGood())
+        return tr("Endpoints are shown here once the form is answered.");
+    const RelationshipForm &full = m_state.completed;
+    const RelationshipKind *kind = relationshipKind(full.kind);
+    const bool isPlain = kind && kind->any == AnySide::None && kind->target != TargetNeed::None && full.throughRole != ThroughRole::Translations;
+    QStringList names;
+    const auto add = [&](EntityId id) {
+        const Entity *entity = m_state.before.entities().get(id);
+        if (entity && !names.contains(entity->name))
+            names << entity->name;
+    };
+    add(full.source);
+    add(full.target);
+    for (const auto *allowed : {&full.sourceAllow, &full.targetAllow}) {
+        for (const AllowedForm &one : *allowed)
+            add(one.entity);
+    }
+    return (isPlain ? tr("No end of it is shown, so it makes no endpoints of its own.") : tr("No target makes endpoints for this kind yet (see the matrix)."))
+        + u'\n' + tr("Those of the entities themselves stay as they are: %1.").arg(names.join(u", "_s));
+}
+
 void PreviewPanel::showEndpoints()
 {
     const QTreeWidgetItem *former = m_endpoints->currentItem();
@@ -338,6 +375,9 @@ void PreviewPanel::showEndpoints()
     }
     m_endpoints->setCurrentItem(chosen ? chosen : m_endpoints->topLevelItem(0));
     showExample();
+    m_endpointsNote->setText(endpointsNote());
+    m_endpointsNote->setVisible(m_preview.endpoints.empty());
+    m_endpointsPage->setVisible(!m_preview.endpoints.empty());
 }
 
 void PreviewPanel::showExample()

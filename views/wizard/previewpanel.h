@@ -50,6 +50,7 @@ private:
     void showLines(const FormState &state);
     void showSql();
     void showEndpoints();
+    [[nodiscard]] QString endpointsNote() const;
     void showFiles();
     void showExample();
     void showDiff();
@@ -68,6 +69,8 @@ private:
     DiffView *m_sql = nullptr;
     QLabel *m_adds = nullptr;
     QTreeWidget *m_endpoints = nullptr;
+    QWidget *m_endpointsPage = nullptr; // where there are some
+    QLabel *m_endpointsNote = nullptr;  // where there are none: why
     CodeView *m_example = nullptr;
     QTreeWidget *m_files = nullptr;
     DiffView *m_diff = nullptr;

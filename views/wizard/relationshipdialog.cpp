@@ -7,7 +7,9 @@
 #include "views/wizard/formpage.h"
 #include "views/wizard/formwords.h"
 #include "views/wizard/previewpanel.h"
+#include "views/wizard/sidecard.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMessageBox>
@@ -38,6 +40,7 @@ RelationshipDialog::RelationshipDialog(const Schema &schema, const RelationshipF
     createBody(context);
     createButtons();
     m_page->setForm(form);
+    m_start = m_page->form();
     orderTabs();
     resize(QSize(1180, 780).boundedTo(screen()->availableSize() - QSize(20, 60)));
     update();
@@ -65,6 +68,7 @@ void RelationshipDialog::createBody(const Context &context)
     connect(m_page, &FormPage::edited, this, &RelationshipDialog::update);
     connect(m_page, &FormPage::entityWanted, this, &RelationshipDialog::makeEntity);
     m_scroll = new QScrollArea(this);
+    m_page->setMinimumWidth(1); // as wide as its place, whatever long names would like: it scrolls down only
     m_scroll->setWidget(m_page);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -125,7 +129,7 @@ void RelationshipDialog::createButtons()
     });
     m_cancel = new QPushButton(tr("Cancel"), this);
     m_cancel->setAutoDefault(false);
-    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_cancel, &QPushButton::clicked, this, [this] { done(Rejected); }); // nobody presses it by mistake
     const bool isNew = m_page && windowTitle() == tr("Add a Relationship");
     m_save = new QPushButton(isNew ? tr("&Add") : tr("&Save"), this);
     m_save->setObjectName(u"save"_s);
@@ -198,6 +202,37 @@ void RelationshipDialog::makeEntity(const QString &name)
     m_page->setSchema(m_schema);
     update();
     m_page->focusFirst();
+}
+
+bool RelationshipDialog::wasAnswered() const
+{
+    RelationshipForm form = m_page->form();
+    if (m_start.existing.isNull()) { // a kind alone is one click
+        form.kind = m_start.kind;
+        form.role = m_start.role;
+        form.throughRole = m_start.throughRole;
+    }
+    const auto isUnknown = [](const SideCard *card) { return !card->entity() && !card->entityText().isEmpty(); };
+    return form != m_start || !m_made.isEmpty() || isUnknown(m_page->sourceCard()) || isUnknown(m_page->targetCard());
+}
+
+void RelationshipDialog::reject()
+{
+    if (QWidget *list = QApplication::activePopupWidget()) {
+        list->close();
+        return;
+    }
+    if (wasAnswered()) {
+        QMessageBox box(QMessageBox::Question, windowTitle(), tr("Discard what you typed?"), QMessageBox::NoButton, this);
+        const QPushButton *discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
+        QPushButton *keep = box.addButton(tr("Keep editing"), QMessageBox::RejectRole);
+        box.setDefaultButton(keep);
+        box.setEscapeButton(keep);
+        box.exec();
+        if (box.clickedButton() != discard)
+            return;
+    }
+    QDialog::reject();
 }
 
 void RelationshipDialog::finish(Follow follow)

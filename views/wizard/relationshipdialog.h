@@ -41,6 +41,9 @@ public:
     [[nodiscard]] FormPage *page() const { return m_page; }
     [[nodiscard]] PreviewPanel *previewPanel() const { return m_preview; }
 
+    // Escape, and the window's own button: an open list goes first; what was typed is not thrown away unasked.
+    void reject() override;
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -53,10 +56,12 @@ private:
     void updateButtons();
     void makeEntity(const QString &name);
     void finish(Follow follow);
+    [[nodiscard]] bool wasAnswered() const; // something was typed or chosen, more than the kind
 
     Schema m_schema; // with the entities that were made in passing
     Change m_made;   // those
     IdSource &m_ids;
+    RelationshipForm m_start; // as it was shown first
     FormState m_state;
     Change m_change;
     QString m_changeText;
