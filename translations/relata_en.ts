@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>Diagram</name>
+        <message numerus="yes">
+            <source>%n field(s)</source>
+            <translation>
+                <numerusform>%n field</numerusform>
+                <numerusform>%n fields</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>any of %n</source>
+            <translation>
+                <numerusform>any of %n</numerusform>
+                <numerusform>any of %n</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>RemovalDialog</name>
         <message numerus="yes">
             <source>%1, with %n field(s)</source>
@@ -20,7 +37,7 @@
         <message numerus="yes">
             <source>Also remove %n key field(s) on entities that stay</source>
             <translation>
-                <numerusform>Also remove %n key field on entity that stay</numerusform>
+                <numerusform>Also remove %n key field on an entity that stays</numerusform>
                 <numerusform>Also remove %n key fields on entities that stay</numerusform>
             </translation>
         </message>
@@ -168,6 +185,30 @@
         </message>
     </context>
     <context>
+        <name>relata::FindDialog</name>
+        <message numerus="yes">
+            <source>%n relationship(s) seem to be meant.</source>
+            <translation>
+                <numerusform>%n relationship seems to be meant.</numerusform>
+                <numerusform>%n relationships seem to be meant.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Show %n declined</source>
+            <translation>
+                <numerusform>Show %n declined</numerusform>
+                <numerusform>Show %n declined</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>&amp;Accept %n relationship(s)</source>
+            <translation>
+                <numerusform>&amp;Accept %n relationship</numerusform>
+                <numerusform>&amp;Accept %n relationships</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>relata::ImportDialog</name>
         <message numerus="yes">
             <source>%n entity(s)</source>
@@ -257,6 +298,27 @@
             <translation>
                 <numerusform>%n file edited by hand is in conflict: see Export.</numerusform>
                 <numerusform>%n files edited by hand are in conflict: see Export.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more relationship(s) look likely.</source>
+            <translation>
+                <numerusform>%n more relationship looks likely.</numerusform>
+                <numerusform>%n more relationships look likely.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Accept %n Relationship(s)</source>
+            <translation>
+                <numerusform>Accept %n Relationship</numerusform>
+                <numerusform>Accept %n Relationships</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n could not be accepted: %1</source>
+            <translation>
+                <numerusform>%n could not be accepted: %1</numerusform>
+                <numerusform>%n could not be accepted: %1</numerusform>
             </translation>
         </message>
     </context>
@@ -420,6 +482,13 @@
                 <numerusform>… %n more</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>… and %n more</source>
+            <translation>
+                <numerusform>… and %n more</numerusform>
+                <numerusform>… and %n more</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>relata::RelationshipsPage</name>
@@ -428,6 +497,16 @@
             <translation>
                 <numerusform>and %n more</numerusform>
                 <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>relata::TryPanel</name>
+        <message numerus="yes">
+            <source>… and %n more</source>
+            <translation>
+                <numerusform>… and %n more</numerusform>
+                <numerusform>… and %n more</numerusform>
             </translation>
         </message>
     </context>

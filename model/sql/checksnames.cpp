@@ -26,7 +26,7 @@ QString fitting(const Dialect &dialect, const QString &name, NameUse use)
 
 constexpr const char *kNameTable = QT_TRANSLATE_NOOP("Messages", "Name its table “%1”");
 constexpr const char *kNameColumn = QT_TRANSLATE_NOOP("Messages", "Name its column “%1”");
-constexpr const char *kGeneratedName = QT_TRANSLATE_NOOP("Messages", "Let the naming policy make its name");
+constexpr const char *kGeneratedName = QT_TRANSLATE_NOOP("Messages", "Make its name from the table and its fields");
 
 void say(Problem &problem, const Error &error)
 {

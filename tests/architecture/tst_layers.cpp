@@ -119,6 +119,32 @@ private slots:
         QVERIFY2(all.isEmpty(), qPrintable(all.join(u'\n')));
     }
 
+    // What counts has both its English forms: translations/update writes them.
+    void countsInEnglish()
+    {
+        QFile file(QDir(relata::test::sourceDir()).filePath(u"translations/relata_en.ts"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString known = QString::fromUtf8(file.readAll());
+        static const QRegularExpression counting(u"\\btr\\(\"([^\"\\\\]*%n[^\"\\\\]*)\""_s);
+        QStringList missing;
+        int seen = 0;
+        for (const auto &room : {u"views"_s, u"app"_s}) {
+            QDirIterator files(QDir(relata::test::sourceDir()).filePath(room), {u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile source(files.next());
+                QVERIFY(source.open(QIODevice::ReadOnly));
+                const QString text = QString::fromUtf8(source.readAll());
+                for (const auto &match : counting.globalMatch(text)) {
+                    ++seen;
+                    if (!known.contains(u"<source>"_s + match.captured(1).toHtmlEscaped() + u"</source>"_s))
+                        missing << source.fileName() + u": "_s + match.captured(1);
+                }
+            }
+        }
+        QVERIFY(seen > 0);
+        QVERIFY2(missing.isEmpty(), qPrintable(u"run translations/update:\n"_s + missing.join(u'\n')));
+    }
+
     void finds_data()
     {
         QTest::addColumn<QString>("path");

@@ -112,7 +112,7 @@ private slots:
         FindDialog dialog({m_schema, m_folder->path()}, *m_settings, m_passwords, m_declined);
         dialog.show();
         dialog.finishNow();
-        QCOMPARE(child<QLabel>(dialog, "status")->text(), u"Nothing that the project doesn't say already."_s);
+        QCOMPARE(child<QLabel>(dialog, "status")->text(), u"No further relationships found."_s);
         auto *again = child<QPushButton>(dialog, "again");
         QVERIFY(again->isVisible());
         QTest::mouseClick(again, Qt::LeftButton);

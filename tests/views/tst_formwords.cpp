@@ -67,6 +67,7 @@ private slots:
     void linesOfARename();
     void deleteChoicesFollowTheAnswers();
     void choicesOfOneToOneAreSingular();
+    void choicesOfTranslations();
     void hints();
     void rowsOfNewRelationships();
     void rowsWhenTheKindChanges();
@@ -123,6 +124,20 @@ void TestFormWords::choicesOfOneToOneAreSingular()
     const QStringList texts = textsOf(formwords::deleteChoices(schema, edits::completed(schema, form)));
     QVERIFY2(texts.contains(u"its User loses its profile"_s), qPrintable(texts.join(u'|')));
     QVERIFY2(texts.contains(u"not while it has a User"_s), qPrintable(texts.join(u'|')));
+}
+
+void TestFormWords::choicesOfTranslations()
+{
+    const Schema schema = schemaOf(u"Article(id*); Language(id*)");
+    RelationshipForm form = formFor(schema, u"translations", u"Article", u"Language");
+    QCOMPARE(formwords::deleteQuestion(schema, form), u"When an Article or a Language is deleted"_s);
+    form.target = EntityId();
+    form.languageField = u"language"_s;
+    QCOMPARE(formwords::deleteQuestion(schema, form), u"When an Article is deleted"_s);
+    QCOMPARE(formwords::updateQuestion(schema, form), u"When the key of an Article changes"_s);
+    const QStringList texts = textsOf(formwords::deleteChoices(schema, edits::completed(schema, form)));
+    QCOMPARE(texts.front(), u"its translations go with it"_s);
+    QVERIFY2(texts.filter(u"pair"_s).isEmpty(), qPrintable(texts.join(u'|')));
 }
 
 void TestFormWords::hints()

@@ -64,7 +64,7 @@ void FindDialog::createTop(QWidget *area)
     auto *column = static_cast<QVBoxLayout *>(area->layout());
     auto *title = new QLabel(windowTitle(), this);
     setTone(title, Tone::Title);
-    auto *line = new QLabel(tr("What tables mean without saying it, by their names, keys and checks. The rows of the database know better: they are only read, 10,000 of a table at most."), this);
+    auto *line = new QLabel(tr("These relationships are not declared, but names, keys and checks suggest them. To test them against real data, choose a database: Relata reads up to 10,000 rows of each table and changes nothing."), this);
     line->setWordWrap(true);
     setTone(line, Tone::Soft);
     column->addWidget(title);
@@ -293,7 +293,7 @@ void FindDialog::fill()
     m_list->setColumnWidth(Sure, 60);
     m_list->setColumnWidth(Rows, 220);
     const int shown = m_model->rowCount();
-    m_status->setText(shown == 0 ? tr("Nothing that the project doesn't say already.") : tr("%n relationship(s) seem to be meant.", nullptr, shown));
+    m_status->setText(shown == 0 ? tr("No further relationships found.") : tr("%n relationship(s) seem to be meant.", nullptr, shown));
     setTone(m_status, shown == 0 ? Tone::Ok : Tone::Soft);
     if (shown > 0)
         m_list->setCurrentIndex(m_filter->index(0, Relationship));

@@ -105,7 +105,7 @@ void AllOptions::createNames()
     m_constraint->setObjectName(u"constraint"_s);
     m_constraint->setAccessibleName(tr("Name of the constraint"));
     connect(m_constraint, &QLineEdit::textChanged, this, &AllOptions::edited);
-    m_constraintLabel = addRow(2, 0, m_constraint, tr("Name of the constraint"), tr("Of the foreign key in the database. Empty: by the naming policy."));
+    m_constraintLabel = addRow(2, 0, m_constraint, tr("Name of the constraint"), tr("Of the foreign key in the database. Empty: made from the names of table and fields."));
 
     m_description = new QLineEdit(this);
     m_description->setObjectName(u"description"_s);
@@ -220,9 +220,9 @@ void AllOptions::present(const Schema &schema, const RelationshipForm &completed
     m_match->setVisible(compound);
     m_matchLabel->setVisible(compound);
     m_hideSource->setVisible(roles.hasTarget);
-    m_hideSource->setText(tr("%1 doesn't show its side (no Source Reference)").arg(target(formwords::sideName)));
-    m_hideTarget->setText(tr("%1 doesn't show its side (no Target Reference)").arg(source(formwords::sideName)));
-    m_constraint->setPlaceholderText(tr("by the naming policy"));
+    m_hideSource->setText(tr("No Source Reference (%1 doesn't show its side)").arg(target(formwords::sideName)));
+    m_hideTarget->setText(tr("No Target Reference (%1 doesn't show its side)").arg(source(formwords::sideName)));
+    m_constraint->setPlaceholderText(tr("made from the names"));
     m_constraint->setEnabled(!roles.hasJunction);
 }
 

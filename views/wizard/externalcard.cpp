@@ -113,7 +113,7 @@ void ExternalCard::createShape()
     const QStringList types{u"text"_s, u"string(80)"_s, u"int32"_s, u"int64"_s, u"float64"_s, u"decimal(10,2)"_s, u"boolean"_s, u"date"_s, u"timestamptz"_s, u"uuid"_s, u"json"_s};
     m_shape = new RowsEdit({{u"shapeName"_s, tr("Name"), u"firstName"_s, 3, Column::Kind::Text, {}, tr("What models and endpoints call the value.")},
                             {u"shapeType"_s, tr("Type"), u"text"_s, 2, Column::Kind::Text, types, tr("Empty: text. Values are not converted.")},
-                            {u"shapeNullable"_s, tr("May lack"), {}, 0, Column::Kind::Check, {}, tr("The value may be null, or missing.")},
+                            {u"shapeNullable"_s, tr("Optional"), {}, 0, Column::Kind::Check, {}, tr("The value may be null, or missing.")},
                             {u"shapePath"_s, tr("Path in it"), u"/name/first"_s, 3, Column::Kind::Text, {}, tr("A JSON Pointer within the record. Empty: the value of this name.")}},
                            this);
     connect(m_shape, &RowsEdit::edited, this, &ExternalCard::edited);

@@ -146,7 +146,7 @@ void FormPage::presentSides(const FormState &state)
             shown.entityLabel = tr("Read from");
             shown.entityInstead = tr("a web API");
         } else if (kind && !isSource && kind->target == TargetNeed::EntityOrField) {
-            shown.entityPlaceholder = tr("a plain code field");
+            shown.entityPlaceholder = tr("none: a field with a language code");
         }
         if (isSource && (!roles.hasTarget || (choice && choice->isSymmetric))) // nobody is there to call it; or one name serves both
             shown.reference = SideCard::Asked::No;

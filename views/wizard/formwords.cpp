@@ -151,9 +151,27 @@ QString withArticle(const QString &name)
     return vowel ? Words::tr("an %1").arg(name) : Words::tr("a %1").arg(name);
 }
 
+namespace {
+
+// Rows of texts, not pairs of records.
+bool isTranslations(const RelationshipForm &form)
+{
+    const RelationshipKind *kind = relationshipKind(form.kind);
+    return kind && kind->role == ThroughRole::Translations;
+}
+// The language is a field with its code: no second record that could be deleted.
+bool hasNobodyThere(const RelationshipForm &form)
+{
+    return isTranslations(form) && !form.target;
+}
+
+} // namespace
+
 QString deleteQuestion(const Schema &schema, const RelationshipForm &form)
 {
     const Roles roles = rolesOf(form);
+    if (hasNobodyThere(form))
+        return Words::tr("When %1 is deleted").arg(withArticle(sideName(schema, form, Side::Source)));
     if (roles.hasJunction && !(form.source && form.source == form.target))
         return Words::tr("When %1 or %2 is deleted").arg(withArticle(sideName(schema, form, Side::Source)), withArticle(sideName(schema, form, Side::Target)));
     return Words::tr("When %1 is deleted").arg(withArticle(sideName(schema, form, referencedSideOf(roles))));
@@ -163,6 +181,12 @@ std::vector<Choice<Action>> deleteChoices(const Schema &schema, const Relationsh
 {
     const Roles roles = rolesOf(form);
     std::vector<Choice<Action>> choices;
+    if (isTranslations(form)) {
+        choices.push_back({Action::Cascade, Words::tr("its translations go with it"), u"ON DELETE CASCADE"_s, {}});
+        choices.push_back({Action::NoAction, Words::tr("not while it has translations"), u"ON DELETE NO ACTION"_s, {}});
+        choices.push_back({Action::Restrict, Words::tr("not while it has translations, checked at once"), u"ON DELETE RESTRICT"_s, {}});
+        return choices;
+    }
     if (roles.hasJunction) {
         choices.push_back({Action::Cascade, Words::tr("its pairs go with it; the others stay"), u"ON DELETE CASCADE"_s, {}});
         choices.push_back({Action::NoAction, Words::tr("not while it is paired"), u"ON DELETE NO ACTION"_s, {}});
@@ -192,6 +216,8 @@ std::vector<Choice<Action>> deleteChoices(const Schema &schema, const Relationsh
 QString updateQuestion(const Schema &schema, const RelationshipForm &form)
 {
     const Roles roles = rolesOf(form);
+    if (hasNobodyThere(form))
+        return Words::tr("When the key of %1 changes").arg(withArticle(sideName(schema, form, Side::Source)));
     if (roles.hasJunction && !(form.source && form.source == form.target))
         return Words::tr("When the key of either changes");
     return Words::tr("When the key of %1 changes").arg(withArticle(sideName(schema, form, referencedSideOf(roles))));
@@ -201,6 +227,12 @@ std::vector<Choice<Action>> updateChoices(const Schema &schema, const Relationsh
 {
     const Roles roles = rolesOf(form);
     std::vector<Choice<Action>> choices;
+    if (isTranslations(form)) {
+        choices.push_back({Action::NoAction, Words::tr("not while it has translations"), u"ON UPDATE NO ACTION"_s, {}});
+        choices.push_back({Action::Cascade, Words::tr("its translations follow"), u"ON UPDATE CASCADE"_s, {}});
+        choices.push_back({Action::Restrict, Words::tr("not while it has translations, checked at once"), u"ON UPDATE RESTRICT"_s, {}});
+        return choices;
+    }
     if (roles.hasJunction) {
         choices.push_back({Action::NoAction, Words::tr("not while it is paired"), u"ON UPDATE NO ACTION"_s, {}});
         choices.push_back({Action::Cascade, Words::tr("its pairs follow"), u"ON UPDATE CASCADE"_s, {}});
