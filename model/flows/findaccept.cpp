@@ -251,6 +251,8 @@ Error findingTitle(const Schema &schema, const Finding &finding)
         allowed << nameOf(schema, one.entity);
     switch (finding.kind) {
     case FindingKind::Reference:
+        if (finding.form.role == ReferenceRole::Tree)
+            return finding::reason(QT_TRANSLATE_NOOP("Messages", "%1 (%2) is a tree."), {holder, columns});
         return finding::reason(finding.form.kind == "one-to-one"_L1 ? QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at %3, one at most.") : QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at %3."), {holder, columns, target});
     case FindingKind::Any:
     case FindingKind::Arc:

@@ -124,7 +124,7 @@ private:
             }
         }
         explain(holder, field, best, &finding);
-        finish(holder, {field.id}, m_ground.schema.entities()[best.meant.entity], {best.meant.key}, best.meant.pattern == Pattern::Self, std::move(finding));
+        finish(holder, {field.id}, m_ground.schema.entities()[best.meant.entity], {best.meant.key}, std::move(finding));
     }
 
     void explain(const Entity &holder, const Field &field, const Candidate &best, Finding *finding) const
@@ -259,7 +259,7 @@ private:
                 for (FieldId field : fields)
                     m_covered.insert(field);
             }
-            finish(entity, fields, *target.entity, key->fields, false, std::move(finding));
+            finish(entity, fields, *target.entity, key->fields, std::move(finding));
         }
     }
 
@@ -289,7 +289,7 @@ private:
         return std::any_of(held.begin(), held.end(), [&fields](const Reference *reference) { return sameFields(finding::fieldsOf(*reference), fields); });
     }
 
-    void finish(const Entity &holder, const Fields &fields, const Entity &target, const Fields &key, bool isTree, Finding finding)
+    void finish(const Entity &holder, const Fields &fields, const Entity &target, const Fields &key, Finding finding)
     {
         RelationshipForm &form = finding.form;
         const bool unique = holder.areUnique(fields);
@@ -310,9 +310,9 @@ private:
         form.onDelete = Action::NoAction;
         form.onUpdate = Action::NoAction;
         form.enforcement = Enforcement::Logical;
-        if (isTree && !unique && fields.size() == 1 && optional) {
+        if (target.id == holder.id && !unique && fields.size() == 1 && optional) {
             const QStringList words = foldedWords(m_ground.names.column(*holder.field(fields.front())));
-            if (words.front() == "parent"_L1 || words.front().startsWith("parent"_L1))
+            if (!words.isEmpty() && words.front().startsWith("parent"_L1))
                 form.role = ReferenceRole::Tree;
         }
         finding.kind = FindingKind::Reference;

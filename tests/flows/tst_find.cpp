@@ -131,6 +131,20 @@ private slots:
         QCOMPARE(idsOf(flows::findRelationships(schemaOf(schema))), found);
     }
 
+    // Told as a tree, and accepted as one, also where the key says its entity besides.
+    void treesAreSaid()
+    {
+        for (const auto &key : {u"parent_id"_s, u"parent_category_id"_s}) {
+            const Schema schema = schemaOf(u"Category(id*, %1: int64?, name)"_s.arg(key));
+            const auto found = flows::findRelationships(schema);
+            QCOMPARE(found.size(), size_t(1));
+            QCOMPARE(worded(flows::findingTitle(schema, found.front()), Wording::English), u"Category (%1) is a tree."_s.arg(key));
+            CountedIds ids(1'000);
+            const Schema now = applied(schema, flows::acceptFindings(schema, found, Enforcement::Logical, ids).change);
+            QCOMPARE(now.references().begin()->role, ReferenceRole::Tree);
+        }
+    }
+
     void whatIsDeclaredIsNotFoundAgain()
     {
         const Schema schema = schemaOf(u"Customer(id*); Invoice(id*); Invoice n-1 Customer: customer/invoices"_s);
