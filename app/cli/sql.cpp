@@ -59,7 +59,7 @@ void addSql(CLI::App &app, Session &session)
     for (const Dialect &dialect : allDialects())
         dialects.push_back(dialect.id.toStdString());
     CLI::App *verb = session.verb(app, "sql", "Write the whole schema as DDL",
-        "  relata sql shop.relata --dialect sqlite | sqlite3 new.db\n"
+        "  relata sql shop.relata --dialect sqlite | sqlite3 -bail new.db\n"
         "  relata sql shop.relata --dialect postgresql --data-source main\n");
     verb->add_option("FILE", options->file, "The project")->required();
     verb->add_option("--dialect", options->dialect, "The database that shall read it")->required()->check(CLI::IsMember(dialects));

@@ -824,14 +824,35 @@ QString Migration::text(const Dialect &dialect) const
         }
         all += u'\n';
     }
-    all += rebuildsTables ? u"PRAGMA foreign_keys = OFF;\n\n"_s : QString();
+    if (rebuildsTables)
+        all += sqlComment(u"Run it as `sqlite3 -bail FILE`: without -bail the shell goes on behind an error."_s) + u"\n\nPRAGMA foreign_keys = OFF;\n\n"_s;
     all += transaction ? u"BEGIN;\n\n"_s : QString();
+    // What the plan calls refused is refused before anything is done, also where the database would make up a value or has dropped something by then.
+    QStringList guards;
+    const auto guard = [&](const QString &why, const QString &query) {
+        guards << "INSERT INTO relata_guard SELECT 0, "_L1 + quotedText(dialect, why) + " FROM ("_L1 + query + ") AS relata_rows LIMIT 1"_L1;
+    };
+    for (const RowConsequence &consequence : rows) {
+        if (consequence.fate == Fate::Refused && !consequence.rows.isEmpty())
+            guard(worded(consequence, Wording::English), consequence.rows);
+    }
+    const bool guarded = !guards.isEmpty() || rebuildsTables;
+    if (guarded)
+        all += asScript((dialect.id == "mysql"_L1 ? u"CREATE TEMPORARY TABLE"_s : u"CREATE TEMP TABLE"_s) + " relata_guard (held int CHECK (held = 1), what text)"_L1, dialect.id);
+    for (const QString &one : std::as_const(guards))
+        all += asScript(one, dialect.id);
     for (const MigrationStep &step : steps) {
         if (step.risk != Risk::Safe)
             all += sqlComment(relata::nameOf(step.risk) + ": "_L1 + step.why) + u'\n';
         all += asScript(step.sql, dialect.id);
     }
-    all += rebuildsTables ? u"PRAGMA foreign_key_check;\n\n"_s : QString();
+    if (rebuildsTables) {
+        guards.clear();
+        guard(u"a row points at nothing: PRAGMA foreign_key_check lists it"_s, u"SELECT * FROM pragma_foreign_key_check"_s);
+        all += asScript(guards.front(), dialect.id);
+    }
+    if (guarded)
+        all += asScript(u"DROP TABLE relata_guard"_s, dialect.id);
     all += transaction ? u"COMMIT;\n"_s : QString();
     return all + (rebuildsTables ? u"\nPRAGMA foreign_keys = ON;\n"_s : QString());
 }

@@ -51,7 +51,8 @@ QString LinkSql::isLeg(const QString &prefix, const Leg &leg) const
         return {};
     QStringList conditions;
     if (leg.discriminator)
-        conditions << column(prefix, leg.discriminator) + " = "_L1 + quotedText(m_dialect, leg.value);
+        // MySQL's collations take "POST" and "post " for "post".
+        conditions << (m_dialect.id == "mysql"_L1 ? u"BINARY "_s : QString()) + column(prefix, leg.discriminator) + " = "_L1 + quotedText(m_dialect, leg.value);
     for (const FieldId id : leg.fields)
         if (const Field *field = fieldOf(m_shape.carrier, id); !field || field->nullable)
             conditions << column(prefix, id) + " IS NOT NULL"_L1;

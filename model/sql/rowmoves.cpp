@@ -38,15 +38,6 @@ QString denied(const QString &condition)
     return condition.isEmpty() ? u"1 = 0"_s : "NOT ("_L1 + condition + u')';
 }
 
-Branches branchesOf(const Side &from, const Side &to)
-{
-    Branches branches;
-    for (const Leg &leg : to.legs)
-        if (const Leg *was = from.legTo(leg.entity))
-            branches.push_back({was, &leg});
-    return branches;
-}
-
 RowPlanner::RowPlanner(const SchemaIndex &before, const SchemaIndex &after, const Dialect &dialect, DataSourceId source)
     : m_beforeIndex(before), m_before(before.schema()), m_after(after.schema()), m_dialect(dialect), m_oldIds(tablesOf(m_before, source)), m_newIds(tablesOf(m_after, source)),
       m_old(before, dialect, m_oldIds), m_new(after, dialect, m_newIds)
@@ -66,6 +57,24 @@ RowMoves RowPlanner::run()
     for (const Reference &reference : m_after.references())
         newReference(reference);
     return std::move(m_result);
+}
+
+Branches RowPlanner::branchesOf(const Shape &old, int from, const Shape &now, int to) const
+{
+    // A code goes on as the key of what it names only where it is held, and can hold it.
+    const auto fits = [&](const Leg &was, const Leg &is) {
+        if (was.entity == is.entity)
+            return true;
+        if (was.own || is.own || was.fields.size() != 1 || is.fields.size() != 1)
+            return false;
+        const Field *held = m_before.entities()[old.carrier].field(was.fields.front()), *holds = m_after.entities()[now.carrier].field(is.fields.front());
+        return held && holds && canReference(held->type, holds->type);
+    };
+    Branches branches;
+    for (const Leg &leg : now.sides[to].legs)
+        if (const Leg *was = old.sides[from].legTo(leg.entity); was && fits(*was, leg))
+            branches.push_back({was, &leg});
+    return branches;
 }
 
 void RowPlanner::tell(Fate fate, Error text, const QString &rows)
@@ -190,7 +199,7 @@ void RowPlanner::relationship(RelationshipId id)
         return;
     // Which side goes on as which: so that most of them do.
     const auto both = [&](int first, int second) {
-        const size_t a = branchesOf(old->sides[0], now->sides[first]).size(), b = branchesOf(old->sides[1], now->sides[second]).size();
+        const size_t a = branchesOf(*old, 0, *now, first).size(), b = branchesOf(*old, 1, *now, second).size();
         return a && b ? a + b : 0;
     };
     const size_t straight = both(0, 1), crossed = both(1, 0);

@@ -42,6 +42,8 @@ private:
     void fill(EntityId id, const std::vector<FieldId> &fields); // what moves needs these; what goes and has their names steps aside
     void readFrom(EntityId id);                                 // likewise for a table that goes
     void relationship(RelationshipId id);
+    // What goes on as what.
+    [[nodiscard]] Branches branchesOf(const Shape &old, int from, const Shape &now, int to) const; // from, to: sides
     void inPlace(const Shape &old, const Shape &now);
     void symmetry(const Shape &old, const Shape &now);
     void elsewhere(const Shape &old, const Shape &now);
@@ -61,7 +63,6 @@ private:
     void newReference(const Reference &reference);
 };
 
-[[nodiscard]] Branches branchesOf(const Side &from, const Side &to);
 [[nodiscard]] QString denied(const QString &condition); // "NOT (…)"; of what always holds: never
 [[nodiscard]] QString withArticle(const QString &name); // "a Task", "an Order"
 [[nodiscard]] bool contains(const std::vector<FieldId> &fields, FieldId id);

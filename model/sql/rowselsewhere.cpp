@@ -17,7 +17,7 @@ bool areUnique(const Schema &schema, EntityId carrier, const Side &side)
 
 void RowPlanner::elsewhere(const Shape &old, const Shape &now)
 {
-    const std::array<Branches, 2> branches{branchesOf(old.sides[0], now.sides[0]), branchesOf(old.sides[1], now.sides[1])};
+    const std::array<Branches, 2> branches{branchesOf(old, 0, now, 0), branchesOf(old, 1, now, 1)};
     Limits limits;
     const auto pairOf = [](const Shape &shape) {
         std::vector<FieldId> pair = shape.sides[0].columns();

@@ -35,8 +35,8 @@ void RowPlanner::inPlace(const Shape &old, const Shape &now)
             continue; // only what the database guarantees
         fill(carrier, to.columns());
         std::array<Branches, 2> branches;
-        branches[side] = branchesOf(from, to);
-        branches[1 - side] = branchesOf(old.sides[1 - side], now.sides[1 - side]);
+        branches[side] = branchesOf(old, side, now, side);
+        branches[1 - side] = branchesOf(old, 1 - side, now, 1 - side);
         const LinkSql was(m_before, m_after, m_dialect, namesBefore(), old, branches, {});
         const LinkSql moving(m_before, m_after, m_dialect, during, old, branches, {});
         const QString table = during.table(carrier);
@@ -69,7 +69,7 @@ void RowPlanner::inPlace(const Shape &old, const Shape &now)
         const QString what = to.name.isEmpty() ? nameOf(carrier) : to.name;
         const auto offList = [&](const LinkSql &sql, const QString &prefix) { return allOf({sql.isLink(prefix), side == 1 ? sql.goesOn(prefix, 0) : QString(), denied(sql.goesOn(prefix, side))}); };
         const bool listed = std::any_of(from.legs.begin(), from.legs.end(), [](const Leg &leg) { return !leg.discriminator.isNull(); });
-        if (!gone.isEmpty() || listed)
+        if (!gone.isEmpty() || listed || branches[side].empty())
             drop(offList(moving, own), select + offList(was, wasTable + u'.'),
                  {"rows.off-list", QT_TRANSLATE_NOOP("Messages", "What a %1 names that is not on the list (%2) is lost."), {nameOf(carrier), namesOf(to)}},
                  {"rows.off-list-refused", QT_TRANSLATE_NOOP("Messages", "Each %1 must point at something on the list (%2); those that do not must be mended first."), {nameOf(carrier), namesOf(to)}});
@@ -107,7 +107,7 @@ void RowPlanner::inPlace(const Shape &old, const Shape &now)
         }
         if (!renamed.isEmpty()) {
             const QString column = during.column(carrier, to.legs.front().discriminator);
-            execute("UPDATE "_L1 + table + " SET "_L1 + column + " = CASE "_L1 + column + renamed.join(QString()) + " ELSE "_L1 + column + " END"_L1, carrier);
+            execute("UPDATE "_L1 + table + " SET "_L1 + column + " = CASE "_L1 + (m_dialect.id == "mysql"_L1 ? u"BINARY "_s : QString()) + column + renamed.join(QString()) + " ELSE "_L1 + column + " END"_L1, carrier);
             tell(Fate::Moved, {"rows.values", QT_TRANSLATE_NOOP("Messages", "What %1.%2 says is written anew: each entity has another value there."), {nameOf(carrier), joined(m_after, carrier, {to.legs.front().discriminator})}});
         }
         if (from.columns() != to.columns())
