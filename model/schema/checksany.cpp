@@ -216,11 +216,11 @@ void keyType(const Context &context, Report &report)
                 continue;
             for (size_t i = 0; i < key->fields.size(); ++i) {
                 const Field *here = facts.holder->field(facts.any->key[i]), *there = entity->field(key->fields[i]);
-                if (!there || canReference(here->type, there->type) || (here->type.isText() && key->fields.size() == 1 && facts.any->storage == AnyStorage::Pair))
+                if (!there || canReference(here->type, there->type) || (here->type.isText() && key->fields.size() == 1))
                     continue;
                 const EnumName names = context.schema.enumName();
                 Problem &problem = add(report, facts, {facts.holder->name + u'.' + here->name, typeText(here->type, names), entity->name + u'.' + there->name, typeText(there->type, names)});
-                if (key->fields.size() == 1 && facts.any->storage == AnyStorage::Pair) {
+                if (key->fields.size() == 1) {
                     FieldType text = typeOf(TypeKind::String);
                     text.length = 255;
                     problem.fixes.push_back(fixingField(QT_TRANSLATE_NOOP("Messages", "Give “%1” the type %2"), {here->name, typeText(text, names)}, facts.holder->id, here->id, [text](Field &changed) { changed.type = text; }));

@@ -326,6 +326,15 @@ std::optional<Error> throughFault(const Schema &schema, const RelationshipForm &
                                QT_TRANSLATE_NOOP("Messages", "Change that relationship, or name another join entity or other key fields."), form.through);
         }
     }
+    // Two any-ends on one join entity have fields of their own.
+    if (kind.any == AnySide::Both && form.storage != AnyStorage::Arc) {
+        const QStringList both = QStringList(form.sourceDiscriminator) + form.sourceKey + QStringList(form.targetDiscriminator) + form.targetKey;
+        for (const QString &name : both) {
+            if (!name.isEmpty() && both.count(name) > 1)
+                return refusal("relate.key-field-twice", QT_TRANSLATE_NOOP("Messages", "The key names the field “%1” twice."), {name},
+                               QT_TRANSLATE_NOOP("Messages", "Give each part of the key a field of its own."), form.through, name);
+        }
+    }
     QStringList seen = form.sourceKey + (target || kind.anyTarget() ? form.targetKey : QStringList(form.languageField));
     for (const QString &text : form.junctionFields) {
         const auto typed = fieldFromText(text, schema);

@@ -34,6 +34,13 @@ Error badPointer(const QString &pointer)
                    QT_TRANSLATE_NOOP("Messages", "Begin each step with a slash: /data/items; leave it empty for the answer itself. (It is a JSON Pointer: ~1 stands for a slash in a name, ~0 for ~.)"));
 }
 
+// Keys as well-known services write them, wherever they stand.
+bool holdsKnownKey(const QString &text)
+{
+    static const QRegularExpression expression(u"gh[pousr]_[A-Za-z0-9]{16,}|github_pat_|xox[a-z]-|AKIA[0-9A-Z]{12,}|AIza[0-9A-Za-z_-]{8,}|eyJ[A-Za-z0-9_-]+\\.eyJ|[sr]k_(live|test)_"_s);
+    return expression.match(text).hasMatch();
+}
+
 std::optional<Error> urlFault(const Entity &entity, const QString &url)
 {
     const char *fix = QT_TRANSLATE_NOOP("Messages", "Write an address such as https://api.example.com/towns/{id}.");
@@ -44,7 +51,9 @@ std::optional<Error> urlFault(const Entity &entity, const QString &url)
     const QString host = url.left(end < 0 ? url.size() : end);
     if (host.contains(u'{') || host.contains(u'@'))
         return refusal("relate.url-host", QT_TRANSLATE_NOOP("Messages", "“%1” names a server by a field, or holds a user's name: requests would go to places that nobody chose."), {host}, fix, entity.name);
-    if (environmentName().match(url).hasMatch())
+    // "?password=…", "&api_key=…", "#token=…", with a value that is no field's.
+    static const QRegularExpression secretParameter(u"[?&#;](([^=&#;]*[_-])?(pass\\w*|pwd|secret|token|sig|signature|auth|credential\\w*)|\\w*token|((api|access|private|app|subscription)[_-]?)?key)=[^&#;{]"_s, QRegularExpression::CaseInsensitiveOption);
+    if (environmentName().match(url).hasMatch() || secretParameter.match(url).hasMatch() || holdsKnownKey(url))
         return refusal("relate.url-secret", QT_TRANSLATE_NOOP("Messages", "A secret in an address is written into every log on its way."), {},
                        QT_TRANSLATE_NOOP("Messages", "Send it in a header: Authorization = Bearer ${API_TOKEN}."), entity.name);
     QString filled = url;
@@ -64,8 +73,9 @@ std::optional<Error> urlFault(const Entity &entity, const QString &url)
 std::optional<Error> headerFault(const Entity &entity, const QString &name, const QString &value)
 {
     static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"_s), unseen(u"[\\x00-\\x08\\x0a-\\x1f\\x7f]"_s);
-    static const QRegularExpression secretName(u"auth|token|secret|passw|api-?_?key|^x-.*key|cookie|session|signature|credential"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression secretName(u"auth|token|secret|pass|^api$|key$|cookie|session|signature|credential"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression secretValue(u"^\\s*(bearer|basic|token|digest|apikey)\\s+\\S"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression hash(u"^\\s*[0-9a-fA-F]{32,}\\s*$"_s);
     static const QRegularExpression longRun(u"[A-Za-z0-9+/=_.-]{16,}"_s);
     if (!token.match(name).hasMatch() || unseen.match(value).hasMatch())
         return refusal("relate.header", QT_TRANSLATE_NOOP("Messages", "“%1” is no header that can be sent."), {name}, QT_TRANSLATE_NOOP("Messages", "Use letters, digits and hyphens for its name, and one line for its value."), entity.name);
@@ -74,8 +84,8 @@ std::optional<Error> headerFault(const Entity &entity, const QString &name, cons
     if (rest.contains("${"_L1))
         return refusal("relate.header-variable", QT_TRANSLATE_NOOP("Messages", "The value of %1 has a variable that can't be read."), {name}, QT_TRANSLATE_NOOP("Messages", "Write ${NAME}, of letters, digits and underscores."), entity.name);
     const bool hasVariable = rest != value;
-    const bool isSecret = secretName.match(name).hasMatch() ? !hasVariable || longRun.match(rest).hasMatch() : !hasVariable && secretValue.match(value).hasMatch();
-    if (isSecret)
+    const bool isSecret = secretName.match(name).hasMatch() ? !hasVariable || longRun.match(rest).hasMatch() : !hasVariable && (secretValue.match(value).hasMatch() || hash.match(value).hasMatch());
+    if (isSecret || holdsKnownKey(rest))
         return refusal("relate.header-secret", QT_TRANSLATE_NOOP("Messages", "The value of %1 looks like a secret, and the project is no place for one."), {name},
                        QT_TRANSLATE_NOOP("Messages", "Write the name of an environment variable of the server instead: ${API_TOKEN}."), entity.name);
     return std::nullopt;

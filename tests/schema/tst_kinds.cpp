@@ -151,6 +151,9 @@ void TestKinds::refusal_data()
     external("path of a value", [](RelationshipForm &f) { f.shape = QStringList{u"a: text @b"_s}; }, u"relate.pointer"_s);
     external("no shape", [](RelationshipForm &f) { f.shape.clear(); }, u"relate.no-shape"_s);
     external("twice", [](RelationshipForm &f) { f.shape = QStringList{u"a: text"_s, u"a: int32"_s}; }, u"relate.shape-twice"_s);
+    external("a literal secret in the address", [](RelationshipForm &f) { f.url = u"https://x.org/?a=1&access_token=abc"_s; }, u"relate.url-secret"_s);
+    external("a well-known key in the address", [](RelationshipForm &f) { f.url = u"https://x.org/?k=AKIAIOSFODNN7EXAMPLE"_s; }, u"relate.url-secret"_s);
+    external("a well-known key in any header", [](RelationshipForm &f) { f.headers.insert(u"X-Trace"_s, u"ghp_16C7e42F292c6912E7710c838347"_s); }, u"relate.header-secret"_s);
     external("literal token", [](RelationshipForm &f) { f.headers.insert(u"Authorization"_s, u"Bearer abcdef"_s); }, u"relate.header-secret"_s);
     external("literal key", [](RelationshipForm &f) { f.headers.insert(u"X-Api-Key"_s, u"1234"_s); }, u"relate.header-secret"_s);
     external("literal key beside a variable", [](RelationshipForm &f) { f.headers.insert(u"X-Api-Key"_s, u"${A}0123456789abcdef0123"_s); }, u"relate.header-secret"_s);
