@@ -847,6 +847,8 @@ void TestRelationshipPages::onlyWhatTheKindNeeds()
     for (const char *name : {"enforcement", "deferrable", "constraint"}) {
         hands.find<QRadioButton>("storage-pair")->click();
         QVERIFY2(!isShown(name), name);
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(hands.find<QLineEdit>("description")->x(), hands.find<QComboBox>("onUpdate")->x()); // no hole where nothing is asked
         hands.find<QRadioButton>("storage-arc")->click();
         QVERIFY2(isShown(name), name);
     }

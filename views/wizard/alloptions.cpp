@@ -61,8 +61,32 @@ QLabel *AllOptions::addRow(int row, int column, QWidget *widget, const QString &
     note->hide();
     m_notes.insert(widget, note);
     m_grid->addWidget(note, 3 * row + 2, column);
-    m_grid->setRowMinimumHeight(3 * row + 2, 8);
+    m_rows.insert({row, column}, {label, widget, note});
     return label;
+}
+
+// What isn't asked for leaves no hole.
+void AllOptions::closeGaps()
+{
+    QWidgetList asked;
+    for (const Row &row : m_rows) {
+        if (!row.widget->isHidden())
+            asked << row.widget;
+    }
+    if (asked == m_placed)
+        return;
+    m_placed = asked;
+    for (const Row &row : m_rows) {
+        const int place = int(asked.indexOf(row.widget));
+        int line = 3 * (place / 2);
+        for (QWidget *widget : {row.label, row.widget, row.note}) {
+            m_grid->removeWidget(widget);
+            if (place >= 0)
+                m_grid->addWidget(widget, line++, place % 2);
+        }
+    }
+    for (int line = 0; line < int(m_rows.size()); ++line)
+        m_grid->setRowMinimumHeight(3 * line + 2, 2 * line < asked.size() ? 8 : 0);
 }
 
 void AllOptions::createRules()
@@ -141,7 +165,7 @@ void AllOptions::createNames()
         checks->addWidget(box);
         connect(box, &QCheckBox::toggled, this, &AllOptions::edited);
     }
-    m_grid->addLayout(checks, 15, 0, 1, 2);
+    m_grid->addLayout(checks, 3 * int(m_rows.size()), 0, 1, 2);
 }
 
 void AllOptions::write(RelationshipForm &form) const
@@ -224,6 +248,7 @@ void AllOptions::present(const Schema &schema, const RelationshipForm &completed
     m_hideTarget->setText(tr("No Target Reference (%1 doesn't show its side)").arg(source(formwords::sideName)));
     m_constraint->setPlaceholderText(tr("made from the names"));
     m_constraint->setEnabled(!roles.hasJunction);
+    closeGaps();
 }
 
 } // namespace relata

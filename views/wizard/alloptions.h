@@ -4,6 +4,7 @@
 #include "model/schema/relationshipform.h"
 #include "views/wizard/formwords.h"
 
+#include <QMap>
 #include <QWidget>
 
 class QCheckBox;
@@ -53,9 +54,17 @@ private:
     void createRules();
     void createNames();
     QLabel *addRow(int row, int column, QWidget *widget, const QString &caption, const QString &tip);
+    void closeGaps();
     QComboBox *combo(const QString &name, const QString &accessibleName);
 
+    struct Row
+    {
+        QWidget *label, *widget, *note;
+    };
+
     QGridLayout *m_grid = nullptr;
+    QMap<std::pair<int, int>, Row> m_rows; // in the order of reading
+    QWidgetList m_placed;                  // of them, those that are asked for
     QHash<const QWidget *, QLabel *> m_notes;
     QLabel *m_updateLabel = nullptr;
     QComboBox *m_onUpdate = nullptr;
