@@ -343,6 +343,8 @@ QString PreviewPanel::endpointsNote() const
         for (const AllowedForm &one : *allowed)
             add(one.entity);
     }
+    if (const Entity *junction = full.through.isEmpty() ? nullptr : m_state.before.entityNamed(full.through))
+        add(junction->id);
     return (isPlain ? tr("No end of it is shown, so it makes no endpoints of its own.") : tr("No target makes endpoints for this kind yet (see the matrix)."))
         + u'\n' + tr("Those of the entities themselves stay as they are: %1.").arg(names.join(u", "_s));
 }
