@@ -140,7 +140,7 @@ protected:
         QString found(here());
         if (here().isHighSurrogate() && m_at + 1 < m_text.size())
             found += m_text[m_at + 1];
-        return fail({"notation.unexpected", QT_TRANSLATE_NOOP("Messages", "“%1” is not expected here."), {found, expected},
+        return fail({"notation.unexpected", QT_TRANSLATE_NOOP("Messages", "“%1” can't stand here."), {found, expected},
                      QT_TRANSLATE_NOOP("Messages", "Expected here: %2")});
     }
 
