@@ -1,4 +1,5 @@
 // Kinds with more than two entities and a key: web APIs, translations, symmetric pairs, trees, any-ends; and one kind as another.
+#include "model/schema/checks.h"
 #include "model/schema/edits.h"
 #include "model/schema/notation.h"
 #include "model/schema/projectfile.h"
@@ -28,6 +29,8 @@ private slots:
     void copying();
     void valuesStayWhenTablesAreRenamed();
     void allowListGrows();
+    void eachAnyEndHasItsDiscriminator();
+    void textHoldsKeysOfSeveralTypes();
     void turning_data();
     void turning();
     void keyFieldsGoOn();
@@ -273,6 +276,35 @@ void TestKinds::allowListGrows()
     QCOMPARE(any.key, schema.anyReferences().begin()->key);
     QCOMPARE(after.entityNamed(u"C")->field(any.key.front())->type.kind, TypeKind::String);
     QCOMPARE(any.allowed[1].inverse.name, u"cs"_s);
+}
+
+void TestKinds::eachAnyEndHasItsDiscriminator()
+{
+    const auto schema = schemaFromText(u"A(id*); B(id*)"_s);
+    QVERIFY(schema.ok());
+    RelationshipForm form;
+    form.kind = u"any-to-any"_s;
+    for (const Entity &entity : schema->entities()) {
+        AllowedForm allowed;
+        allowed.entity = entity.id;
+        form.sourceAllow.push_back(allowed);
+        form.targetAllow.push_back(allowed);
+    }
+    form.sourceDiscriminator = form.targetDiscriminator = u"kind"_s;
+    CountedIds ids(1'000);
+    const auto change = edits::relate(*schema, form, ids);
+    QVERIFY(!change.ok());
+    QCOMPARE(QLatin1StringView(change.error().code), "relate.key-field-twice"_L1);
+}
+
+void TestKinds::textHoldsKeysOfSeveralTypes()
+{
+    for (const char *storage : {"", " storage triggers"}) {
+        const auto schema = schemaFromText(u"A(id*, name); B(id*, name); C(id*: string(20), x)\nA n-any B / as | C / as"_s + QLatin1String(storage) + u": item"_s);
+        QVERIFY2(schema.ok(), storage);
+        for (const checks::Problem &problem : checks::problemsOf(*schema))
+            QVERIFY2(problem.severity != checks::Severity::Error, qPrintable(checks::worded(problem)));
+    }
 }
 
 void TestKinds::turning_data()
