@@ -27,6 +27,7 @@ constexpr int kMostShifts = 24;
 constexpr qreal kHubStub = 6;     // a hub has no marks
 constexpr qreal kHubStagger = 14; // hubs beside the same holder
 constexpr qreal kHubGap = 12;
+constexpr qreal kHubEdge = 10;    // a trunk ends at least so far from its hub's corner
 constexpr qreal kHubDrop = 34;    // of a hub below its holder
 
 bool isHorizontal(Side side)
@@ -324,8 +325,10 @@ void Router::settleHub(int hub)
         const Port &port = m_routed[size_t(edge)].to;
         leaveBox(node);
         QRectF &box = m_boxes[size_t(node)];
-        const QPointF middle = box.center();
-        box.moveCenter(isHorizontal(port.side) ? QPointF(middle.x(), port.natural) : QPointF(port.natural, middle.y()));
+        if (isHorizontal(port.side))
+            box.moveCenter(QPointF(box.center().x(), port.natural));
+        else // beside its sisters, as far as the trunk still meets it
+            box.moveLeft(std::clamp(box.left(), port.natural - box.width() + kHubEdge, port.natural - kHubEdge));
         enterBox(node);
     }
     placePorts(node);
@@ -487,7 +490,7 @@ void Router::placePorts(int node)
             } else {
                 // Straight down where the boxes overlap.
                 const qreal left = std::max(box.left(), otherBox.left()), right = std::min(box.right(), otherBox.right());
-                const qreal x = right - left > 2 * kPortMargin ? (left + right) / 2 : box.center().x();
+                const qreal x = isHub(there.node) ? otherBox.center().x() : right - left > 2 * kPortMargin ? (left + right) / 2 : box.center().x();
                 wishes[int(side)].push_back({x, otherBox.center().x(), edge, isFrom});
             }
         }

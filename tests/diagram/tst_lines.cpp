@@ -288,6 +288,27 @@ private slots:
         QCOMPARE(drawing.router().fromSide(0), Side::Right);
     }
 
+    void websOfOneEntityStandSideBySide()
+    {
+        Blog blog;
+        blog.addWeb(u"https://api.mytown.com/{id}"_s);
+        blog.addWeb(u"http://127.0.0.1:8080/records"_s);
+        const LinePlan plan = blog.plan();
+        std::vector<QRectF> boxes;
+        for (size_t i = 0; i < blog.contents.size(); ++i)
+            boxes.push_back({QPointF(500.0 * qreal(i), 0), sizeOf(blog.contents[i], blog.fonts)});
+        Look look;
+        LineDrawing drawing(look);
+        drawing.set(plan, boxes);
+        QCOMPARE(drawing.hubs().size(), size_t(2));
+        QVERIFY(!drawing.hubRect(0).intersects(drawing.hubRect(1)));
+        QCOMPARE(drawing.hubRect(0).top(), drawing.hubRect(1).top());
+        for (int line = 0; line < 2; ++line) { // straight, from the card to its own
+            QCOMPARE(drawing.router().line(line).size(), size_t(2));
+            QVERIFY(drawing.hubRect(line).adjusted(0, -1, 0, 1).contains(drawing.router().line(line).front()));
+        }
+    }
+
     // The picture holds all that is drawn, with nothing placed and with some.
     void aPictureHoldsEverything()
     {

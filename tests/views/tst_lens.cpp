@@ -146,12 +146,27 @@ void TestLens::perspective()
     wanted->trigger();
     QCOMPARE(words(), (QStringList{u"ingredients, many-to-many"_s, u"photos, one-to-many"_s, u"reviews, one-to-many"_s}));
     QVERIFY(openBranch(u"Recipe"_s));
+    // The words stand beside their lines: off cards and off each other, near and far.
+    for (const qreal scale : {1.0, 0.5}) {
+        const CanvasScene &scene = m_window->canvas().canvas();
+        const std::vector<PlacedWords> placed = placedWords(scene, m_window->canvas().marks(), scale);
+        QCOMPARE(placed.size(), size_t(3));
+        for (const PlacedWords &one : placed) {
+            for (const PlacedWords &other : placed)
+                QVERIFY(&one == &other || !one.place.intersects(other.place));
+            for (const EntityItem *item : scene.entityItems())
+                QVERIFY2(scale < 1 || !item->box().intersects(one.place), qPrintable(one.words->name)); // far away the words are wider than the gap
+        }
+    }
     m_window->selection().selectEntity(idOf(u"Photo"_s)); // the same fact, another name and kind
     QCOMPARE(words(), QStringList{u"recipe, many-to-one"_s});
     QVERIFY(openBranch(u"Photo"_s));
     QCOMPARE(m_window->inspector().relationships()->shownRows(), 1);
     wanted->trigger();
     QCOMPARE(m_window->lens().look(), Lens::Look::Nothing);
+    QVERIFY(wanted->isEnabled());
+    m_window->selection().clear();
+    QVERIFY(!wanted->isEnabled()); // of nothing there is nothing to see
 }
 
 QTEST_MAIN(TestLens)

@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qreal kWordHeight = 18;
+constexpr qreal kCovers = 1000; // words over a card or over others
 constexpr qreal kReadable = 0.25; // further away only colours tell
 
 // A rounded label; strong text first, soft after it. Far away it stays readable.
@@ -56,19 +57,76 @@ struct Pill
     }
 };
 
-QPointF pointAlong(const diagram::Polyline &line, qreal part)
+// Where the words of a line stand: beside it, off cards and off other words, off lines where that can be. First where the name of its
+// end stood, then along the line, away from where one stands. With how bad that place is.
+std::pair<QRectF, qreal> placeBeside(const CanvasScene &scene, int edge, bool fromStart, const QSizeF &size, const std::vector<QRectF> &taken)
 {
-    qreal length = 0;
-    for (qsizetype i = 1; i < qsizetype(line.size()); ++i)
-        length += QLineF(line[size_t(i - 1)], line[size_t(i)]).length();
-    qreal left = length * part;
-    for (qsizetype i = 1; i < qsizetype(line.size()); ++i) {
-        const QLineF piece(line[size_t(i - 1)], line[size_t(i)]);
-        if (piece.length() >= left)
-            return piece.length() > 0 ? piece.pointAt(left / piece.length()) : piece.p1();
-        left -= piece.length();
+    const RelationshipsItem &drawn = scene.relationships();
+    diagram::Polyline line = drawn.router().line(edge);
+    if (!fromStart)
+        std::reverse(line.begin(), line.end());
+    constexpr qreal kAside = 4;
+    std::vector<QRectF> candidates;
+    if (const auto label = drawn.drawing().labelRect(edge, fromStart)) {
+        const bool leftwards = label->center().x() < line.front().x();
+        candidates.emplace_back(QPointF(leftwards ? label->right() - size.width() : label->left(), label->bottom() - size.height()), size);
     }
-    return line.empty() ? QPointF() : line.back();
+    qreal gone = 0;
+    QRectF reach;
+    for (size_t i = 1; i < line.size(); ++i) {
+        const QLineF piece(line[i - 1], line[i]);
+        const bool level = piece.dy() == 0;
+        const qreal width = size.width(), height = size.height();
+        for (qreal at = gone > 0 ? 4 : diagram::kMarkLength; at < piece.length() && gone + at < 600; at += 12) {
+            const QPointF point = piece.pointAt(at / piece.length());
+            for (const int side : {-1, 1}) {
+                const QPointF middle = level ? QPointF(point.x() + (piece.dx() > 0 ? 0.5 : -0.5) * width, point.y() + side * (height / 2 + kAside))
+                                             : QPointF(point.x() + side * (width / 2 + kAside), point.y());
+                candidates.emplace_back(middle - QPointF(width, height) / 2, size);
+            }
+        }
+        gone += piece.length();
+    }
+    for (const QRectF &candidate : candidates)
+        reach |= candidate;
+    // What may be in the way, and how bad that is.
+    std::vector<std::pair<QRectF, qreal>> obstacles;
+    for (const QRectF &other : taken)
+        obstacles.emplace_back(other, kCovers);
+    for (const EntityItem *item : scene.entityItems()) {
+        if (item->box().intersects(reach))
+            obstacles.emplace_back(item->box().adjusted(-2, -2, 2, 2), kCovers);
+    }
+    for (int other = 0; other < int(drawn.edges().size()); ++other) {
+        if (!drawn.boundsOf(other).intersects(reach))
+            continue;
+        const diagram::Polyline &points = drawn.router().line(other);
+        for (size_t i = 1; i < points.size(); ++i)
+            obstacles.emplace_back(QRectF(points[i - 1], points[i]).normalized().adjusted(-1.5, -1.5, 1.5, 1.5), 100);
+        for (const bool start : {true, false}) {
+            const QPointF port = start ? points.front() : points.back(), away = diagram::outwards(start ? drawn.router().fromSide(other) : drawn.router().toSide(other));
+            const QPointF aside = QPointF(away.y(), away.x()) * 7;
+            obstacles.emplace_back(QRectF(port - aside, port + away * diagram::kMarkLength + aside).normalized(), 50);
+            if (const auto label = drawn.drawing().labelRect(other, start); label && (other != edge || start != fromStart))
+                obstacles.emplace_back(*label, 60);
+        }
+        if (const QRectF badge = drawn.drawing().badgeRect(other); !badge.isEmpty())
+            obstacles.emplace_back(badge, 60);
+        if (const int hub = drawn.router().nodeFrom(other) - drawn.router().hubNode(0); hub >= 0)
+            obstacles.emplace_back(drawn.drawing().hubRect(hub), 200);
+    }
+    QRectF best;
+    qreal least = 1e9;
+    for (size_t i = 0; i < candidates.size() && least > 0; ++i) {
+        qreal price = 0;
+        for (const auto &[rect, bad] : obstacles)
+            price += rect.intersects(candidates[i]) ? bad : 0;
+        if (price < least) {
+            least = price;
+            best = candidates[i];
+        }
+    }
+    return {best, least};
 }
 
 } // namespace
@@ -90,6 +148,31 @@ QColor colorOf(MarkTone tone)
         break;
     }
     return c.slate;
+}
+
+std::vector<PlacedWords> placedWords(const CanvasScene &scene, const CanvasMarks &marks, qreal scale)
+{
+    std::vector<PlacedWords> result;
+    std::vector<QRectF> taken;
+    const auto &lines = scene.relationships().edges();
+    for (const CanvasMarks::Words &words : marks.words) {
+        for (size_t i = 0; i < lines.size(); ++i) {
+            const bool isFrom = lines[i].from == words.at, isTo = lines[i].to == words.at;
+            if (lines[i].id != words.line || (!isFrom && !isTo))
+                continue;
+            const bool fromStart = isFrom && isTo ? words.atSource : isFrom;
+            QString kind = words.kind;
+            auto [place, price] = placeBeside(scene, int(i), fromStart, Pill(words.name, kind, scale).size, taken);
+            if (price >= kCovers) { // no room: the name alone; the panel tells the kind
+                kind.clear();
+                place = placeBeside(scene, int(i), fromStart, Pill(words.name, kind, scale).size, taken).first;
+            }
+            taken.push_back(place);
+            result.push_back({&words, kind, int(i), fromStart, place});
+            break;
+        }
+    }
+    return result;
 }
 
 void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &marks, qreal scale)
@@ -129,26 +212,14 @@ void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &
             pill.paint(painter, pill.at(item->box().center() - QPointF(0, (item->box().height() + pill.size.height()) / 2 + 3)), color, color);
         }
     }
-    std::vector<QRectF> taken;
-    for (const CanvasMarks::Words &words : scale > kReadable ? marks.words : std::vector<CanvasMarks::Words>()) {
-        for (size_t i = 0; i < lines.size(); ++i) {
-            const bool isFrom = lines[i].from == words.at, isTo = lines[i].to == words.at;
-            if (lines[i].id != words.line || (!isFrom && !isTo))
-                continue;
-            const Pill pill(words.name, words.kind, scale);
-            QRectF place;
-            // Along the line, away from where one stands, until it is free.
-            for (const qreal part : {0.4, 0.5, 0.6, 0.7, 0.8, 0.3}) {
-                const bool fromStart = isFrom && isTo ? words.atSource : isFrom;
-                place = pill.at(pointAlong(router.line(int(i)), fromStart ? part : 1 - part));
-                if (std::none_of(taken.begin(), taken.end(), [&place](const QRectF &other) { return other.intersects(place); }))
-                    break;
-            }
-            taken.push_back(place);
-            pill.paint(painter, place, c.accent, c.text);
-            break;
-        }
+    const std::vector<PlacedWords> words = scale > kReadable ? placedWords(scene, marks, scale) : std::vector<PlacedWords>();
+    for (const PlacedWords &placed : words) {
+        // They take the place of the name at that end.
+        if (const auto label = scene.relationships().drawing().labelRect(placed.edge, placed.fromStart))
+            painter->fillRect(label->adjusted(-1, 0, 1, 0), c.canvas);
     }
+    for (const PlacedWords &placed : words)
+        Pill(placed.words->name, placed.kind, scale).paint(painter, placed.place, c.accent, c.text);
     painter->restore();
 }
 

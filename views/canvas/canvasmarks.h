@@ -6,6 +6,8 @@
 
 #include <QFrame>
 #include <QHash>
+#include <QRectF>
+#include <vector>
 
 class QLabel;
 class QPainter;
@@ -43,6 +45,16 @@ struct CanvasMarks
     [[nodiscard]] bool isEmpty() const { return boxes.isEmpty(); }
 };
 
+// Where the words stand at this zoom, in the scene: beside their lines, never over each other.
+struct PlacedWords
+{
+    const CanvasMarks::Words *words; // of the marks given
+    QString kind; // empty where there is no room for it
+    int edge;
+    bool fromStart; // at that end of the edge
+    QRectF place;
+};
+[[nodiscard]] std::vector<PlacedWords> placedWords(const CanvasScene &scene, const CanvasMarks &marks, qreal scale);
 // In the scene's coordinates, over its items.
 void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &marks, qreal scale);
 

@@ -57,6 +57,7 @@ MainWindow::MainWindow(Settings &settings, const QString &dataFolder, QWidget *p
     setDockNestingEnabled(true);
     createCenter();
     createDocks();
+    m_lens = new Lens(m_editor, m_selection, *m_canvas, *m_explorer, *m_inspector->relationships(), this);
     createTop();
     createStatus();
     createActions();
@@ -252,7 +253,6 @@ void MainWindow::connectPanels()
         m_canvas->canvas().setDiagram(diagram);
         m_canvas->fitAll();
     });
-    m_lens = new Lens(m_editor, m_selection, *m_canvas, *m_explorer, *m_inspector->relationships(), this);
     connect(m_inspector, &Inspector::relationshipWanted, this, relateTo);
     connect(m_inspector, &Inspector::relationshipEdited, this, &MainWindow::editRelationship);
     connect(m_inspector, &Inspector::relationshipDeleted, this, [this](RelationshipId relationship) {

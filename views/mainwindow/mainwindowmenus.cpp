@@ -122,12 +122,16 @@ void MainWindow::createViewMenu()
     const std::tuple<Lens::Look, QString, QString> looks[] = {
         {Lens::Look::Perspective, tr("Relationships as the Entity &Sees Them"), u"eye"_s}, {Lens::Look::DeleteStory, tr("What &Deleting One Does"), u"trash"_s}};
     for (const auto &[look, text, iconName] : looks) {
-        add(menu, iconName, text, {}, [this, look = look] {
+        QAction *action = add(menu, iconName, text, {}, [this, look = look] {
             m_lens->setLook(m_lens->look() == look ? Lens::Look::Nothing : look);
             if (m_lens->look() != Lens::Look::Nothing)
                 m_inspector->showTab(Inspector::Tab::Relationships);
             m_canvas->setFocus(); // Escape ends it
         });
+        const auto offer = [this, action] { action->setEnabled(m_selection.entity() || m_lens->look() != Lens::Look::Nothing); };
+        connect(&m_selection, &SharedSelection::changed, action, offer);
+        connect(m_lens, &Lens::changed, action, offer);
+        offer();
     }
     add(menu, u"problems"_s, tr("Go to &Problems"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), [this] { showProblems(); });
     menu->addSeparator();

@@ -1,5 +1,6 @@
 #include "views/panels/relationshipspage.h"
 
+#include "model/diagram/lines.h"
 #include "views/adapters/modeltree.h"
 #include "views/panels/deletestorycard.h"
 #include "views/widgets/icons.h"
@@ -216,7 +217,8 @@ void RelationshipPage::rebuild()
     auto *head = new QWidget;
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
-    auto *title = new QLabel(tr("%1 and %2", "two entities").arg(sideName(view->sources), sideName(view->targets)));
+    const External *external = schema.externals().get(m_relationship.external());
+    auto *title = new QLabel(tr("%1 and %2", "two entities").arg(sideName(view->sources), external ? diagram::hostOf(external->url) : sideName(view->targets)));
     title->setTextFormat(Qt::PlainText);
     setTone(title, Tone::Strong);
     row->addWidget(title);
@@ -256,7 +258,7 @@ void RelationshipPage::rebuild()
         fact(tr("%1 points at %2.").arg(names(branch.target, branch.atTarget.fields), names(branch.source, branch.atSource.fields)));
     if (view->identifying)
         fact(tr("The key is part of the primary key."));
-    if (!view->enforced)
+    if (!view->enforced && !external) // a web API's records are in no database
         fact(tr("No foreign key in the database: it is logical only."));
     auto *edit = new QPushButton(tr("Edit Relationship…"));
     setLook(edit, ButtonLook::Primary);
