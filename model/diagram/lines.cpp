@@ -1,6 +1,7 @@
 #include "model/diagram/lines.h"
 
 #include "model/diagram/layout.h"
+#include "model/schema/relateexternal.h"
 
 #include <QCoreApplication>
 
@@ -206,7 +207,7 @@ private:
         if (nodeOf(external.entity) < 0)
             return;
         const RouteEnd entity = endAt(external.entity, {});
-        const int hub = addHub(HubKind::Web, hostOf(external.url), external.entity, entity.row);
+        const int hub = addHub(HubKind::Web, edits::hostOf(external.url), external.entity, entity.row);
         add({external.id, external.id, {}, external.entity, {Cardinality{external.end.minimum, external.end.maximum}, std::nullopt, Qt::DotLine}, {}, external.end.name, {}, false},
             {hub, 0}, entity);
     }
@@ -264,14 +265,6 @@ QStringList fieldsOfItsOwn(const SchemaIndex &index, EntityId junction)
 LinePlan linesOf(const SchemaIndex &index, const std::vector<ShownBox> &boxes, const Folding &folding, const DiagramFonts &fonts)
 {
     return Planner(index, boxes, folding, fonts).plan();
-}
-
-QString hostOf(const QString &url)
-{
-    QString host = url.section(u"://"_s, 1);
-    for (const QChar end : u"/?#"_s)
-        host = host.section(end, 0, 0);
-    return host.section(u'@', -1);
 }
 
 QHash<EntityId, qreal> roomBelow(const SchemaIndex &index, const Folding &folding)

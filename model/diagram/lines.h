@@ -56,8 +56,6 @@ struct Folding
 // Fields of a join entity that are neither its keys nor those of its legs: what it says by itself.
 [[nodiscard]] QStringList fieldsOfItsOwn(const SchemaIndex &index, EntityId junction);
 [[nodiscard]] LinePlan linesOf(const SchemaIndex &index, const std::vector<ShownBox> &boxes, const Folding &folding, const DiagramFonts &fonts);
-// The host of a web API's address, for people.
-[[nodiscard]] QString hostOf(const QString &url);
 
 // Room that a layout leaves: below an entity for hubs there, between columns for badges.
 [[nodiscard]] QHash<EntityId, qreal> roomBelow(const SchemaIndex &index, const Folding &folding);

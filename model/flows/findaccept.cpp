@@ -4,6 +4,7 @@
 #include "model/schema/edits.h"
 #include "model/schema/inflection.h"
 #include "model/schema/naming.h"
+#include "model/schema/relationshipkinds.h"
 
 #include <algorithm>
 
@@ -84,7 +85,7 @@ private:
         const NamingPolicy &policy = m_now.naming();
         const QString holderName = holder ? holder->name : QString();
         const QString role = roleOf(finding);
-        const bool one = form.kind == "one-to-one"_L1;
+        const bool one = relationshipKind(form.kind)->unique;
         const auto styled = [&policy](const QString &words) { return naming::cased(words, policy.referenceCase); };
         const QString many = one ? inflection::singular(holderName, policy.plurals) : inflection::plural(inflection::singular(holderName, policy.plurals), policy.plurals);
         std::optional<Error> fault;
@@ -253,7 +254,7 @@ Error findingTitle(const Schema &schema, const Finding &finding)
     case FindingKind::Reference:
         if (finding.form.role == ReferenceRole::Tree)
             return finding::reason(QT_TRANSLATE_NOOP("Messages", "%1 (%2) is a tree."), {holder, columns});
-        return finding::reason(finding.form.kind == "one-to-one"_L1 ? QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at %3, one at most.") : QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at %3."), {holder, columns, target});
+        return finding::reason(relationshipKind(finding.form.kind)->unique ? QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at %3, one at most.") : QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at %3."), {holder, columns, target});
     case FindingKind::Any:
     case FindingKind::Arc:
         return finding::reason(allowed.isEmpty() ? QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at one of several entities.") : QT_TRANSLATE_NOOP("Messages", "%1 (%2) points at one of %3."), {holder, columns, allowed.join(u", "_s)});

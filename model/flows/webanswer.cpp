@@ -1,9 +1,9 @@
 #include "model/flows/webanswer.h"
 
 #include "model/schema/naming.h"
+#include "model/schema/relateexternal.h"
 
 #include <QDateTime>
-#include <QRegularExpression>
 #include <QUuid>
 #include <cmath>
 #include <functional>
@@ -20,17 +20,6 @@ constexpr size_t kMostErrors = 100;
 constexpr size_t kMostRead = 1000;    // records that a shape is proposed from
 constexpr size_t kMostFields = 200;   // of a proposed shape
 constexpr int kTakenApart = 2;        // levels of objects within a record
-
-const QRegularExpression &placeholder()
-{
-    static const QRegularExpression expression(u"(?<!\\$)\\{([^{}]*)\\}"_s);
-    return expression;
-}
-const QRegularExpression &secret()
-{
-    static const QRegularExpression expression(u"\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}"_s);
-    return expression;
-}
 
 // Replaces each match by what `value` gives for its name; the first error ends it.
 Result<QString> replaced(const QString &text, const QRegularExpression &expression, const std::function<Result<QString>(const QString &)> &value)
@@ -257,7 +246,7 @@ QString nameFor(const QStringList &steps)
 
 Result<QUrl> filledUrl(const QString &url, const QMap<QString, QString> &values)
 {
-    const auto filled = replaced(url, placeholder(), [&](const QString &name) -> Result<QString> {
+    const auto filled = replaced(url, edits::placeholderPattern(), [&](const QString &name) -> Result<QString> {
         const auto value = values.constFind(name);
         if (value == values.cend() || value->isEmpty())
             return Error{"web.no-value", QT_TRANSLATE_NOOP("Messages", "The address needs a value for {%1}."), {name}, QT_TRANSLATE_NOOP("Messages", "Type one to try.")};
@@ -278,7 +267,7 @@ QStringList secretsOf(const QMap<QString, QString> &headers)
 {
     QStringList names;
     for (const QString &value : headers) {
-        for (auto matches = secret().globalMatch(value); matches.hasNext();)
+        for (auto matches = edits::environmentPattern().globalMatch(value); matches.hasNext();)
             names << matches.next().captured(1);
     }
     names.removeDuplicates();
@@ -289,7 +278,7 @@ Result<QMap<QString, QString>> filledHeaders(const QMap<QString, QString> &heade
 {
     QMap<QString, QString> filled;
     for (auto header = headers.cbegin(); header != headers.cend(); ++header) {
-        const auto value = replaced(header.value(), secret(), [&](const QString &name) -> Result<QString> {
+        const auto value = replaced(header.value(), edits::environmentPattern(), [&](const QString &name) -> Result<QString> {
             if (secrets.value(name).isEmpty())
                 return Error{"web.no-secret", QT_TRANSLATE_NOOP("Messages", "The header %1 needs the secret %2."), {header.key(), name},
                              QT_TRANSLATE_NOOP("Messages", "Set the environment variable %2, or type it for this once.")};

@@ -565,7 +565,7 @@ private:
                 if (!oneOf(form.storage))
                     return false;
             } else if (keyword(u"by")) { // the first for the left side where both are lists
-                const bool isSource = form.kind == "any-to-any"_L1 ? form.sourceDiscriminator.isEmpty() : relationshipKind(form.kind)->anySource();
+                const bool isSource = relationshipKind(form.kind)->any == AnySide::Both ? form.sourceDiscriminator.isEmpty() : relationshipKind(form.kind)->anySource();
                 if (!discriminator(isSource ? form.sourceDiscriminator : form.targetDiscriminator, result.keys[isSource ? 0 : 1]))
                     return false;
             } else if (take(u':')) { // names may come after options, too

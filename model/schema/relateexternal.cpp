@@ -3,7 +3,6 @@
 #include "model/schema/notation.h"
 #include "model/schema/relateany.h"
 
-#include <QRegularExpression>
 #include <QUrl>
 
 namespace relata::edits {
@@ -15,12 +14,6 @@ namespace {
 constexpr int kShortestTimeout = 100; // ms
 constexpr int kLongestTimeout = 120'000;
 constexpr int kLongestCache = 30 * 24 * 3600; // s
-
-const QRegularExpression &environmentName()
-{
-    static const QRegularExpression expression(u"\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}"_s);
-    return expression;
-}
 
 bool isPointer(const QString &text)
 {
@@ -53,7 +46,7 @@ std::optional<Error> urlFault(const Entity &entity, const QString &url)
         return refusal("relate.url-host", QT_TRANSLATE_NOOP("Messages", "“%1” names a server by a field, or holds a user's name: requests would go to places that nobody chose."), {host}, fix, entity.name);
     // "?password=…", "&api_key=…", "#token=…", with a value that is no field's.
     static const QRegularExpression secretParameter(u"[?&#;](([^=&#;]*[_-])?(pass\\w*|pwd|secret|token|sig|signature|auth|credential\\w*)|\\w*token|((api|access|private|app|subscription)[_-]?)?key)=[^&#;{]"_s, QRegularExpression::CaseInsensitiveOption);
-    if (environmentName().match(url).hasMatch() || secretParameter.match(url).hasMatch() || holdsKnownKey(url))
+    if (environmentPattern().match(url).hasMatch() || secretParameter.match(url).hasMatch() || holdsKnownKey(url))
         return refusal("relate.url-secret", QT_TRANSLATE_NOOP("Messages", "A secret in an address is written into every log on its way."), {},
                        QT_TRANSLATE_NOOP("Messages", "Send it in a header: Authorization = Bearer ${API_TOKEN}."), entity.name);
     QString filled = url;
@@ -80,7 +73,7 @@ std::optional<Error> headerFault(const Entity &entity, const QString &name, cons
     if (!token.match(name).hasMatch() || unseen.match(value).hasMatch())
         return refusal("relate.header", QT_TRANSLATE_NOOP("Messages", "“%1” is no header that can be sent."), {name}, QT_TRANSLATE_NOOP("Messages", "Use letters, digits and hyphens for its name, and one line for its value."), entity.name);
     QString rest = value;
-    rest.remove(environmentName());
+    rest.remove(environmentPattern());
     if (rest.contains("${"_L1))
         return refusal("relate.header-variable", QT_TRANSLATE_NOOP("Messages", "The value of %1 has a variable that can't be read."), {name}, QT_TRANSLATE_NOOP("Messages", "Write ${NAME}, of letters, digits and underscores."), entity.name);
     const bool hasVariable = rest != value;
@@ -93,11 +86,30 @@ std::optional<Error> headerFault(const Entity &entity, const QString &name, cons
 
 } // namespace
 
-QStringList placeholdersOf(const QString &url)
+const QRegularExpression &placeholderPattern()
 {
     static const QRegularExpression expression(u"(?<!\\$)\\{([^{}]*)\\}"_s);
+    return expression;
+}
+
+const QRegularExpression &environmentPattern()
+{
+    static const QRegularExpression expression(u"\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}"_s);
+    return expression;
+}
+
+QString hostOf(const QString &url)
+{
+    QString host = url.section(u"://"_s, 1);
+    for (const QChar end : u"/?#"_s)
+        host = host.section(end, 0, 0);
+    return host.section(u'@', -1);
+}
+
+QStringList placeholdersOf(const QString &url)
+{
     QStringList names;
-    for (auto match = expression.globalMatch(url); match.hasNext();) {
+    for (auto match = placeholderPattern().globalMatch(url); match.hasNext();) {
         const QString name = match.next().captured(1);
         if (!names.contains(name))
             names << name;

@@ -6,6 +6,8 @@
 #include "model/schema/relationshipform.h"
 #include "model/schema/result.h"
 
+#include <QRegularExpression>
+
 namespace relata::edits {
 
 [[nodiscard]] std::optional<Error> externalFault(const Schema &schema, const RelationshipForm &form);
@@ -15,8 +17,11 @@ namespace relata::edits {
 [[nodiscard]] Result<ShapeField> shapeFieldFromText(QStringView text, const Schema &schema);
 [[nodiscard]] QString textOf(const ShapeField &field, const Schema &schema);
 
-// Names between braces in a URL template; "${NAME}" is none.
+// Templates: {field} stands for a value of the record, ${NAME} for a variable of the environment. Each captures the name.
+[[nodiscard]] const QRegularExpression &placeholderPattern();
+[[nodiscard]] const QRegularExpression &environmentPattern();
 [[nodiscard]] QStringList placeholdersOf(const QString &url);
+[[nodiscard]] QString hostOf(const QString &url); // as written, with its port; empty where there is none
 // A field got another name, or goes.
 void renamePlaceholder(Draft &draft, EntityId entity, const QString &from, const QString &to);
 [[nodiscard]] std::vector<ExternalId> externalsNaming(const Schema &schema, EntityId entity, const QString &field);

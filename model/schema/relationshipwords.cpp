@@ -3,9 +3,7 @@
 
 #include "model/schema/inflection.h"
 #include "model/schema/naming.h"
-
-#include <QRegularExpression>
-#include <QUrl>
+#include "model/schema/relateexternal.h"
 
 namespace relata {
 
@@ -111,8 +109,7 @@ QString through(const Words &words, EntityId junction)
 // "Each Town has honorary citizens, read from api.example.com"
 QString externalClause(const Words &words, const RelationshipEnd &end, const External &external)
 {
-    static const QRegularExpression placeholder(u"\\{[^{}]*\\}"_s);
-    const QString host = QUrl(QString(external.url).replace(placeholder, u"x"_s)).host();
+    const QString host = edits::hostOf(external.url);
     const QString spoken = naming::words(end.name).join(u' ').toLower();
     const QString here = words.one(end.entity);
     if (end.cardinality.isMany()) { // "honoraryCitizen" is a name that people do give to many

@@ -31,7 +31,8 @@ struct Migration
 
     [[nodiscard]] bool isEmpty() const { return steps.empty(); }
     [[nodiscard]] Risk worst() const;
-    // As a script for people: what happens to rows, where some move; a comment above each step that is not safe, a transaction where the dialect has one.
+    // As a script for people: what happens to rows, where some move; a guard that stops it before anything is done where the plan says refused; a comment
+    // above each step that is not safe, a transaction where the dialect has one.
     [[nodiscard]] QString text(const Dialect &dialect) const;
 };
 

@@ -1,14 +1,16 @@
 // Kinds with more than two entities and a key: web APIs, translations, symmetric pairs, trees, any-ends; and one kind as another.
 #include "model/schema/checks.h"
 #include "model/schema/edits.h"
-#include "model/schema/notation.h"
 #include "model/schema/projectfile.h"
 #include "model/schema/relationshipkinds.h"
 #include "tests/support/dangling.h"
+#include "tests/support/fromtext.h"
 
 #include <QTest>
 
 using namespace relata;
+using test::built;
+using test::with;
 using namespace Qt::StringLiterals;
 
 using Fill = std::function<void(RelationshipForm &)>;
@@ -41,21 +43,6 @@ private slots:
 };
 
 namespace {
-
-Schema built(const QString &text)
-{
-    auto schema = schemaFromText(text);
-    if (!schema)
-        qFatal("%s", qPrintable(worded(schema.error())));
-    return *schema;
-}
-
-Schema with(const Schema &schema, const Result<Change> &change)
-{
-    if (!change)
-        qFatal("%s", qPrintable(worded(change.error())));
-    return applied(schema, *change);
-}
 
 // The one that is no leg.
 RelationshipId only(const Schema &schema)

@@ -1,13 +1,15 @@
 #include "model/schema/merge.h"
 
 #include "model/schema/edits.h"
-#include "model/schema/notation.h"
 #include "tests/support/dangling.h"
+#include "tests/support/fromtext.h"
 #include "tests/support/randomedits.h"
 
 #include <QTest>
 
 using namespace relata;
+using test::built;
+using test::with;
 using namespace Qt::StringLiterals;
 
 class TestMerge : public QObject
@@ -23,25 +25,6 @@ private slots:
     void nothingDangles_data();
     void nothingDangles();
 };
-
-namespace {
-
-Schema built(const QString &text)
-{
-    auto schema = schemaFromText(text);
-    if (!schema)
-        qFatal("%s", qPrintable(worded(schema.error())));
-    return *schema;
-}
-
-Schema with(const Schema &schema, const Result<Change> &change)
-{
-    if (!change)
-        qFatal("%s", qPrintable(worded(change.error())));
-    return applied(schema, *change);
-}
-
-} // namespace
 
 void TestMerge::oneSideOnly()
 {

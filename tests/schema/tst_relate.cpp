@@ -1,13 +1,14 @@
 // The one door: what the form means in keys, what it refuses, and the way back.
 #include "model/schema/edits.h"
-#include "model/schema/notation.h"
 #include "model/schema/projectfile.h"
 #include "tests/support/dangling.h"
+#include "tests/support/fromtext.h"
 #include "tests/support/randomedits.h"
 
 #include <QTest>
 
 using namespace relata;
+using test::built;
 using namespace Qt::StringLiterals;
 
 class TestRelate : public QObject
@@ -32,14 +33,6 @@ private slots:
 };
 
 namespace {
-
-Schema built(const QString &text)
-{
-    auto schema = schemaFromText(text);
-    if (!schema)
-        qFatal("%s", qPrintable(worded(schema.error())));
-    return *schema;
-}
 
 RelationshipForm form(const Schema &schema, const QString &kind, const QString &source, const QString &target)
 {

@@ -158,6 +158,20 @@ void TestLens::perspective()
                 QVERIFY2(scale < 1 || !item->box().intersects(one.place), qPrintable(one.words->name)); // far away the words are wider than the gap
         }
     }
+    // They follow their lines, though nobody places them at each painting.
+    const auto places = [](const std::vector<PlacedWords> &list) {
+        std::vector<QRectF> all;
+        for (const PlacedWords &one : list)
+            all.push_back(one.place);
+        return all;
+    };
+    CanvasView &view = m_window->canvas();
+    const std::vector<QRectF> before = places(view.wordsOnLines());
+    auto moved = edits::place(view.document().schema(), view.canvas().diagram(), {{idOf(u"Recipe"_s), QPointF(-900, 700)}}, view.document().ids());
+    QVERIFY(moved.ok());
+    view.document().push(*moved, u"Move"_s);
+    QVERIFY(places(view.wordsOnLines()) != before);
+    QVERIFY(places(view.wordsOnLines()) == places(placedWords(view.canvas(), view.marks(), view.zoom())));
     m_window->selection().selectEntity(idOf(u"Photo"_s)); // the same fact, another name and kind
     QCOMPARE(words(), QStringList{u"recipe, many-to-one"_s});
     QVERIFY(openBranch(u"Photo"_s));

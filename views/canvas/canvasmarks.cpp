@@ -153,6 +153,8 @@ QColor colorOf(MarkTone tone)
 std::vector<PlacedWords> placedWords(const CanvasScene &scene, const CanvasMarks &marks, qreal scale)
 {
     std::vector<PlacedWords> result;
+    if (scale <= kReadable)
+        return result;
     std::vector<QRectF> taken;
     const auto &lines = scene.relationships().edges();
     for (const CanvasMarks::Words &words : marks.words) {
@@ -175,7 +177,7 @@ std::vector<PlacedWords> placedWords(const CanvasScene &scene, const CanvasMarks
     return result;
 }
 
-void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &marks, qreal scale)
+void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &marks, const std::vector<PlacedWords> &words, qreal scale)
 {
     const ThemeColors &c = themeColors();
     painter->save();
@@ -212,7 +214,6 @@ void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &
             pill.paint(painter, pill.at(item->box().center() - QPointF(0, (item->box().height() + pill.size.height()) / 2 + 3)), color, color);
         }
     }
-    const std::vector<PlacedWords> words = scale > kReadable ? placedWords(scene, marks, scale) : std::vector<PlacedWords>();
     for (const PlacedWords &placed : words) {
         // They take the place of the name at that end.
         if (const auto label = scene.relationships().drawing().labelRect(placed.edge, placed.fromStart))

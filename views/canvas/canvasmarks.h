@@ -45,7 +45,7 @@ struct CanvasMarks
     [[nodiscard]] bool isEmpty() const { return boxes.isEmpty(); }
 };
 
-// Where the words stand at this zoom, in the scene: beside their lines, never over each other.
+// Where the words stand at this zoom, in the scene: beside their lines, never over each other. Dear: keep it until lines, marks or zoom change.
 struct PlacedWords
 {
     const CanvasMarks::Words *words; // of the marks given
@@ -56,7 +56,7 @@ struct PlacedWords
 };
 [[nodiscard]] std::vector<PlacedWords> placedWords(const CanvasScene &scene, const CanvasMarks &marks, qreal scale);
 // In the scene's coordinates, over its items.
-void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &marks, qreal scale);
+void paintMarks(QPainter *painter, const CanvasScene &scene, const CanvasMarks &marks, const std::vector<PlacedWords> &words, qreal scale);
 
 // Floats over the canvas: the title, what the tones mean, how to end it.
 class MarksLegend final : public QFrame

@@ -111,6 +111,7 @@ void CanvasView::createOverlays()
 void CanvasView::setMarks(const CanvasMarks &marks)
 {
     m_marks = marks;
+    m_wordsRevision = -1;
     m_legend->show(marks);
     placeOverlays();
     viewport()->update();
@@ -571,10 +572,21 @@ void CanvasView::drawBackground(QPainter *painter, const QRectF &rect)
     painter->setRenderHint(QPainter::Antialiasing, renderHints().testFlag(QPainter::Antialiasing));
 }
 
+const std::vector<PlacedWords> &CanvasView::wordsOnLines()
+{
+    const int revision = m_canvas->relationships().layoutRevision();
+    if (m_wordsRevision != revision || m_wordsZoom != zoom()) {
+        m_wordsRevision = revision;
+        m_wordsZoom = zoom();
+        m_words = placedWords(*m_canvas, m_marks, zoom());
+    }
+    return m_words;
+}
+
 void CanvasView::drawForeground(QPainter *painter, const QRectF &)
 {
     if (!m_marks.isEmpty())
-        paintMarks(painter, *m_canvas, m_marks, zoom());
+        paintMarks(painter, *m_canvas, m_marks, wordsOnLines(), zoom());
     currentTool().paint(painter);
 }
 

@@ -67,6 +67,7 @@ public:
     // Shown over the picture until they are taken away; Escape asks for that. Empty: none.
     void setMarks(const CanvasMarks &marks);
     [[nodiscard]] const CanvasMarks &marks() const { return m_marks; }
+    [[nodiscard]] const std::vector<PlacedWords> &wordsOnLines(); // of the marks, where they stand now
     void updateOverlay(); // the tool's own painting changed
     [[nodiscard]] QPointF pointerScene() const; // where the pointer is, or the middle of the view
 
@@ -140,6 +141,9 @@ private:
     QWidget *m_toolBar = nullptr;
     MarksLegend *m_legend = nullptr;
     CanvasMarks m_marks;
+    std::vector<PlacedWords> m_words; // name m_marks'; placed for:
+    int m_wordsRevision = -1;
+    qreal m_wordsZoom = 0;
     Bubble *m_bubble = nullptr;
     QTimer m_still;
     QRectF m_overlay;

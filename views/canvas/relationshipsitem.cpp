@@ -22,6 +22,7 @@ void RelationshipsItem::setExtent(const QRectF &extent)
 
 void RelationshipsItem::setLines(LinePlan plan, std::vector<QRectF> boxes)
 {
+    ++m_layoutRevision;
     m_drawing.set(std::move(plan), std::move(boxes));
     for (RelationshipId id : m_selected)
         m_drawing.setEmphasis(id, Emphasis::Selected);
@@ -30,12 +31,14 @@ void RelationshipsItem::setLines(LinePlan plan, std::vector<QRectF> boxes)
 
 void RelationshipsItem::moveBoxes(const std::vector<std::pair<int, QRectF>> &moved)
 {
+    ++m_layoutRevision;
     for (const QRectF &dirty : m_drawing.moveBoxes(moved))
         update(dirty);
 }
 
 void RelationshipsItem::refreshLook()
 {
+    ++m_layoutRevision;
     m_drawing.refreshLook();
     update();
 }

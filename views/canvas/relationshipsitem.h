@@ -26,6 +26,9 @@ public:
     [[nodiscard]] const diagram::Router &router() const { return m_drawing.router(); }
     [[nodiscard]] QRectF boundsOf(int edge) const { return m_drawing.boundsOf(edge); }
 
+    // Another number whenever a line or a name on it may lie elsewhere.
+    [[nodiscard]] int layoutRevision() const { return m_layoutRevision; }
+
     void setSelected(const std::vector<RelationshipId> &ids);
     void setHovered(RelationshipId id);
     [[nodiscard]] RelationshipId hovered() const { return m_hovered; }
@@ -40,6 +43,7 @@ private:
 
     const CanvasPaint &m_paint;
     diagram::LineDrawing m_drawing;
+    int m_layoutRevision = 0;
     QRectF m_extent;
     std::vector<RelationshipId> m_selected;
     RelationshipId m_hovered;

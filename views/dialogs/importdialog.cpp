@@ -210,7 +210,7 @@ void ImportDialog::showReceipt()
             continue; // one of several entities, or none
         if (view.junction)
             recognised << tr("%1 and %2 are many-to-many, through %3").arg(source, target, m_imported->schema.entities()[view.junction].name);
-        else if (view.kind == "one-to-one"_L1)
+        else if (view.unique)
             recognised << tr("%1 and %2 are one-to-one: the key can't repeat").arg(source, target);
     }
     QStringList counts{tr("%n entity(s)", nullptr, tables)};

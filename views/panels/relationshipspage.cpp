@@ -1,6 +1,6 @@
 #include "views/panels/relationshipspage.h"
 
-#include "model/diagram/lines.h"
+#include "model/schema/relateexternal.h"
 #include "views/adapters/modeltree.h"
 #include "views/panels/deletestorycard.h"
 #include "views/widgets/icons.h"
@@ -218,7 +218,7 @@ void RelationshipPage::rebuild()
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
     const External *external = schema.externals().get(m_relationship.external());
-    auto *title = new QLabel(tr("%1 and %2", "two entities").arg(sideName(view->sources), external ? diagram::hostOf(external->url) : sideName(view->targets)));
+    auto *title = new QLabel(tr("%1 and %2", "two entities").arg(sideName(view->sources), external ? edits::hostOf(external->url) : sideName(view->targets)));
     title->setTextFormat(Qt::PlainText);
     setTone(title, Tone::Strong);
     row->addWidget(title);
